@@ -1,0 +1,61 @@
+import type { Bytes } from "../bytes.ts";
+
+/** What kind of text a piece is. `text` is a line (or part of one) outside any string; `name` a member's name. */
+export type PieceKind = "value" | "name" | "number" | "text";
+
+/**
+ * A stretch of bytes judged as one unit of evidence: a JSON string value (after unescaping), a member name, a number, or
+ * a line of text. One mutable object is reused for all pieces of a scan; a detector must not keep it.
+ *
+ * `bytes[start, limit)` is what is known of the piece now. `start` may lie after the piece's true beginning when a stream
+ * has moved on (at least `windowSize` bytes of left context are always kept). While `closed` is false more bytes may come
+ * after `limit`; nothing may then be decided that those bytes could change. Bytes outside [start, limit) are not evidence.
+ */
+export interface Piece {
+  bytes: Bytes;
+  start: number;
+  limit: number;
+  closed: boolean;
+  kind: PieceKind;
+  /** The member name this value belongs to (unescaped): `keyBytes[keyStart, keyEnd)`. Empty range: none. */
+  keyBytes: Bytes;
+  keyStart: number;
+  keyEnd: number;
+}
+
+/** A rule the detector can report: a recognizer for one entity, or a custom pattern. */
+export interface Rule {
+  /** `<entity in kebab case>` or `custom/<name>`. */
+  readonly id: string;
+  readonly entity: string;
+  /** Index into `Policy.actions`. */
+  readonly action: number;
+}
+
+/** Receives accepted findings: offsets into `piece.bytes`, ascending, never overlapping, each exactly once. */
+export interface FindingSink {
+  push(start: number, end: number, rule: number, score: number): void;
+}
+
+/**
+ * What a detector carries from one call to the next within a piece, besides the position: the rule whose finding is still
+ * open (a token longer than MAX_SPAN is swallowed to its terminator), or -1.
+ */
+export interface DetectState {
+  open: number;
+}
+
+export interface Detector {
+  readonly rules: readonly Rule[];
+  /**
+   * Judges the piece from `from` on (piece.start <= from <= piece.limit) and pushes every finding that is final.
+   * Returns the position up to which everything is decided; the next call starts there. If `piece.closed`, it returns
+   * `piece.limit`. The result depends only on (bytes of the piece, key, kind), never on how calls were cut:
+   * a verdict on [a, b) reads [a - windowSize, b + windowSize) clipped to the piece, and the key.
+   * piece.limit - returned position <= 2 * MAX_SPAN + 2 * windowSize, always.
+   */
+  scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number;
+}
+
+/** Longest span that is decided as a whole, in bytes; what is longer is decided on this prefix and swallowed to its end. */
+export const MAX_SPAN = 4096;

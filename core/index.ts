@@ -1,0 +1,7 @@
+export type { Bytes } from "./bytes.ts";
+export { KeyError, PolicyError, QuarantineError, type QuarantineCode, type SafeError, toSafeError } from "./errors.ts";
+export { createKeyRing, type KeyRing } from "./operate/keyring.ts";
+export { loadPolicy } from "./policy/load.ts";
+export type { Policy } from "./policy/types.ts";
+export { createRedactor } from "./redactor.ts";
+export type * from "./types.ts";

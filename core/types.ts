@@ -1,0 +1,66 @@
+import type { Bytes } from "./bytes.ts";
+
+/** How input is read. `auto` decides within the first 4,096 bytes. */
+export type Format = "auto" | "json" | "ndjson" | "text";
+
+/** One sensitive stretch of the input. Offsets are UTF-16 code units for a string, bytes for a Uint8Array; end exclusive. */
+export interface Finding {
+  readonly start: number;
+  readonly end: number;
+  /** Presidio's name, a custom pattern's entity, or `FIELD` for a field path without a better one. */
+  readonly entity: string;
+  /** Probability that a reviewer wants the span gone, 0 to 1. */
+  readonly score: number;
+  /** What found it: a recognizer's id, `custom/<name>`, or `field`. */
+  readonly rule: string;
+  readonly action: "replace" | "remove" | "mask" | "hash" | "pseudonymize" | "preserve";
+  /** For a field-path match: the policy's path, as written there (never names taken from the data). */
+  readonly path?: string;
+}
+
+export interface RedactOptions {
+  readonly format?: Format;
+}
+
+export interface AnalyzeOptions extends RedactOptions {
+  /** Overrides the policy's threshold. */
+  readonly threshold?: number;
+}
+
+export interface Redacted<T extends string | Bytes> {
+  /** Has the input's type; the same object when nothing was found. */
+  readonly output: T;
+  readonly findings: readonly Finding[];
+}
+
+/** Names as in the founding document's stream scanner. */
+export interface StreamMeta {
+  /** Length of this call's output. */
+  readonly emitted: number;
+  /** Input held back for want of evidence, in the input's unit. */
+  readonly buffered: number;
+  readonly pii_types: readonly string[];
+  readonly pii_count: number;
+}
+
+export interface StreamResult<T extends string | Bytes> extends Redacted<T> {
+  /** `findings` here have absolute offsets, counted from the stream's start. */
+  readonly meta: StreamMeta;
+}
+
+/** A stream takes strings or bytes, not both. */
+export interface RedactionStream<T extends string | Bytes> {
+  process(chunk: T): StreamResult<T>;
+  flush(): StreamResult<T>;
+}
+
+export interface Redactor {
+  /** @throws QuarantineError when the item must not be forwarded. */
+  redact<T extends string | Bytes>(input: T, options?: RedactOptions): Redacted<T>;
+  /** Detection and field paths only, nothing is replaced. */
+  analyze(input: string | Bytes, options?: AnalyzeOptions): readonly Finding[];
+  /** Same engine, same output for every way of cutting the input. The unit (string or bytes) is that of the first chunk. */
+  stream<T extends string | Bytes = string>(options?: RedactOptions): RedactionStream<T>;
+  /** Loads everything now that would otherwise be loaded at first use. */
+  ready(): Promise<void>;
+}
