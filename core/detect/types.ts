@@ -32,9 +32,18 @@ export interface Rule {
   readonly action: number;
 }
 
-/** Receives accepted findings: offsets into `piece.bytes`, ascending, never overlapping, each exactly once. */
+/**
+ * Receives accepted findings: offsets into `piece.bytes`, ascending, never overlapping, each exactly once. When a call
+ * leaves `DetectState.open` >= 0, its last finding goes on: a finding that starts at the next call's `from` continues it
+ * (same rule; its score does not count), and if there is none, it had ended.
+ */
 export interface FindingSink {
   push(start: number, end: number, rule: number, score: number): void;
+  /**
+   * The finding pushed last is longer than MAX_SPAN and goes on to `end` (its start may have left the buffer). Called
+   * while DetectState.open >= 0 for every further stretch that is swallowed; how often depends on how calls were cut.
+   */
+  extend(end: number): void;
 }
 
 /**
@@ -43,6 +52,10 @@ export interface FindingSink {
  */
 export interface DetectState {
   open: number;
+  /** While open: bytes after the returned position that already belong to the finding. Owned by the detector. */
+  reach?: number;
+  /** While open: what ends the finding. Owned by the detector. */
+  until?: number;
 }
 
 export interface Detector {

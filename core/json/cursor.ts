@@ -1,0 +1,444 @@
+import type { Bytes } from "../bytes.ts";
+import type { Detector, DetectState, FindingSink, Piece, PieceKind } from "../detect/types.ts";
+import { NO_RULE, type PathTree } from "./path-tree.ts";
+import { DecodedText } from "./unescape.ts";
+
+/** Deepest nesting that is followed; a container below it is redacted as a whole. */
+export const MAX_DEPTH = 512;
+/** Deepest JSON inside strings that is followed. */
+export const MAX_LEVEL = 3;
+/** Bytes of a member's name that count as evidence for its value. */
+const KEY_BYTES = 128;
+
+/** What a strict tokenizer expects next. */
+export const Expect = { item: 0, value: 1, valueOrClose: 2, key: 3, keyOrClose: 4, colon: 5, commaOrClose: 6 } as const;
+
+export const FormatMode = { undecided: 0, json: 1, ndjson: 2, text: 3 } as const;
+
+/**
+ * Receives spans in absolute source offsets. `level` says inside how many JSON strings the span lies, `quoted` that the
+ * replacement needs quotes of its own.
+ */
+export interface SpanSink {
+  /** A finding of detector rule `rule`. */
+  addFinding(start: number, end: number, rule: number, score: number, level: number, isName: boolean): void;
+  /** The last finding goes on to `end`. */
+  extendFinding(end: number): void;
+  /** Called after each look at a piece that goes on: whether its last finding does too, beyond what has been seen. */
+  suspendFinding(isOpen: boolean): void;
+  /** A value (or name) at a configured path, known as a whole. */
+  addField(start: number, end: number, rule: number, level: number, quoted: boolean, isName: boolean): void;
+  /** A value at a configured path begins; its end is not known yet. At most one is open at a time. */
+  openField(start: number, rule: number, level: number, quoted: boolean): void;
+  /** The open value ends. */
+  closeField(end: number): void;
+  /** A new item (line, record) starts here: names are numbered anew. */
+  startItem(): void;
+}
+
+/** The rule number that stands for "nested too deeply", beside the indices of the policy's fields. */
+export const TOO_DEEP = 1_000_000;
+
+/** Where a container-shaped or long value at a configured path is being swallowed. */
+export interface Run {
+  kind: number;
+  curly: number;
+  square: number;
+  /** Inside a string of the value, or 0: the quote byte, with `slashes` backslashes before it. */
+  quote: number;
+  slashes: number;
+  /** Backslashes right before the next byte. */
+  pending: number;
+  /** Index up to which the value certainly goes. */
+  end: number;
+  /** The value begins with a comment, so its first word may be on a later line. */
+  comment: boolean;
+  /** 1 once the value has a word. */
+  words: number;
+}
+export const RunKind = { none: 0, container: 1, string: 2, bare: 3, longString: 4 } as const;
+
+/**
+ * One tokenizer over one text: the input itself, or the decoded content of a JSON string (a child cursor). Everything it
+ * knows depends only on what lies left of `pos`; `bytes[pos, limit)` is what it may read, and unless `final` it stops
+ * before any decision that more bytes could change.
+ */
+export class Cursor {
+  bytes: Bytes = new Uint8Array(0);
+  /** Absolute source offset of bytes[0]. */
+  base = 0;
+  limit = 0;
+  final = false;
+  pos = 0;
+
+  readonly tree: PathTree;
+  readonly detector: Detector | null;
+  readonly window: number;
+  readonly sink: SpanSink;
+  readonly level: number;
+  format: number = FormatMode.undecided;
+  lenient = false;
+  expect: number = Expect.item;
+  /** Something that counts has been read at the top. */
+  sawRoot = false;
+
+  depth = 0;
+  readonly nodes = new Int32Array(MAX_DEPTH + 2);
+  readonly inherited = new Int32Array(MAX_DEPTH + 2);
+  readonly isObject = new Uint8Array(MAX_DEPTH + 2);
+  /** State of the path tree for the next value, and the rule that goes with it. */
+  valueNode = 0;
+  valueRule: number = NO_RULE;
+
+  /** Evidence: the name of the member each open container belongs to; [depth] is the current one. */
+  private readonly keyStart = new Int32Array(MAX_DEPTH + 2);
+  private readonly keyEnd = new Int32Array(MAX_DEPTH + 2);
+  private readonly keyKept = new Uint8Array(MAX_DEPTH + 2);
+  private keyArena = new Uint8Array(KEY_BYTES * 4);
+
+  /** Where the search for a string's closing quote goes on, so that a held token is not read twice. */
+  resume = 0;
+  resumeEscaped = false;
+
+  readonly run: Run = {
+    kind: RunKind.none,
+    curly: 0,
+    square: 0,
+    quote: 0,
+    slashes: 0,
+    pending: 0,
+    end: 0,
+    comment: false,
+    words: 0,
+  };
+
+  /** Lenient mode: the line being scanned as text, from `lineStart`, decided up to `lineDecided`. */
+  lineStart = 0;
+  lineDecided = 0;
+  lineOpen = false;
+  private readonly lineState: DetectState = { open: -1 };
+  readonly pieceState: DetectState = { open: -1 };
+  readonly piece: Piece;
+  private readonly findings: FindingSink;
+  private pieceLevel = 0;
+  private pieceIsName = false;
+  /** Lenient mode: where the last literal ended (-1: none that could be a name), and what is known of it. */
+  literalEnd = -1;
+  literalClass = 0;
+  literalQuoted = false;
+  literalSlashes = 0;
+  /** Lenient mode: a colon or equals sign was read, the next literal is a value. */
+  expectValue = false;
+  /** Lenient mode: without a colon, names and values alternate, and the next literal is a value. */
+  alternate = false;
+  keyQuoted = false;
+  keySlashes = 0;
+  /** The line began as JSON, so its strings have JSON escapes. */
+  stringified = false;
+
+  /** The decoded content of the string being read, and the cursor over it if it is JSON itself. */
+  decoded: DecodedText | null = null;
+  decodedOrigin = 0;
+  child: Cursor | null = null;
+  readingChild = false;
+  contentKnown = false;
+  decodedDecided = 0;
+  private readonly parent: Cursor | null;
+
+  constructor(
+    tree: PathTree,
+    detector: Detector | null,
+    window: number,
+    sink: SpanSink,
+    level: number,
+    parent: Cursor | null,
+  ) {
+    this.tree = tree;
+    this.detector = detector;
+    this.window = window;
+    this.sink = sink;
+    this.level = level;
+    this.parent = parent;
+    const empty = new Uint8Array(0);
+    this.piece = {
+      bytes: empty,
+      start: 0,
+      limit: 0,
+      closed: true,
+      kind: "text",
+      keyBytes: empty,
+      keyStart: 0,
+      keyEnd: 0,
+    };
+    this.findings = {
+      push: (start, end, rule, score) => this.pushFinding(start, end, rule, score),
+      extend: (end) => this.sink.extendFinding(this.toSourceEnd(end)),
+    };
+    this.resetFrames(tree.root);
+  }
+
+  resetFrames(node: number): void {
+    this.depth = 0;
+    this.nodes[0] = node;
+    this.inherited[0] = NO_RULE;
+    this.isObject[0] = 0;
+    this.valueNode = node;
+    this.valueRule = NO_RULE;
+    this.expect = Expect.item;
+    this.keyStart[0] = 0;
+    this.keyEnd[0] = 0;
+    this.keyKept[0] = 1;
+  }
+
+  /** Rule for the value at `node` under the current container. */
+  ruleAt(node: number): number {
+    const own = this.lenient ? this.tree.relaxedRules[node]! : this.tree.rules[node]!;
+    return own !== NO_RULE ? own : this.inherited[this.depth]!;
+  }
+
+  /** State for a member whose name is bytes[start, end) (unescaped by the caller if need be). */
+  memberNode(bytes: Bytes, start: number, end: number): number {
+    return this.tree.next[this.nodes[this.depth]! * this.tree.classes + this.tree.names.classOf(bytes, start, end)]!;
+  }
+
+  elementNode(): number {
+    return this.tree.next[this.nodes[this.depth]! * this.tree.classes]!;
+  }
+
+  push(node: number, rule: number, isObject: boolean): void {
+    const parent = this.depth++;
+    const d = this.depth;
+    this.nodes[d] = node;
+    this.inherited[d] = rule;
+    this.isObject[d] = isObject ? 1 : 0;
+    this.keyStart[d] = this.keyStart[parent]!;
+    this.keyEnd[d] = this.keyEnd[parent]!;
+    this.keyKept[d] = this.keyKept[parent]!;
+    // A kept name lives in its depth's slot; the child reads the same bytes, so it gets a copy of its own.
+    if (this.keyKept[d] === 1) this.keepKey(d, this.keyArena, this.keyStart[d]!, this.keyEnd[d]!);
+  }
+
+  setKey(start: number, end: number): void {
+    const d = this.depth;
+    this.keyStart[d] = start;
+    this.keyEnd[d] = end;
+    this.keyKept[d] = 0;
+  }
+
+  setKeyBytes(bytes: Bytes, start: number, end: number): void {
+    this.keepKey(this.depth, bytes, start, end);
+  }
+
+  private keepKey(depth: number, bytes: Bytes, start: number, end: number): void {
+    const slot = depth * KEY_BYTES;
+    const length = Math.min(end - start, KEY_BYTES);
+    if (length > 0 && slot + KEY_BYTES > this.keyArena.length) {
+      const larger = new Uint8Array(Math.max(this.keyArena.length * 2, slot + KEY_BYTES));
+      larger.set(this.keyArena);
+      if (bytes === this.keyArena) bytes = larger;
+      this.keyArena = larger;
+    }
+    for (let i = 0; i < length; i++) this.keyArena[slot + i] = bytes[start + i]!;
+    this.keyStart[depth] = slot;
+    this.keyEnd[depth] = slot + Math.max(length, 0);
+    this.keyKept[depth] = 1;
+  }
+
+  /** Moves every index when the first `count` bytes of the buffer are dropped. */
+  shift(count: number): void {
+    for (let d = 0; d <= this.depth; d++)
+      if (this.keyKept[d] === 0) this.keepKey(d, this.bytes, this.keyStart[d]!, this.keyEnd[d]!);
+    this.base += count;
+    this.pos -= count;
+    this.resume -= count;
+    this.lineStart = Math.max(0, this.lineStart - count);
+    this.lineDecided -= count;
+    this.run.end -= count;
+    if (this.literalEnd >= 0) this.literalEnd = Math.max(0, this.literalEnd - count);
+  }
+
+  /** Everything before this index is decided; the source may drop it (but keeps two windows of context). */
+  decided(): number {
+    let decided = this.pos;
+    if (this.lineOpen && this.lineDecided < decided) decided = this.lineDecided;
+    if (this.decoded !== null && this.run.kind === RunKind.longString) {
+      const inside = this.child !== null && this.readingChild ? this.child.decided() : this.decodedDecided;
+      decided = Math.min(decided, this.decoded.sourceOf(inside) - this.base);
+    }
+    return decided;
+  }
+
+  toSource(index: number): number {
+    const at = this.base + index;
+    return this.parent === null ? at : this.parent.toSourceAbsolute(this.parent.decoded!.sourceOf(index));
+  }
+
+  toSourceEnd(index: number): number {
+    const at = this.base + index;
+    return this.parent === null ? at : this.parent.toSourceAbsolute(this.parent.decoded!.sourceEndOf(index));
+  }
+
+  /** From an absolute offset in this cursor's own text to one in the input. */
+  private toSourceAbsolute(at: number): number {
+    return this.parent === null ? at : this.toSource(at - this.base);
+  }
+
+  /** Judges bytes[from, to) as one closed piece. */
+  scanPiece(bytes: Bytes, from: number, to: number, kind: PieceKind, inString: boolean): void {
+    if (this.detector === null || from >= to) return;
+    const piece = this.piece;
+    piece.bytes = bytes;
+    piece.start = from;
+    piece.limit = to;
+    piece.closed = true;
+    piece.kind = kind;
+    this.setPieceKey(kind === "name");
+    this.pieceLevel = this.level + (inString ? 1 : 0);
+    this.pieceIsName = kind === "name";
+    this.pieceState.open = -1;
+    this.detector.scan(piece, from, this.pieceState, this.findings);
+  }
+
+  /** Judges what is new of the open line, up to `to`; `closed` when the line ends there. */
+  scanLine(to: number, closed: boolean): void {
+    if (!this.lineOpen) return;
+    if (this.detector === null) {
+      this.lineDecided = to;
+    } else if (to > this.lineDecided || closed) {
+      const piece = this.piece;
+      piece.bytes = this.bytes;
+      piece.start = this.lineStart;
+      piece.limit = to;
+      piece.closed = closed;
+      piece.kind = "text";
+      piece.keyBytes = this.bytes;
+      piece.keyStart = 0;
+      piece.keyEnd = 0;
+      this.pieceLevel = this.level;
+      this.pieceIsName = false;
+      this.lineDecided = this.detector.scan(piece, Math.min(this.lineDecided, to), this.lineState, this.findings);
+      this.sink.suspendFinding(!closed && this.lineState.open >= 0);
+    }
+    if (closed) {
+      this.lineOpen = false;
+      this.lineState.open = -1;
+    }
+  }
+
+  openLine(at: number): void {
+    this.lineStart = at;
+    this.lineDecided = at;
+    this.lineOpen = true;
+    this.lineState.open = -1;
+  }
+
+  /** Judges what is new of the decoded string content; used while a long string is read. */
+  scanDecoded(closed: boolean): void {
+    const text = this.decoded!;
+    if (this.detector === null) {
+      this.decodedDecided = text.length;
+      return;
+    }
+    const piece = this.piece;
+    piece.bytes = text.bytes;
+    piece.start = 0;
+    piece.limit = text.length;
+    piece.closed = closed;
+    piece.kind = "value";
+    this.setPieceKey(false);
+    this.pieceLevel = this.level + 1;
+    this.pieceIsName = false;
+    const sink = this.decodedFindings();
+    this.decodedDecided = this.detector.scan(piece, this.decodedDecided, this.pieceState, sink);
+    this.sink.suspendFinding(!closed && this.pieceState.open >= 0);
+  }
+
+  private decodedSink: FindingSink | null = null;
+  /** Findings in decoded text: their offsets go through the map back to the source. */
+  decodedFindings(): FindingSink {
+    this.decodedSink ??= {
+      push: (start, end, rule, score) => {
+        const text = this.decoded!;
+        const from = this.toSourceAbsolute(text.sourceOf(start));
+        this.sink.addFinding(
+          from,
+          this.toSourceAbsolute(text.sourceEndOf(end)),
+          rule,
+          score,
+          this.pieceLevel,
+          this.pieceIsName,
+        );
+      },
+      extend: (end) => this.sink.extendFinding(this.toSourceAbsolute(this.decoded!.sourceEndOf(end))),
+    };
+    return this.decodedSink;
+  }
+
+  /** Judges a whole string that has escapes, by its decoded text. */
+  scanDecodedPiece(from: number, to: number, kind: PieceKind): void {
+    if (this.detector === null) return;
+    const text = this.decode(from, to);
+    const piece = this.piece;
+    piece.bytes = text.bytes;
+    piece.start = 0;
+    piece.limit = text.length;
+    piece.closed = true;
+    piece.kind = kind;
+    this.setPieceKey(kind === "name");
+    this.pieceLevel = this.level + 1;
+    this.pieceIsName = kind === "name";
+    this.pieceState.open = -1;
+    this.detector.scan(piece, 0, this.pieceState, this.decodedFindings());
+  }
+
+  /** Decodes bytes[from, to) whole into `decoded`. */
+  decode(from: number, to: number): DecodedText {
+    this.startDecoding(from);
+    this.decoded!.append(this.bytes, from, to, this.base, true);
+    return this.decoded!;
+  }
+
+  startDecoding(from: number): void {
+    if (this.decoded === null) this.decoded = new DecodedText(this.base + from, 512);
+    else this.decoded.reset(this.base + from);
+    this.decodedDecided = 0;
+  }
+
+  /** The cursor for JSON inside the string just decoded, ready at its first byte. */
+  startChild(node: number): Cursor {
+    this.child ??= new Cursor(this.tree, this.detector, this.window, this.sink, this.level + 1, this);
+    const child = this.child;
+    child.base = 0;
+    child.pos = 0;
+    child.limit = 0;
+    child.final = false;
+    child.format = FormatMode.ndjson;
+    child.lenient = false;
+    child.lineOpen = false;
+    child.run.kind = RunKind.none;
+    child.sawRoot = false;
+    child.resume = 0;
+    child.expectValue = false;
+    child.literalEnd = -1;
+    child.alternate = false;
+    child.stringified = false;
+    child.resetFrames(node);
+    const d = this.depth;
+    const keyBytes = this.keyKept[d] === 1 ? this.keyArena : this.bytes;
+    child.setKeyBytes(keyBytes, this.keyStart[d]!, this.keyEnd[d]!);
+    return child;
+  }
+
+  private setPieceKey(isName: boolean): void {
+    const d = this.depth;
+    const piece = this.piece;
+    piece.keyBytes = this.keyKept[d] === 1 ? this.keyArena : this.bytes;
+    piece.keyStart = isName ? 0 : this.keyStart[d]!;
+    piece.keyEnd = isName ? 0 : this.keyEnd[d]!;
+    if (piece.keyEnd - piece.keyStart > KEY_BYTES) piece.keyEnd = piece.keyStart + KEY_BYTES;
+  }
+
+  private pushFinding(start: number, end: number, rule: number, score: number): void {
+    this.sink.addFinding(this.toSource(start), this.toSourceEnd(end), rule, score, this.pieceLevel, this.pieceIsName);
+  }
+}

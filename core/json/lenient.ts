@@ -1,0 +1,368 @@
+import { MAX_SPAN } from "../detect/types.ts";
+import { type Cursor, FormatMode, MAX_DEPTH, TOO_DEEP } from "./cursor.ts";
+import {
+  beginBareRun,
+  beginContainerRun,
+  beginStringRun,
+  closesQuote,
+  DELIMITER,
+  endLine,
+  looksLikeName,
+  peek,
+  startRecord,
+  startsRecord,
+  UNKNOWN,
+  YES,
+} from "./run.ts";
+import { unescapeBytes } from "./unescape.ts";
+
+/**
+ * Field paths in what is not valid JSON: broken, truncated or headless JSON, and text with JSON or key=value in it. The
+ * guesses are those of Encore's scrubber (first literal of an object a name, then alternate; a colon makes the literal
+ * before it a name; `]` and `}` close alike; commas do not count), with `=` for `:`, any quotes or none, and names matched
+ * at any depth. The line is scanned for sensitive values as text at the same time (Cursor.scanLine).
+ */
+
+const NEWLINE = 0x0a;
+const BACKSLASH = 0x5c;
+
+/** What one step came to: go on, wait for more input, or leave the loop (a run or a new record has begun). */
+const GO_ON = 0;
+const WAIT = 1;
+const LEAVE = 2;
+
+/** True when something else must go on at `pos`, false when more input is needed. */
+export function scanLenient(c: Cursor): boolean {
+  for (;;) {
+    if (c.tree.isEmpty && !c.stringified) skipToNewline(c);
+    if (c.pos >= c.limit) return false;
+    const step = scanToken(c, c.pos, c.bytes[c.pos]!);
+    if (step !== GO_ON) return step === LEAVE;
+  }
+}
+
+/** Without paths only the ends of lines matter. */
+function skipToNewline(c: Cursor): void {
+  const newline = c.bytes.indexOf(NEWLINE, c.pos);
+  c.pos = newline < 0 || newline > c.limit ? c.limit : newline;
+}
+
+function scanToken(c: Cursor, p: number, byte: number): number {
+  switch (byte) {
+    case 0x20:
+    case 0x09:
+    case 0x0d:
+      c.pos = p + 1;
+      return GO_ON;
+    case NEWLINE:
+      return scanNewline(c, p);
+    case 0x7d:
+    case 0x5d:
+      if (c.depth > 0) c.depth--;
+      endMember(c);
+      c.pos = p + 1;
+      return GO_ON;
+    case 0x2c:
+      endMember(c);
+      c.pos = p + 1;
+      return GO_ON;
+    case 0x3a:
+    case 0x3d:
+      if (c.literalEnd >= 0) expectValueOfLiteral(c);
+      c.pos = p + 1;
+      return GO_ON;
+    case 0x3e: // the second half of "=>"
+      c.pos = p + 1;
+      return GO_ON;
+    default:
+  }
+  const comment = commentBeforeColon(c, p, byte);
+  if (comment === -1) return WAIT;
+  if (comment > 0) {
+    c.pos = comment;
+    return GO_ON;
+  }
+  if (!c.expectValue) {
+    const step = guessValue(c, p, byte);
+    if (step !== GO_ON) return step;
+  }
+  if (c.expectValue && c.valueRule >= 0) return beginValue(c, p, byte);
+  if (byte === 0x7b || byte === 0x5b) return openContainer(c, p, byte);
+  return scanLiteral(c, p, byte);
+}
+
+function endMember(c: Cursor): void {
+  c.expectValue = false;
+  c.literalEnd = -1;
+  c.alternate = false;
+}
+
+function scanNewline(c: Cursor, p: number): number {
+  const starts = startsRecord(c, p);
+  if (starts === UNKNOWN) return WAIT;
+  c.scanLine(p, true);
+  if (starts === YES) {
+    startRecord(c, p + 1);
+    return LEAVE;
+  }
+  if (c.format === FormatMode.text) {
+    c.depth = 0;
+    c.stringified = false;
+    endMember(c);
+  }
+  if (c.depth === 0) c.sink.startItem();
+  c.openLine(p + 1);
+  c.pos = p + 1;
+  return GO_ON;
+}
+
+function expectValueOfLiteral(c: Cursor): void {
+  const { tree } = c;
+  const node = tree.next[c.nodes[c.depth]! * tree.classes + c.literalClass]!;
+  c.valueNode = node;
+  c.valueRule = c.ruleAt(node);
+  c.expectValue = true;
+  c.alternate = false;
+  c.keyQuoted = c.literalQuoted;
+  c.keySlashes = c.literalSlashes;
+  c.literalEnd = -1;
+}
+
+/** Without a colon: the element of an array, or the literal after a name. Sets `expectValue` when there is a rule for it. */
+function guessValue(c: Cursor, p: number, byte: number): number {
+  if (c.depth === 0) return GO_ON;
+  const { tree } = c;
+  let node: number;
+  if (c.isObject[c.depth] === 0) node = c.elementNode();
+  else if (c.alternate) node = tree.next[c.nodes[c.depth]! * tree.classes + c.literalClass]!;
+  else return GO_ON;
+  const rule = c.ruleAt(node);
+  const opens = byte === 0x7b || byte === 0x5b;
+  if (rule < 0 && !opens) return GO_ON;
+  if (!opens) {
+    const name = looksLikeName(c, p);
+    if (name === UNKNOWN) return WAIT;
+    if (name === YES) return GO_ON;
+  }
+  c.valueNode = node;
+  c.valueRule = rule;
+  c.expectValue = true;
+  if (c.isObject[c.depth] === 0) c.keyQuoted = true;
+  else {
+    c.keyQuoted = c.literalQuoted;
+    c.keySlashes = c.literalSlashes;
+  }
+  return GO_ON;
+}
+
+/** A value at a configured path begins at `p`. */
+function beginValue(c: Cursor, p: number, byte: number): number {
+  if (byte === 0x7b || byte === 0x5b) {
+    if (c.tree.splits[c.valueNode] === 1) return openContainer(c, p, byte);
+    const level = c.level + Math.round(Math.log2(c.keySlashes + 1));
+    beginContainerRun(c, p, c.valueRule, level, c.keyQuoted || c.depth > 0);
+    return LEAVE;
+  }
+  let quote = p;
+  while (quote < c.limit && c.bytes[quote] === BACKSLASH && quote - p < 8) quote++;
+  if (quote >= c.limit && !c.final) return WAIT;
+  if (quote < c.limit && isQuote(c.bytes[quote]!)) beginStringRun(c, quote, quote - p);
+  else beginBareRun(c, p);
+  return LEAVE;
+}
+
+function openContainer(c: Cursor, p: number, byte: number): number {
+  const { tree } = c;
+  let node = c.nodes[c.depth]!;
+  let rule = c.inherited[c.depth]!;
+  // In text, `payload={…}` starts a document of its own unless the policy knows the name.
+  if (c.expectValue && (c.depth > 0 || c.valueNode !== tree.next[node * tree.classes]!)) {
+    node = c.valueNode;
+    rule = c.valueRule;
+  } else if (c.depth > 0) node = c.elementNode();
+  if (c.depth >= MAX_DEPTH) {
+    beginContainerRun(c, p, TOO_DEEP, c.level, true);
+    return LEAVE;
+  }
+  c.push(node, rule, byte === 0x7b);
+  endMember(c);
+  c.pos = p + 1;
+  return GO_ON;
+}
+
+const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60;
+
+function scanLiteral(c: Cursor, p: number, byte: number): number {
+  let at = p;
+  while (at < c.limit && c.bytes[at] === BACKSLASH) at++;
+  if (at >= c.limit && !c.final && at - p <= MAX_SPAN) return WAIT;
+  const slashes = at - p;
+  const quote = at < c.limit ? c.bytes[at]! : 0;
+  if (quote === 0x22 || ((quote === 0x27 || quote === 0x60) && slashes === 0 && isOpening(c, p)))
+    return scanQuoted(c, p, at, quote, slashes);
+  return scanWord(c, p, byte);
+}
+
+/** An apostrophe opens a string only where a word cannot contain it. */
+const isOpening = (c: Cursor, p: number): boolean => p === 0 || DELIMITER[c.bytes[p - 1]!] === 1;
+
+function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: number): number {
+  const { bytes, limit } = c;
+  const before = p > 0 ? bytes[p - 1]! : 0;
+  const next = open + 1 < limit ? bytes[open + 1]! : 0;
+  if (open + 1 >= limit && !c.final) return WAIT;
+  // The quotes around JSON in a string: its inside is read as part of this document.
+  if (before === 0x7d || before === 0x5d || next === 0x7b || next === 0x5b) {
+    c.pos = open + 1;
+    return GO_ON;
+  }
+  let at = open + 1;
+  let pending = 0;
+  let escaped = false;
+  const last = Math.min(limit, open + MAX_SPAN);
+  for (; at < last; at++) {
+    const byte = bytes[at]!;
+    if (byte === BACKSLASH) {
+      pending++;
+      escaped = true;
+      continue;
+    }
+    if (byte === NEWLINE) break;
+    if (byte === quote && closesQuote(pending, slashes)) break;
+    pending = 0;
+  }
+  if (at >= last && last === limit && !c.final && limit - open < MAX_SPAN) return WAIT;
+  if (at >= last || bytes[at] === NEWLINE) {
+    // Never closed on this line: a stray quote. What follows it is read by itself.
+    c.pos = open + 1;
+    return GO_ON;
+  }
+  const nameEnd = at - Math.min(pending, slashes);
+  const glued = swallowedColon(c, open + 1, nameEnd, at);
+  if (glued >= 0) {
+    setLiteral(c, open + 1, glued, at, true, slashes);
+    expectValueOfLiteral(c);
+    c.pos = nameEnd;
+    return GO_ON;
+  }
+  const step = setName(c, p, open + 1, nameEnd, at + 1, true, slashes);
+  if (step !== GO_ON) return step;
+  if (escaped && slashes === 0 && c.stringified) c.scanDecodedPiece(open + 1, nameEnd, "value");
+  return GO_ON;
+}
+
+/**
+ * `"pw:"S"`: the name's closing quote is missing, so the colon and the value's opening quote were taken for the name's end.
+ * Returns the end of the name if the policy knows it, else -1.
+ */
+function swallowedColon(c: Cursor, start: number, end: number, close: number): number {
+  const { bytes } = c;
+  const colon = end > start ? bytes[end - 1]! : 0;
+  if (colon !== 0x3a && colon !== 0x3d) return -1;
+  if (close + 1 < c.limit && DELIMITER[bytes[close + 1]!] === 1) return -1;
+  let nameEnd = end - 1;
+  while (nameEnd > start && bytes[nameEnd - 1] === 0x20) nameEnd--;
+  return c.tree.names.classOf(bytes, start, nameEnd) > 0 ? nameEnd : -1;
+}
+
+function scanWord(c: Cursor, p: number, first: number): number {
+  const { bytes, limit } = c;
+  // A delimiter that means nothing here counts as a blank; so does a quote inside a word.
+  if (DELIMITER[first] === 1) {
+    if (first !== 0x26 && first !== 0x3b && first !== 0x3f) c.literalEnd = -1;
+    else endMember(c);
+    c.pos = p + 1;
+    return GO_ON;
+  }
+  const last = Math.min(limit, p + MAX_SPAN);
+  let end = p;
+  while (end < last && DELIMITER[bytes[end]!] === 0) end++;
+  if (end >= limit && !c.final && limit - p < MAX_SPAN) return WAIT;
+  let nameEnd = end;
+  while (nameEnd > p && bytes[nameEnd - 1] === BACKSLASH) nameEnd--;
+  let slashes = 0;
+  let after = end;
+  let quoted = false;
+  if (end < limit && (bytes[end] === 0x22 || bytes[end] === 0x27)) {
+    const next = peek(c, end + 1, false);
+    if (next === -1) return WAIT;
+    // The closing quote of a literal whose opening quote is missing, or an apostrophe inside a word.
+    if (next === -2 || isSeparator(bytes[next]!)) {
+      quoted = true;
+      slashes = end - nameEnd;
+      after = end + 1;
+    } else if (bytes[end] === 0x27) after = end + 1;
+  }
+  return setName(c, p, p, quoted ? nameEnd : end, after, quoted, slashes);
+}
+
+const isSeparator = (byte: number): boolean =>
+  byte === 0x3a || byte === 0x2c || byte === 0x7d || byte === 0x5d || byte === 0x3d || byte === NEWLINE;
+
+/** Notes a literal as the possible name of what comes next, and redacts it if its own name is to go. */
+function setName(
+  c: Cursor,
+  p: number,
+  start: number,
+  end: number,
+  after: number,
+  quoted: boolean,
+  slashes: number,
+): number {
+  const { tree } = c;
+  const wasValue = c.expectValue;
+  setLiteral(c, start, end, after, quoted, slashes);
+  if (c.literalClass > 0) {
+    const node = tree.next[c.nodes[c.depth]! * tree.classes + c.literalClass]!;
+    const rule = tree.relaxedNameRules[node]!;
+    if (rule >= 0) {
+      const name = looksLikeName(c, p);
+      if (name === UNKNOWN) return WAIT;
+      if (name === YES)
+        c.sink.addField(c.toSource(start), c.toSourceEnd(end), rule, c.level + (quoted ? 1 : 0), false, true);
+    }
+  }
+  c.expectValue = false;
+  c.alternate = !wasValue && !c.alternate && c.depth > 0 && c.isObject[c.depth] === 1;
+  c.pos = after;
+  return GO_ON;
+}
+
+function setLiteral(c: Cursor, start: number, end: number, after: number, quoted: boolean, slashes: number): void {
+  let bytes = c.bytes;
+  let from = start;
+  let to = end;
+  if (to - from <= 512 && bytes.subarray(from, to).includes(BACKSLASH)) {
+    bytes = unescapeBytes(bytes.subarray(from, to));
+    for (let level = slashes; level > 0; level >>= 1) bytes = unescapeBytes(bytes);
+    from = 0;
+    to = bytes.length;
+  }
+  c.literalClass = c.tree.names.classOf(bytes, from, to);
+  c.literalEnd = after;
+  c.literalQuoted = quoted;
+  c.literalSlashes = slashes;
+}
+
+/**
+ * A comment between a name and its colon is skipped; any other is read like the rest, since a secret in a comment is one.
+ * Returns the index after it, 0 if there is none, -1 if more input is needed.
+ */
+function commentBeforeColon(c: Cursor, p: number, byte: number): number {
+  if (c.literalEnd < 0 || (byte !== 0x2f && byte !== 0x23)) return 0;
+  const { bytes } = c;
+  const last = Math.min(c.limit, p + c.window);
+  const unfinished = p + c.window > c.limit && !c.final ? -1 : 0;
+  if (byte === 0x2f && p + 1 >= c.limit) return unfinished;
+  const block = byte === 0x2f && bytes[p + 1] === 0x2a;
+  if (byte === 0x2f && !block && bytes[p + 1] !== 0x2f) return 0;
+  let end = p + 2;
+  if (block) while (end < last && !(bytes[end] === 0x2f && bytes[end - 1] === 0x2a)) end++;
+  else while (end < last && bytes[end] !== NEWLINE) end++;
+  if (end >= last) return unfinished;
+  const next = peek(c, end + 1, true);
+  if (next === -1) return -1;
+  if (next === -2 || (bytes[next] !== 0x3a && bytes[next] !== 0x3d)) return 0;
+  if (!block) endLine(c, end);
+  return end + 1;
+}

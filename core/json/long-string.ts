@@ -1,0 +1,83 @@
+import { type Cursor, Expect, MAX_LEVEL, RunKind } from "./cursor.ts";
+import { PROTECTED } from "./path-tree.ts";
+import { beginStringRun } from "./run.ts";
+import { advance } from "./tokenizer.ts";
+
+/**
+ * A string value longer than MAX_SPAN, read as it comes: its decoded content is judged in a moving window, or tokenized
+ * by a child cursor if it is JSON itself. `open` is the index of its opening quote.
+ */
+export function startLongString(c: Cursor, open: number): void {
+  c.expect = c.depth === 0 ? Expect.item : Expect.commaOrClose;
+  if (c.depth === 0) c.sawRoot = true;
+  if (c.valueRule >= 0) {
+    beginStringRun(c, open, 0);
+    return;
+  }
+  c.run.kind = RunKind.longString;
+  c.contentKnown = false;
+  c.readingChild = false;
+  c.pieceState.open = -1;
+  c.startDecoding(open + 1);
+  c.pos = open + 1;
+}
+
+/** True when the string has ended, false when more input is needed. */
+export function scanLongString(c: Cursor): boolean {
+  const { bytes, limit } = c;
+  let end = c.pos;
+  while (end < limit) {
+    const byte = bytes[end]!;
+    if (byte === 0x22 || byte === 0x0a || byte === 0x0d) break;
+    end += byte === 0x5c ? 2 : 1;
+  }
+  const found = end < limit;
+  const closed = found || c.final;
+  if (end > limit) end = limit;
+  const text = c.decoded!;
+  c.pos = text.append(bytes, c.pos, end, c.base, closed);
+  if (c.valueRule === PROTECTED) c.decodedDecided = text.length;
+  else judge(c, closed);
+  dropDecided(c);
+  if (!closed) return false;
+  c.run.kind = RunKind.none;
+  c.readingChild = false;
+  // A raw newline is not valid JSON: the strict tokenizer meets it next and hands over.
+  c.pos = found && bytes[end] === 0x22 ? end + 1 : end;
+  return true;
+}
+
+function judge(c: Cursor, closed: boolean): void {
+  const text = c.decoded!;
+  if (!c.contentKnown) {
+    let first = 0;
+    while (first < text.length && text.bytes[first]! <= 32) first++;
+    if (first >= text.length && !closed && first < c.window) return;
+    c.contentKnown = true;
+    const opens = first < text.length && (text.bytes[first] === 0x7b || text.bytes[first] === 0x5b);
+    if (opens && c.level < MAX_LEVEL && first < c.window) {
+      c.readingChild = true;
+      c.startChild(c.valueNode).pos = first;
+    }
+  }
+  if (!c.readingChild) {
+    c.scanDecoded(closed);
+    return;
+  }
+  const child = c.child!;
+  child.bytes = text.bytes;
+  child.limit = text.length;
+  child.final = closed;
+  advance(child);
+}
+
+/** Keeps two windows of context before what is still undecided. */
+function dropDecided(c: Cursor): void {
+  const text = c.decoded!;
+  const decided = c.readingChild ? c.child!.decided() : c.decodedDecided;
+  const count = decided - 2 * c.window;
+  if (count < c.window * 4) return;
+  if (c.readingChild) c.child!.shift(count);
+  c.decodedDecided -= count;
+  text.drop(count);
+}

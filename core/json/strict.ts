@@ -1,0 +1,344 @@
+import { MAX_SPAN } from "../detect/types.ts";
+import { type Cursor, Expect, FormatMode, MAX_DEPTH, MAX_LEVEL, TOO_DEEP } from "./cursor.ts";
+import { startLongString } from "./long-string.ts";
+import { NO_RULE, PROTECTED } from "./path-tree.ts";
+import { beginContainerRun } from "./run.ts";
+import { advance } from "./tokenizer.ts";
+import { unescapeBytes } from "./unescape.ts";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Bytes at which the search for a closing quote stops. */
+const STRING_STOP = new Uint8Array(256);
+for (const byte of [QUOTE, BACKSLASH, 0x0a, 0x0d]) STRING_STOP[byte] = 1;
+
+/** Bytes of a number or a literal name. */
+const BARE = new Uint8Array(256);
+for (const char of "0123456789+-.eEabcdfghijklmnopqrstuvwxyzABCDFGHIJKLMNOPQRSTUVWXYZ_") BARE[char.charCodeAt(0)] = 1;
+
+/**
+ * Tokenizes valid JSON (RFC 8259) from `pos`. Stops at the end of what can be decided (false), at the first byte that is
+ * not valid JSON (true, `lenient` set), or at a value that has to be swallowed (true, `run` set).
+ */
+export function scanStrict(c: Cursor): boolean {
+  const bytes = c.bytes;
+  const limit = c.limit;
+  for (;;) {
+    let p = c.pos;
+    let byte = 0;
+    while (p < limit) {
+      byte = bytes[p]!;
+      if (byte > 32) break;
+      if (byte === 0x0a) {
+        if (c.format === FormatMode.undecided && (c.depth > 0 || c.sawRoot)) c.format = FormatMode.ndjson;
+        if (c.depth === 0) c.sink.startItem();
+      } else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) break;
+      p++;
+    }
+    c.pos = p;
+    if (p >= limit) return false;
+
+    if (byte === QUOTE) {
+      if (c.expect === Expect.key || c.expect === Expect.keyOrClose) {
+        if (!scanKey(c, p)) return c.lenient;
+      } else if (c.expect === Expect.value || c.expect === Expect.valueOrClose || scalarItem(c)) {
+        const step = scanStringValue(c, p);
+        if (step !== CONTINUE) return step === HAND_OVER;
+      } else return goLenient(c, p);
+      continue;
+    }
+    switch (byte) {
+      case 0x3a: // :
+        if (c.expect !== Expect.colon) return goLenient(c, p);
+        c.expect = Expect.value;
+        c.pos = p + 1;
+        break;
+      case 0x2c: // ,
+        if (c.expect !== Expect.commaOrClose) return goLenient(c, p);
+        if (c.isObject[c.depth] === 1) c.expect = Expect.key;
+        else {
+          c.expect = Expect.value;
+          setElement(c);
+        }
+        c.pos = p + 1;
+        break;
+      case 0x7b: // {
+      case 0x5b: {
+        // [
+        if (c.expect === Expect.item) {
+          c.valueNode = c.nodes[0]!;
+          c.valueRule = NO_RULE;
+        } else if (c.expect !== Expect.value && c.expect !== Expect.valueOrClose) return goLenient(c, p);
+        if (openContainer(c, p, byte)) return true;
+        break;
+      }
+      case 0x7d: // }
+      case 0x5d: {
+        // ]
+        const object = byte === 0x7d;
+        const fits =
+          c.depth > 0 &&
+          (c.isObject[c.depth] === 1) === object &&
+          (c.expect === Expect.commaOrClose || c.expect === (object ? Expect.keyOrClose : Expect.valueOrClose));
+        if (!fits) return goLenient(c, p);
+        c.depth--;
+        closeValue(c);
+        c.pos = p + 1;
+        break;
+      }
+      default: {
+        if (c.expect !== Expect.value && c.expect !== Expect.valueOrClose && !scalarItem(c)) return goLenient(c, p);
+        let end = p;
+        while (end < limit && BARE[bytes[end]!] === 1) end++;
+        if (end - p > MAX_SPAN) return goLenient(c, p);
+        if (end >= limit && !c.final) return false;
+        const next = skipBlanks(c, end);
+        if (next >= limit && !c.final && next - end < c.window) return false;
+        const follows = next >= limit || next - end >= c.window || followsValue(c, bytes[next]!);
+        if (!follows || !isScalar(bytes, p, end)) return goLenient(c, p);
+        if (c.valueRule >= 0) c.sink.addField(c.toSource(p), c.toSourceEnd(end), c.valueRule, c.level, true, false);
+        else if (c.valueRule !== PROTECTED && end - p > 3) c.scanPiece(bytes, p, end, "number", false);
+        c.pos = end;
+        closeValue(c);
+      }
+    }
+  }
+}
+
+/** What happens after a string value: go on, wait for more input, or leave the strict loop. */
+const CONTINUE = 0;
+const WAIT = 1;
+const HAND_OVER = 2;
+
+/** After a value: what may follow depends on where it stands. */
+function closeValue(c: Cursor): void {
+  if (c.depth === 0) {
+    c.expect = Expect.item;
+    c.sawRoot = true;
+  } else c.expect = Expect.commaOrClose;
+}
+
+function setElement(c: Cursor): void {
+  c.valueNode = c.elementNode();
+  c.valueRule = c.ruleAt(c.valueNode);
+}
+
+/** A document of JSON that is a lone string, number or literal name; lines of a log are not taken for one. */
+function scalarItem(c: Cursor): boolean {
+  if (c.expect !== Expect.item || c.format !== FormatMode.json || c.sawRoot) return false;
+  c.valueNode = c.nodes[0]!;
+  c.valueRule = NO_RULE;
+  return true;
+}
+
+/** Gives the rest of the item, from `at`, to the lenient tokenizer. */
+function goLenient(c: Cursor, at: number): true {
+  c.pos = at;
+  c.lenient = true;
+  if (c.format === FormatMode.undecided) {
+    const first = c.depth === 0 ? -1 : c.isObject[1];
+    c.format = first === 1 || c.depth > 1 ? FormatMode.ndjson : FormatMode.text;
+  }
+  c.literalEnd = -1;
+  c.alternate = false;
+  c.expectValue = c.expect === Expect.value && c.depth > 0 && c.isObject[c.depth] === 1;
+  c.keyQuoted = true;
+  c.keySlashes = 0;
+  c.stringified = true;
+  // The rule was looked up as for valid JSON; from here on the relaxed one counts.
+  if (c.expectValue) c.valueRule = c.ruleAt(c.valueNode);
+  c.openLine(at);
+  return true;
+}
+
+/** Index of the closing quote of the string opened at `open`; -1 not here yet, -2 not before the line ends. */
+function findQuote(c: Cursor, open: number): number {
+  const { bytes, limit } = c;
+  let at = c.resume > open ? c.resume : open + 1;
+  let escaped = c.resume > open && c.resumeEscaped;
+  c.resume = 0;
+  for (;;) {
+    while (at < limit && STRING_STOP[bytes[at]!] === 0) at++;
+    if (at >= limit) break;
+    const byte = bytes[at]!;
+    if (byte === QUOTE) {
+      c.resumeEscaped = escaped;
+      return at;
+    }
+    if (byte !== BACKSLASH) return -2;
+    escaped = true;
+    if (at + 1 >= limit) break;
+    at += 2;
+  }
+  c.resume = at;
+  c.resumeEscaped = escaped;
+  return c.final ? -2 : -1;
+}
+
+/** First byte that is not blank from `at` on: its index, limit when there is none (yet), within `window` bytes. */
+function skipBlanks(c: Cursor, at: number): number {
+  const { bytes, limit } = c;
+  const last = Math.min(limit, at + c.window);
+  let p = at;
+  while (p < last && (bytes[p] === 0x20 || bytes[p] === 0x0a || bytes[p] === 0x0d || bytes[p] === 0x09)) p++;
+  return p;
+}
+
+function scanKey(c: Cursor, open: number): boolean {
+  const { bytes } = c;
+  const close = findQuote(c, open);
+  if (close === -2 || (close < 0 ? c.limit : close) - open > MAX_SPAN) {
+    c.resume = 0;
+    goLenient(c, open);
+    return false;
+  }
+  if (close < 0) return false;
+  const escaped = c.resumeEscaped;
+  const next = bytes[close + 1] === 0x3a ? close + 1 : skipBlanks(c, close + 1);
+  if (next >= c.limit && !c.final && next - close <= c.window) {
+    c.resume = close;
+    return false;
+  }
+  if (next >= c.limit || (bytes[next] !== 0x3a && next - close <= c.window)) {
+    goLenient(c, open);
+    return false;
+  }
+  let nameBytes = bytes;
+  let start = open + 1;
+  let end = close;
+  if (escaped) {
+    nameBytes = unescapeBytes(bytes.subarray(start, end));
+    start = 0;
+    end = nameBytes.length;
+    c.setKeyBytes(nameBytes, start, end);
+  } else c.setKey(start, end);
+  const node = c.memberNode(nameBytes, start, end);
+  c.valueNode = node;
+  c.valueRule = c.ruleAt(node);
+  const nameRule = c.tree.nameRules[node]!;
+  if (nameRule >= 0) c.sink.addField(c.toSource(open + 1), c.toSourceEnd(close), nameRule, c.level + 1, false, true);
+  else if (c.valueRule !== PROTECTED && end - start > 5) {
+    if (escaped) c.scanDecodedPiece(open + 1, close, "name");
+    else c.scanPiece(bytes, start, end, "name", true);
+  }
+  c.expect = Expect.colon;
+  c.pos = close + 1;
+  return true;
+}
+
+function scanStringValue(c: Cursor, open: number): number {
+  const { bytes } = c;
+  const close = findQuote(c, open);
+  if (close === -2) return goLenient(c, open) ? HAND_OVER : WAIT;
+  const length = (close < 0 ? c.limit : close) - open;
+  if (length > MAX_SPAN) {
+    c.resume = 0;
+    startLongString(c, open);
+    return HAND_OVER;
+  }
+  if (close < 0) return WAIT;
+  const escaped = c.resumeEscaped;
+  const next = skipBlanks(c, close + 1);
+  if (next >= c.limit && !c.final && next - close <= c.window) {
+    c.resume = close;
+    return WAIT;
+  }
+  // A quote that no separator follows may be a stray one inside the value: let the lenient rules read it again.
+  if (next < c.limit && next - close <= c.window && !followsValue(c, bytes[next]!)) {
+    goLenient(c, open);
+    return HAND_OVER;
+  }
+  const rule = c.valueRule;
+  if (rule >= 0) c.sink.addField(c.toSource(open + 1), c.toSourceEnd(close), rule, c.level + 1, false, false);
+  else if (rule !== PROTECTED && close - open > 1) scanString(c, open + 1, close, escaped);
+  c.pos = close + 1;
+  closeValue(c);
+  return CONTINUE;
+}
+
+function followsValue(c: Cursor, byte: number): boolean {
+  if (c.depth === 0) return true;
+  return byte === 0x2c || byte === (c.isObject[c.depth] === 1 ? 0x7d : 0x5d);
+}
+
+/** A complete string value: as JSON of its own, as decoded text, or as the bytes it is. */
+function scanString(c: Cursor, from: number, to: number, escaped: boolean): void {
+  const first = c.bytes[from]!;
+  const mayNest = c.level < MAX_LEVEL && (first === 0x7b || first === 0x5b || first <= 32 || first === BACKSLASH);
+  if (!escaped && !mayNest) {
+    c.scanPiece(c.bytes, from, to, "value", true);
+    return;
+  }
+  if (mayNest) {
+    const text = c.decode(from, to);
+    let start = 0;
+    while (start < text.length && text.bytes[start]! <= 32) start++;
+    if (start < text.length && (text.bytes[start] === 0x7b || text.bytes[start] === 0x5b)) {
+      const child = c.startChild(c.valueNode);
+      child.bytes = text.bytes;
+      child.limit = text.length;
+      child.final = true;
+      child.pos = start;
+      advance(child);
+      return;
+    }
+  }
+  c.scanDecodedPiece(from, to, "value");
+}
+
+/** Opens a container; true when it is to be swallowed instead. */
+function openContainer(c: Cursor, at: number, byte: number): boolean {
+  const node = c.valueNode;
+  const rule = c.valueRule;
+  const deep = c.depth >= MAX_DEPTH;
+  if (deep || (rule >= 0 && c.tree.splits[node] === 0)) {
+    beginContainerRun(c, at, deep ? TOO_DEEP : rule, c.level, true);
+    c.expect = c.depth === 0 ? Expect.item : Expect.commaOrClose;
+    return true;
+  }
+  const object = byte === 0x7b;
+  c.push(node, rule, object);
+  if (object) c.expect = Expect.keyOrClose;
+  else {
+    c.expect = Expect.valueOrClose;
+    setElement(c);
+  }
+  c.pos = at + 1;
+  return false;
+}
+
+/** RFC 8259 number, or true, false, null. */
+function isScalar(bytes: Uint8Array, start: number, end: number): boolean {
+  const first = bytes[start]!;
+  if (first === 0x74) return spells(bytes, start, end, TRUE);
+  if (first === 0x66) return spells(bytes, start, end, FALSE);
+  if (first === 0x6e) return spells(bytes, start, end, NULL);
+  let p = first === 0x2d ? start + 1 : start;
+  const isDigit = (at: number): boolean => at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39;
+  if (!isDigit(p)) return false;
+  if (bytes[p] === 0x30) p++;
+  else while (isDigit(p)) p++;
+  if (p < end && bytes[p] === 0x2e) {
+    p++;
+    if (!isDigit(p)) return false;
+    while (isDigit(p)) p++;
+  }
+  if (p < end && (bytes[p] === 0x65 || bytes[p] === 0x45)) {
+    p++;
+    if (p < end && (bytes[p] === 0x2b || bytes[p] === 0x2d)) p++;
+    if (!isDigit(p)) return false;
+    while (isDigit(p)) p++;
+  }
+  return p === end;
+}
+
+const spell = (word: string): Uint8Array => Uint8Array.from(word, (char) => char.charCodeAt(0));
+const TRUE = spell("true");
+const FALSE = spell("false");
+const NULL = spell("null");
+function spells(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
+  if (end - start !== word.length) return false;
+  for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
+  return true;
+}

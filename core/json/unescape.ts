@@ -1,0 +1,183 @@
+import type { Bytes } from "../bytes.ts";
+
+const BACKSLASH = 0x5c;
+
+/** Meaning of the byte after a backslash (RFC 8259, section 7); any other byte stands for itself. */
+const SIMPLE = new Uint8Array(256).map((_, i) => i);
+SIMPLE[0x62] = 8; // b
+SIMPLE[0x66] = 12; // f
+SIMPLE[0x6e] = 10; // n
+SIMPLE[0x72] = 13; // r
+SIMPLE[0x74] = 9; // t
+
+/**
+ * The text of a JSON string with its escapes undone, and for every byte of it the place in the source it came from. Made
+ * piece by piece: bytes are added at the end and dropped at the front as a stream moves on.
+ */
+export class DecodedText {
+  bytes: Uint8Array<ArrayBuffer>;
+  length = 0;
+  /** Source offset of each byte, relative to `origin`; an escape's bytes all carry the offset of its backslash. */
+  private offsets: Uint32Array<ArrayBuffer>;
+  private origin: number;
+  private sourceEnd: number;
+
+  constructor(origin: number, capacity: number) {
+    this.bytes = new Uint8Array(capacity);
+    this.offsets = new Uint32Array(capacity);
+    this.origin = origin;
+    this.sourceEnd = origin;
+  }
+
+  /** Empties the text for a new string that starts at the absolute source offset `origin`. */
+  reset(origin: number): void {
+    this.length = 0;
+    this.origin = origin;
+    this.sourceEnd = origin;
+  }
+
+  /**
+   * Adds source[from, to), which starts at absolute offset `base + from`. Stops before an escape that is cut off, unless
+   * `final`, and returns the index up to which the source was used.
+   */
+  append(source: Bytes, from: number, to: number, base: number, final: boolean): number {
+    this.reserve(to - from + 8);
+    const shift = base - this.origin;
+    const { bytes, offsets } = this;
+    let n = this.length;
+    let at = from;
+    while (at < to) {
+      const byte = source[at]!;
+      if (byte !== BACKSLASH) {
+        bytes[n] = byte;
+        offsets[n++] = at + shift;
+        at++;
+        continue;
+      }
+      const size = escapeLength(source, at, to, final);
+      if (size === 0) {
+        if (!final) break;
+        // A cut escape at the very end stands for itself.
+        bytes[n] = byte;
+        offsets[n++] = at + shift;
+        at++;
+        continue;
+      }
+      if (size === 2) {
+        bytes[n] = SIMPLE[source[at + 1]!]!;
+        offsets[n++] = at + shift;
+      } else {
+        const code = size === 12 ? surrogatePair(source, at) : hex4(source, at + 2);
+        const written = writeUtf8(bytes, n, code);
+        for (let i = 0; i < written; i++) offsets[n + i] = at + shift;
+        n += written;
+      }
+      at += size;
+    }
+    this.length = n;
+    this.sourceEnd = base + at;
+    return at;
+  }
+
+  /** Absolute source offset at which byte `index` begins; for index = length, where the source used so far ends. */
+  sourceOf(index: number): number {
+    return index >= this.length ? this.sourceEnd : this.origin + this.offsets[index]!;
+  }
+
+  /** Absolute source offset at which what `index - 1` came from ends: the end of a span that ends before `index`. */
+  sourceEndOf(index: number): number {
+    let at = index;
+    while (at > 0 && at < this.length && this.offsets[at] === this.offsets[at - 1]) at++;
+    return this.sourceOf(at);
+  }
+
+  /** Drops the first `count` bytes. */
+  drop(count: number): void {
+    if (count <= 0) return;
+    const origin = this.sourceOf(count);
+    const moved = origin - this.origin;
+    this.bytes.copyWithin(0, count, this.length);
+    for (let i = count; i < this.length; i++) this.offsets[i - count] = this.offsets[i]! - moved;
+    this.length -= count;
+    this.origin = origin;
+  }
+
+  private reserve(extra: number): void {
+    if (this.length + extra <= this.bytes.length) return;
+    const capacity = Math.max(this.bytes.length * 2, this.length + extra);
+    const bytes = new Uint8Array(capacity);
+    bytes.set(this.bytes.subarray(0, this.length));
+    this.bytes = bytes;
+    const offsets = new Uint32Array(capacity);
+    offsets.set(this.offsets.subarray(0, this.length));
+    this.offsets = offsets;
+  }
+}
+
+/** Undoes one level of escapes; returns the input itself when there are none. */
+export function unescapeBytes(source: Bytes): Bytes {
+  if (source.indexOf(BACKSLASH) < 0) return source;
+  const text = new DecodedText(0, source.length + 8);
+  text.append(source, 0, source.length, 0, true);
+  return text.bytes.subarray(0, text.length);
+}
+
+/** Length of the escape at `at`: 2, 6, 12 (surrogate pair), or 0 when more bytes are needed to tell. */
+function escapeLength(source: Bytes, at: number, to: number, final: boolean): number {
+  const lone = final ? 6 : 0;
+  if (at + 1 >= to) return 0;
+  if (source[at + 1] !== 0x75) return 2;
+  for (let i = at + 2; i < at + 6; i++) {
+    if (i >= to) return 0;
+    if (HEX[source[i]!] === 255) return 2;
+  }
+  const code = hex4(source, at + 2);
+  if (code < 0xd800 || code > 0xdbff) return 6;
+  if (at + 6 >= to) return lone;
+  if (source[at + 6] !== BACKSLASH) return 6;
+  if (at + 7 >= to) return lone;
+  if (source[at + 7] !== 0x75) return 6;
+  for (let i = at + 8; i < at + 12; i++) {
+    if (i >= to) return lone;
+    if (HEX[source[i]!] === 255) return 6;
+  }
+  const low = hex4(source, at + 8);
+  return low >= 0xdc00 && low <= 0xdfff ? 12 : 6;
+}
+
+const HEX = new Uint8Array(256).fill(255);
+for (let i = 0; i < 10; i++) HEX[0x30 + i] = i;
+for (let i = 0; i < 6; i++) {
+  HEX[0x41 + i] = 10 + i;
+  HEX[0x61 + i] = 10 + i;
+}
+
+const hex4 = (source: Bytes, at: number): number =>
+  (HEX[source[at]!]! << 12) | (HEX[source[at + 1]!]! << 8) | (HEX[source[at + 2]!]! << 4) | HEX[source[at + 3]!]!;
+
+const surrogatePair = (source: Bytes, at: number): number =>
+  0x10000 + ((hex4(source, at + 2) - 0xd800) << 10) + (hex4(source, at + 8) - 0xdc00);
+
+/** A lone surrogate is written like any code point (WTF-8): three bytes >= 0x80 that no recognizer takes for text. */
+function writeUtf8(bytes: Uint8Array, n: number, code: number): number {
+  if (code < 0x80) {
+    bytes[n] = code;
+    return 1;
+  }
+  if (code < 0x800) {
+    bytes[n] = 0xc0 | (code >> 6);
+    bytes[n + 1] = 0x80 | (code & 63);
+    return 2;
+  }
+  if (code < 0x10000) {
+    bytes[n] = 0xe0 | (code >> 12);
+    bytes[n + 1] = 0x80 | ((code >> 6) & 63);
+    bytes[n + 2] = 0x80 | (code & 63);
+    return 3;
+  }
+  bytes[n] = 0xf0 | (code >> 18);
+  bytes[n + 1] = 0x80 | ((code >> 12) & 63);
+  bytes[n + 2] = 0x80 | ((code >> 6) & 63);
+  bytes[n + 3] = 0x80 | (code & 63);
+  return 4;
+}

@@ -1,0 +1,173 @@
+import type { Bytes } from "./bytes.ts";
+import { createDetector } from "./detect/index.ts";
+import { createPathTree } from "./json/path-tree.ts";
+import { createOperators } from "./operate/index.ts";
+import type { KeyRing } from "./operate/keyring.ts";
+import { Replacements } from "./operate/replacement.ts";
+import { spliceBytes } from "./operate/splice.ts";
+import type { Action, Policy } from "./policy/types.ts";
+import { Engine, type EngineParts, type RawFinding } from "./stream/engine.ts";
+import { StringPump } from "./stream/string-stream.ts";
+import type {
+  AnalyzeOptions,
+  Finding,
+  Format,
+  Redacted,
+  RedactionStream,
+  RedactOptions,
+  Redactor,
+  StreamResult,
+} from "./types.ts";
+
+/** How a rule appears in a finding. */
+interface RuleLabel {
+  readonly entity: string;
+  readonly rule: string;
+  readonly action: Action["kind"];
+  readonly path?: string;
+}
+
+export interface RedactorOptions {
+  readonly keys?: KeyRing;
+}
+
+/**
+ * Compiles a policy into a redactor. It holds no state between calls and may be used by any number of streams at once.
+ * @throws KeyError when the policy asks for tokens or hashes and there is no key ring
+ */
+export function createRedactor(policy: Policy, options: RedactorOptions = {}): Redactor {
+  const operators = createOperators(policy, options.keys);
+  const tree = createPathTree(policy);
+
+  const assemble = (threshold?: number): { parts: EngineParts; labels: RuleLabel[] } => {
+    const detector = policy.detection.enabled
+      ? createDetector(policy, threshold === undefined ? {} : { threshold })
+      : null;
+    const found = detector === null ? [] : detector.rules;
+    const actionOf = (index: number): Action => policy.actions[index]!;
+    const kindOf = (index: number): Action["kind"] => {
+      const action = actionOf(index);
+      return action.kind === "pseudonymize" && action.fallback && options.keys === undefined ? "replace" : action.kind;
+    };
+    const labels: RuleLabel[] = [
+      ...found.map(({ id, entity, action }) => ({ entity, rule: id, action: kindOf(action) })),
+      ...policy.fields.map(({ path, entity, action }) => ({
+        entity: entity ?? "FIELD",
+        rule: "field",
+        action: kindOf(action),
+        path,
+      })),
+      { entity: "FIELD", rule: "nesting", action: "replace" },
+    ];
+    const actions = [...found.map((rule) => rule.action), ...policy.fields.map((field) => field.action), -1];
+    const rules = labels.map(({ entity, action }, i) => ({
+      entity,
+      action: actions[i]!,
+      preserve: action === "preserve",
+    }));
+    const parts: EngineParts = {
+      tree,
+      detector,
+      replacements: new Replacements(operators, rules),
+      windowSize: policy.streaming.windowSize,
+      emitThreshold: policy.streaming.emitThreshold,
+      fieldBase: found.length,
+      fieldCount: policy.fields.length,
+    };
+    return { parts, labels };
+  };
+
+  const { parts, labels } = assemble();
+
+  const redact = <T extends string | Bytes>(input: T, { format = "auto" }: RedactOptions = {}): Redacted<T> => {
+    const result = typeof input === "string" ? redactText(parts, input, format) : redactBytes(parts, input, format);
+    return withFindings({ output: result.output as T }, result.findings, labels);
+  };
+
+  const analyze = (input: string | Bytes, { format = "auto", threshold }: AnalyzeOptions = {}): readonly Finding[] => {
+    const own = threshold === undefined ? { parts, labels } : assemble(threshold);
+    const result =
+      typeof input === "string" ? redactText(own.parts, input, format) : redactBytes(own.parts, input, format);
+    return toFindings(result.findings, own.labels);
+  };
+
+  const stream = <T extends string | Bytes>({ format = "auto" }: RedactOptions = {}): RedactionStream<T> =>
+    createStream<T>(parts, labels, format);
+
+  return { redact, analyze, stream, ready: async () => {} };
+}
+
+function redactBytes(parts: EngineParts, input: Bytes, format: Format): { output: Bytes; findings: RawFinding[] } {
+  const engine = new Engine(parts, format);
+  engine.push(input, true);
+  const { edits, findings } = engine;
+  return { output: edits.length === 0 ? input : spliceBytes(input, 0, 0, input.length, edits), findings };
+}
+
+function redactText(parts: EngineParts, input: string, format: Format): { output: string; findings: RawFinding[] } {
+  return new StringPump(new Engine(parts, format)).push(input, true);
+}
+
+function createStream<T extends string | Bytes>(
+  parts: EngineParts,
+  labels: readonly RuleLabel[],
+  format: Format,
+): RedactionStream<T> {
+  const engine = new Engine(parts, format);
+  const pump = new StringPump(engine);
+  let unit: "string" | "bytes" | null = null;
+  let flushed = false;
+
+  const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: RawFinding[] } => {
+    const from = engine.copyable;
+    engine.push(chunk, final);
+    const output = spliceBytes(engine.buffer, engine.base, from, engine.copyable, engine.edits);
+    const { findings } = engine;
+    engine.release();
+    return { output, findings };
+  };
+
+  const step = (chunk: T | null, final: boolean): StreamResult<T> => {
+    if (flushed) throw new TypeError("this stream has been flushed; start another with redactor.stream()");
+    const given = chunk === null ? null : typeof chunk === "string" ? "string" : "bytes";
+    unit ??= given;
+    if (given !== null && given !== unit) throw new TypeError("a stream takes strings or bytes, not both");
+    flushed = final;
+    const text = unit !== "bytes";
+    const result = text
+      ? pump.push((chunk ?? "") as string, final)
+      : pushBytes((chunk as Bytes | null) ?? new Uint8Array(0), final);
+    const buffered = text ? pump.buffered : engine.received - engine.emitted;
+    const meta = {
+      emitted: result.output.length,
+      buffered,
+      pii_types: [...new Set(result.findings.map((finding) => labels[finding.rule]!.entity))],
+      pii_count: result.findings.length,
+    };
+    return withFindings({ output: result.output as T, meta }, result.findings, labels);
+  };
+  return { process: (chunk) => step(chunk, false), flush: () => step(null, true) };
+}
+
+/** Adds `findings` as objects that are made when somebody asks for them. */
+function withFindings<R extends object>(
+  result: R,
+  raw: readonly RawFinding[],
+  labels: readonly RuleLabel[],
+): R & { readonly findings: readonly Finding[] } {
+  let made: readonly Finding[] | undefined;
+  return Object.defineProperty(result, "findings", {
+    enumerable: true,
+    get: () => {
+      made ??= toFindings(raw, labels);
+      return made;
+    },
+  }) as R & { readonly findings: readonly Finding[] };
+}
+
+function toFindings(raw: readonly RawFinding[], labels: readonly RuleLabel[]): readonly Finding[] {
+  return raw.map(({ start, end, rule, score }) => {
+    const { entity, rule: id, action, path } = labels[rule]!;
+    return { start, end, entity, score, rule: id, action, ...(path === undefined ? {} : { path }) };
+  });
+}

@@ -1,0 +1,208 @@
+import type { Bytes } from "../bytes.ts";
+import type { Detector } from "../detect/types.ts";
+import { QuarantineError } from "../errors.ts";
+import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
+import type { PathTree } from "../json/path-tree.ts";
+import { advance } from "../json/tokenizer.ts";
+import { MAX_VALUE, type Replacements } from "../operate/replacement.ts";
+import type { Edit } from "../operate/splice.ts";
+import type { Format } from "../types.ts";
+import { checkReadable, firstContent, PROBE } from "./sniff.ts";
+import { type Span, SpanCollector } from "./spans.ts";
+
+/** What every engine of one redactor shares. */
+export interface EngineParts {
+  readonly tree: PathTree;
+  readonly detector: Detector | null;
+  readonly replacements: Replacements;
+  readonly windowSize: number;
+  readonly emitThreshold: number;
+  /** Detector rules come first, then the policy's fields. */
+  readonly fieldBase: number;
+  readonly fieldCount: number;
+}
+
+/** One finding that is final, in absolute byte offsets. */
+export interface RawFinding {
+  start: number;
+  end: number;
+  rule: number;
+  score: number;
+}
+
+/**
+ * The one engine: bytes come in chunks, edits go out, and for every way of cutting the input the edits are the same. A
+ * batch is a stream of one chunk. After `push`, `edits` and `findings` hold what became final; `buffer` (from absolute
+ * offset `base`) still has the bytes they refer to, until `release`.
+ */
+export class Engine {
+  buffer: Bytes = new Uint8Array(0);
+  base = 0;
+  /** Absolute offset up to which the output is written; bytes beyond are held. */
+  emitted = 0;
+  /** Up to here bytes outside the edits may be copied: less than `emitted` while a value is being swallowed. */
+  copyable = 0;
+  edits: Edit[] = [];
+  findings: RawFinding[] = [];
+
+  private length = 0;
+  private owned = false;
+  private scanned = 0;
+  private started = false;
+  private readonly parts: EngineParts;
+  private readonly format: Format;
+  private readonly cursor: Cursor;
+  private readonly spans: SpanCollector;
+  /** A span that has begun before `emitted` and whose end is not known yet, and what of its value has gone by. */
+  private inside: Span | null = null;
+  private value: Bytes | null = null;
+  private valueLength = 0;
+
+  constructor(parts: EngineParts, format: Format) {
+    this.parts = parts;
+    this.format = format;
+    this.spans = new SpanCollector(parts.fieldBase, parts.fieldCount);
+    this.cursor = new Cursor(parts.tree, parts.detector, parts.windowSize, this.spans, 0, null);
+  }
+
+  /** Absolute offset of the input's end so far. */
+  get received(): number {
+    return this.base + this.length;
+  }
+
+  /** @throws QuarantineError */
+  push(chunk: Bytes, final: boolean): void {
+    this.edits = [];
+    this.findings = [];
+    this.append(chunk, final);
+    this.copyable = this.inside === null ? this.emitted : this.inside.start;
+    if (!final && this.received - this.scanned < this.parts.emitThreshold) return;
+    if (!this.started && !this.start(final)) return;
+    this.scanned = this.received;
+    const { cursor } = this;
+    cursor.bytes = this.buffer;
+    cursor.limit = this.length;
+    cursor.final = final;
+    advance(cursor);
+    this.emit(final ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), final);
+  }
+
+  /** Drops what is no longer needed: call when the edits have been carried out. */
+  release(): void {
+    const keep = Math.min(this.emitted - this.base, this.cursor.decided()) - 2 * this.parts.windowSize;
+    if (keep < 4096 || !this.owned) return;
+    this.cursor.shift(keep);
+    this.buffer.copyWithin(0, keep, this.length);
+    this.length -= keep;
+    this.base += keep;
+  }
+
+  private append(chunk: Bytes, final: boolean): void {
+    if (final && this.length === 0 && !this.owned) {
+      this.buffer = chunk;
+      this.length = chunk.length;
+      return;
+    }
+    this.owned = true;
+    const needed = this.length + chunk.length;
+    if (needed > this.buffer.length) {
+      const larger = new Uint8Array(Math.max(needed, this.buffer.length * 2, 16_384));
+      larger.set(this.buffer.subarray(0, this.length));
+      this.buffer = larger;
+    }
+    this.buffer.set(chunk, this.length);
+    this.length = needed;
+  }
+
+  /** Looks at the first bytes: binary data is refused, and what is plainly not JSON is read as text from the start. */
+  private start(final: boolean): boolean {
+    if (this.length < PROBE && !final) return false;
+    checkReadable(this.buffer, this.length);
+    const { cursor, format } = this;
+    const first = firstContent(this.buffer, Math.min(this.length, PROBE));
+    this.started = true;
+    cursor.pos = first.at;
+    if (format === "json") {
+      cursor.format = FormatMode.json;
+      cursor.expect = Expect.item;
+      if (!first.mayBeJson)
+        throw new QuarantineError("not-json", first.at, "the input was to be JSON but does not begin like it");
+      return true;
+    }
+    cursor.format =
+      format === "ndjson" ? FormatMode.ndjson : format === "text" ? FormatMode.text : FormatMode.undecided;
+    if (!first.opens) {
+      if (format === "auto") cursor.format = FormatMode.text;
+      cursor.lenient = true;
+      cursor.openLine(first.at);
+    }
+    return true;
+  }
+
+  /** The last place at or before `index` (in the buffer) where a code point begins. */
+  private boundary(index: number): number {
+    let at = index;
+    for (let i = 0; i < 3 && at > 0 && at < this.length && (this.buffer[at]! & 0xc0) === 0x80; i++) at--;
+    return at;
+  }
+
+  private emit(decided: number, final: boolean): void {
+    const limit = Math.max(decided, this.emitted);
+    for (;;) {
+      if (this.inside !== null) {
+        const span = this.inside;
+        if (span.end > limit) {
+          this.swallow(limit);
+          this.spans.dropBefore(limit);
+          this.copyable = span.start;
+          return;
+        }
+        this.swallow(span.end);
+        this.finish(span, this.value === null ? null : this.value.subarray(0, this.valueLength));
+        this.inside = null;
+        this.spans.dropBefore(span.end);
+      }
+      const { spans, cut } = this.spans.take(limit, final);
+      for (const span of spans) this.finish(span, this.bytesOf(span));
+      this.emitted = Math.max(this.emitted, cut);
+      this.copyable = this.emitted;
+      this.inside = final ? null : this.spans.takeOpen(cut);
+      if (this.inside === null) return;
+      this.value = this.parts.replacements.isConstant(this.inside.rule) ? null : new Uint8Array(1024);
+      this.valueLength = 0;
+    }
+  }
+
+  private bytesOf(span: Span): Bytes | null {
+    if (span.end - span.start > MAX_VALUE) return null;
+    return this.buffer.subarray(span.start - this.base, span.end - this.base);
+  }
+
+  /** Consumes [emitted, to) without output; the value is kept as far as an operator may want to see it. */
+  private swallow(to: number): void {
+    const from = this.emitted;
+    if (to <= from) return;
+    if (this.value !== null) {
+      const needed = this.valueLength + (to - from);
+      if (needed > MAX_VALUE) this.value = null;
+      else {
+        if (needed > this.value.length) {
+          const larger = new Uint8Array(Math.max(needed, this.value.length * 2));
+          larger.set(this.value.subarray(0, this.valueLength));
+          this.value = larger;
+        }
+        this.value.set(this.buffer.subarray(from - this.base, to - this.base), this.valueLength);
+        this.valueLength = needed;
+      }
+    }
+    this.emitted = to;
+  }
+
+  private finish(span: Span, value: Bytes | null): void {
+    const { replacements } = this.parts;
+    const text = replacements.of(span.rule, span, value);
+    if (text !== null) this.edits.push({ start: span.start, end: span.end, text });
+    else if (!replacements.preserves(span.rule)) return;
+    this.findings.push({ start: span.start, end: span.end, rule: span.rule, score: span.score });
+  }
+}
