@@ -1,5 +1,12 @@
 import type { Bytes } from "../bytes.ts";
-import type { Detector, DetectState, FindingSink, Piece, PieceKind } from "../detect/types.ts";
+import {
+  type Detector,
+  type DetectState,
+  type FindingSink,
+  MAX_SPAN,
+  type Piece,
+  type PieceKind,
+} from "../detect/types.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
 import { DecodedText } from "./unescape.ts";
 
@@ -38,6 +45,18 @@ export interface SpanSink {
 
 /** The rule number that stands for "nested too deeply", beside the indices of the policy's fields. */
 export const TOO_DEEP = 1_000_000;
+
+/** A value on valid JSON that a path would match if the nesting before it were wrong. */
+interface Doubt {
+  /** Index in the buffer. */
+  at: number;
+  /** Absolute offsets in the input. */
+  readonly start: number;
+  readonly end: number;
+  readonly rule: number;
+  readonly level: number;
+  readonly quoted: boolean;
+}
 
 /** Where a container-shaped or long value at a configured path is being swallowed. */
 export interface Run {
@@ -90,6 +109,10 @@ export class Cursor {
   valueNode = 0;
   valueRule: number = NO_RULE;
 
+  /** Rule that a value below would fall under if the item turns out to be broken, per open container. */
+  readonly doubts = new Int32Array(MAX_DEPTH + 2);
+  private doubtful: Doubt[] = [];
+
   /** Evidence: the name of the member each open container belongs to; [depth] is the current one. */
   private readonly keyStart = new Int32Array(MAX_DEPTH + 2);
   private readonly keyEnd = new Int32Array(MAX_DEPTH + 2);
@@ -127,8 +150,17 @@ export class Cursor {
   literalClass = 0;
   literalQuoted = false;
   literalSlashes = 0;
+  /** A name that was read as part of the value before it, or -1. */
+  nameStart = -1;
+  nameEnd = -1;
   /** Lenient mode: a colon or equals sign was read, the next literal is a value. */
   expectValue = false;
+  /** Lenient mode: a word of the value has been read, but a container may still follow it. */
+  inValue = false;
+  /** Lenient mode: a separator has come before the value that has to go. */
+  late = false;
+  /** Lenient mode: the rule of the value that has just ended, in case what follows the comma belongs to it. */
+  again: number = NO_RULE;
   /** Lenient mode: without a colon, names and values alternate, and the next literal is a value. */
   alternate = false;
   keyQuoted = false;
@@ -181,7 +213,9 @@ export class Cursor {
     this.depth = 0;
     this.nodes[0] = node;
     this.inherited[0] = NO_RULE;
+    this.doubts[0] = NO_RULE;
     this.isObject[0] = 0;
+    this.doubtful.length = 0;
     this.valueNode = node;
     this.valueRule = NO_RULE;
     this.expect = Expect.item;
@@ -205,11 +239,38 @@ export class Cursor {
     return this.tree.next[this.nodes[this.depth]! * this.tree.classes]!;
   }
 
+  /**
+   * Notes a value that no path matches on valid JSON but one would if an earlier closer is missing. It is held for
+   * MAX_SPAN bytes: if the item breaks or ends unfinished before that, the value goes.
+   */
+  doubt(start: number, end: number, inString: boolean): void {
+    const own = this.tree.relaxedRules[this.valueNode]!;
+    const rule = own >= 0 ? own : this.doubts[this.depth]!;
+    if (rule < 0) return;
+    const level = this.level + (inString ? 1 : 0);
+    const quoted = !inString;
+    this.doubtful.push({ at: start, start: this.toSource(start), end: this.toSourceEnd(end), rule, level, quoted });
+  }
+
+  /** The item is broken after all. */
+  settleDoubts(at: number): void {
+    for (const { at: index, start, end, rule, level, quoted } of this.doubtful)
+      if (at - index <= MAX_SPAN) this.sink.addField(start, end, rule, level, quoted, false);
+    this.doubtful.length = 0;
+  }
+
+  /** The item has ended as valid JSON. */
+  forgetDoubts(): void {
+    if (this.doubtful.length > 0) this.doubtful.length = 0;
+  }
+
   push(node: number, rule: number, isObject: boolean): void {
     const parent = this.depth++;
     const d = this.depth;
     this.nodes[d] = node;
     this.inherited[d] = rule;
+    const doubt = this.tree.relaxedRules[node]!;
+    this.doubts[d] = rule === NO_RULE && doubt >= 0 ? doubt : this.doubts[parent]!;
     this.isObject[d] = isObject ? 1 : 0;
     this.keyStart[d] = this.keyStart[parent]!;
     this.keyEnd[d] = this.keyEnd[parent]!;
@@ -250,6 +311,7 @@ export class Cursor {
       if (this.keyKept[d] === 0) this.keepKey(d, this.bytes, this.keyStart[d]!, this.keyEnd[d]!);
     this.base += count;
     this.pos -= count;
+    for (const doubt of this.doubtful) doubt.at -= count;
     this.resume -= count;
     this.lineStart = Math.max(0, this.lineStart - count);
     this.lineDecided -= count;
@@ -260,6 +322,12 @@ export class Cursor {
   /** Everything before this index is decided; the source may drop it (but keeps two windows of context). */
   decided(): number {
     let decided = this.pos;
+    while (this.doubtful.length > 0 && this.pos - this.doubtful[0]!.at > MAX_SPAN) this.doubtful.shift();
+    if (this.doubtful.length > 0) decided = Math.min(decided, this.doubtful[0]!.at);
+    // A value may turn out to have ended before the words read last.
+    if (this.run.kind === RunKind.bare) decided = Math.min(decided, this.run.end);
+    if (this.run.kind === RunKind.string && this.run.words > 0 && decided - this.run.end <= this.window)
+      decided = Math.min(decided, this.run.end - 1);
     if (this.lineOpen && this.lineDecided < decided) decided = this.lineDecided;
     if (this.decoded !== null && this.run.kind === RunKind.longString) {
       const inside = this.child !== null && this.readingChild ? this.child.decided() : this.decodedDecided;
@@ -421,6 +489,10 @@ export class Cursor {
     child.expectValue = false;
     child.literalEnd = -1;
     child.alternate = false;
+    child.inValue = false;
+    child.late = false;
+    child.again = NO_RULE;
+    child.literalClass = 0;
     child.stringified = false;
     child.resetFrames(node);
     const d = this.depth;

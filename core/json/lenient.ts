@@ -1,5 +1,6 @@
 import { MAX_SPAN } from "../detect/types.ts";
 import { type Cursor, FormatMode, MAX_DEPTH, TOO_DEEP } from "./cursor.ts";
+import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import {
   beginBareRun,
   beginContainerRun,
@@ -7,14 +8,16 @@ import {
   closesQuote,
   DELIMITER,
   endLine,
+  endsValue,
   looksLikeName,
+  NO,
   peek,
+  setLiteral,
   startRecord,
   startsRecord,
   UNKNOWN,
   YES,
 } from "./run.ts";
-import { unescapeBytes } from "./unescape.ts";
 
 /**
  * Field paths in what is not valid JSON: broken, truncated or headless JSON, and text with JSON or key=value in it. The
@@ -57,18 +60,30 @@ function scanToken(c: Cursor, p: number, byte: number): number {
     case NEWLINE:
       return scanNewline(c, p);
     case 0x7d:
-    case 0x5d:
-      if (c.depth > 0) c.depth--;
+    case 0x5d: {
+      const closes = closesContainer(c, p, byte);
+      if (closes === UNKNOWN) return WAIT;
+      if (closes === YES) c.depth--;
       endMember(c);
       c.pos = p + 1;
       return GO_ON;
-    case 0x2c:
+    }
+    case 0x2c: {
+      const { again, alternate } = c;
       endMember(c);
+      c.alternate = alternate;
+      if (again >= 0 && c.depth > 0 && c.isObject[c.depth] === 1) {
+        // What follows in an object without a name may still be part of the value that has just gone.
+        c.valueRule = again;
+        c.expectValue = true;
+        c.late = true;
+      }
       c.pos = p + 1;
       return GO_ON;
+    }
     case 0x3a:
     case 0x3d:
-      if (c.literalEnd >= 0) expectValueOfLiteral(c);
+      if (c.literalEnd >= 0 || c.literalClass > 0) expectValueOfLiteral(c);
       c.pos = p + 1;
       return GO_ON;
     case 0x3e: // the second half of "=>"
@@ -82,17 +97,51 @@ function scanToken(c: Cursor, p: number, byte: number): number {
     c.pos = comment;
     return GO_ON;
   }
+  if (c.late) {
+    // `"pw":,"x":1` has no value after all; `"pw":,"S"` has.
+    const name = looksLikeName(c, p);
+    if (name === UNKNOWN) return WAIT;
+    c.late = false;
+    if (name === YES) c.expectValue = false;
+  }
   if (!c.expectValue) {
     const step = guessValue(c, p, byte);
     if (step !== GO_ON) return step;
   }
+  if (c.expectValue && c.valueRule < 0 && byte !== 0x7b && byte !== 0x5b) c.valueRule = ruleOfElements(c);
   if (c.expectValue && c.valueRule >= 0) return beginValue(c, p, byte);
   if (byte === 0x7b || byte === 0x5b) return openContainer(c, p, byte);
   return scanLiteral(c, p, byte);
 }
 
+/** Where a list or map is expected whose every member is to go, a bare value goes too: its bracket may be lost. */
+function ruleOfElements(c: Cursor): number {
+  const { tree } = c;
+  return c.valueRule === PROTECTED ? PROTECTED : tree.relaxedRules[tree.next[c.valueNode * tree.classes]!]!;
+}
+
+/** A line of text that ends in the middle of JSON: its containers stay open. */
+function isContinued(c: Cursor, newline: number): boolean {
+  let p = newline - 1;
+  while (p >= 0 && newline - p < c.window && c.bytes[p]! <= 0x20) p--;
+  const byte = p >= 0 ? c.bytes[p]! : 0;
+  return byte === 0x2c || byte === 0x5b || byte === 0x7b || byte === 0x3a;
+}
+
+/** `]` and `}` close alike, but a container whose every member is to go ends only where it certainly does. */
+function closesContainer(c: Cursor, p: number, byte: number): number {
+  if (c.depth === 0) return NO;
+  if (c.ruleAt(c.elementNode()) < 0) return YES;
+  const fits = (c.isObject[c.depth] === 1) === (byte === 0x7d);
+  return fits ? endsValue(c, p + 1) : NO;
+}
+
+/** After a comma or a closer. A value that has to go and has not come yet is still waited for. */
 function endMember(c: Cursor): void {
-  c.expectValue = false;
+  c.late = c.expectValue && (c.valueRule >= 0 || ruleOfElements(c) >= 0);
+  c.expectValue = c.late;
+  c.again = NO_RULE;
+  c.inValue = false;
   c.literalEnd = -1;
   c.alternate = false;
 }
@@ -105,9 +154,11 @@ function scanNewline(c: Cursor, p: number): number {
     startRecord(c, p + 1);
     return LEAVE;
   }
-  if (c.format === FormatMode.text) {
+  if (c.format === FormatMode.text && !(c.depth > 0 && isContinued(c, p))) {
     c.depth = 0;
     c.stringified = false;
+    c.expectValue = false;
+    c.literalClass = 0;
     endMember(c);
   }
   if (c.depth === 0) c.sink.startItem();
@@ -122,24 +173,29 @@ function expectValueOfLiteral(c: Cursor): void {
   c.valueNode = node;
   c.valueRule = c.ruleAt(node);
   c.expectValue = true;
+  c.inValue = false;
+  c.late = false;
+  c.again = NO_RULE;
   c.alternate = false;
   c.keyQuoted = c.literalQuoted;
   c.keySlashes = c.literalSlashes;
   c.literalEnd = -1;
+  c.literalClass = 0;
 }
 
 /** Without a colon: the element of an array, or the literal after a name. Sets `expectValue` when there is a rule for it. */
 function guessValue(c: Cursor, p: number, byte: number): number {
-  if (c.depth === 0) return GO_ON;
   const { tree } = c;
+  const named = c.literalClass > 0 && c.literalQuoted;
+  if (c.depth === 0 && !named) return GO_ON;
   let node: number;
-  if (c.isObject[c.depth] === 0) node = c.elementNode();
-  else if (c.alternate) node = tree.next[c.nodes[c.depth]! * tree.classes + c.literalClass]!;
+  if (!named && c.isObject[c.depth] === 0) node = c.elementNode();
+  else if (named || c.alternate) node = tree.next[c.nodes[c.depth]! * tree.classes + c.literalClass]!;
   else return GO_ON;
   const rule = c.ruleAt(node);
   const opens = byte === 0x7b || byte === 0x5b;
   if (rule < 0 && !opens) return GO_ON;
-  if (!opens) {
+  if (!opens && (named || c.isObject[c.depth] === 1)) {
     const name = looksLikeName(c, p);
     if (name === UNKNOWN) return WAIT;
     if (name === YES) return GO_ON;
@@ -171,21 +227,34 @@ function beginValue(c: Cursor, p: number, byte: number): number {
   return LEAVE;
 }
 
+/** A container opens that is not to go as a whole. */
 function openContainer(c: Cursor, p: number, byte: number): number {
   const { tree } = c;
   let node = c.nodes[c.depth]!;
   let rule = c.inherited[c.depth]!;
   // In text, `payload={…}` starts a document of its own unless the policy knows the name.
-  if (c.expectValue && (c.depth > 0 || c.valueNode !== tree.next[node * tree.classes]!)) {
+  if ((c.expectValue || c.inValue) && (c.depth > 0 || c.valueNode !== tree.next[node * tree.classes]!)) {
     node = c.valueNode;
     rule = c.valueRule;
-  } else if (c.depth > 0) node = c.elementNode();
+  } else if (c.literalClass > 0) {
+    node = tree.next[node * tree.classes + c.literalClass]!;
+    rule = c.ruleAt(node);
+  } else if (c.depth > 0) {
+    node = c.elementNode();
+    rule = c.ruleAt(node);
+  }
+  if (rule >= 0 && c.depth > 0 && tree.splits[node] === 0) {
+    beginContainerRun(c, p, rule, c.level, true);
+    return LEAVE;
+  }
   if (c.depth >= MAX_DEPTH) {
     beginContainerRun(c, p, TOO_DEEP, c.level, true);
     return LEAVE;
   }
   c.push(node, rule, byte === 0x7b);
+  c.expectValue = false;
   endMember(c);
+  c.literalClass = 0;
   c.pos = p + 1;
   return GO_ON;
 }
@@ -211,6 +280,11 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
   const before = p > 0 ? bytes[p - 1]! : 0;
   const next = open + 1 < limit ? bytes[open + 1]! : 0;
   if (open + 1 >= limit && !c.final) return WAIT;
+  // A second closing quote.
+  if (p === c.literalEnd && c.literalQuoted) {
+    c.pos = open + 1;
+    return GO_ON;
+  }
   // The quotes around JSON in a string: its inside is read as part of this document.
   if (before === 0x7d || before === 0x5d || next === 0x7b || next === 0x5b) {
     c.pos = open + 1;
@@ -293,7 +367,16 @@ function scanWord(c: Cursor, p: number, first: number): number {
       after = end + 1;
     } else if (bytes[end] === 0x27) after = end + 1;
   }
-  return setName(c, p, p, quoted ? nameEnd : end, after, quoted, slashes);
+  const start = quoted ? startOfName(c, p, nameEnd) : p;
+  return setName(c, p, start, quoted ? nameEnd : end, after, quoted, slashes);
+}
+
+/** Where a name of several words begins whose opening quote was taken for the end of the string before it. */
+function startOfName(c: Cursor, p: number, nameEnd: number): number {
+  let quote = p - 1;
+  while (quote >= 0 && p - quote < c.window && c.bytes[quote] !== NEWLINE && c.bytes[quote] !== 0x22) quote--;
+  const isKnown = quote >= 0 && c.bytes[quote] === 0x22 && c.tree.names.classOf(c.bytes, quote + 1, nameEnd) > 0;
+  return isKnown ? quote + 1 : p;
 }
 
 const isSeparator = (byte: number): boolean =>
@@ -323,25 +406,10 @@ function setName(
     }
   }
   c.expectValue = false;
+  if (wasValue) c.inValue = true;
   c.alternate = !wasValue && !c.alternate && c.depth > 0 && c.isObject[c.depth] === 1;
   c.pos = after;
   return GO_ON;
-}
-
-function setLiteral(c: Cursor, start: number, end: number, after: number, quoted: boolean, slashes: number): void {
-  let bytes = c.bytes;
-  let from = start;
-  let to = end;
-  if (to - from <= 512 && bytes.subarray(from, to).includes(BACKSLASH)) {
-    bytes = unescapeBytes(bytes.subarray(from, to));
-    for (let level = slashes; level > 0; level >>= 1) bytes = unescapeBytes(bytes);
-    from = 0;
-    to = bytes.length;
-  }
-  c.literalClass = c.tree.names.classOf(bytes, from, to);
-  c.literalEnd = after;
-  c.literalQuoted = quoted;
-  c.literalSlashes = slashes;
 }
 
 /**

@@ -1,4 +1,6 @@
 import { type Cursor, Expect, FormatMode, RunKind } from "./cursor.ts";
+import { NO_RULE } from "./path-tree.ts";
+import { unescapeBytes } from "./unescape.ts";
 
 /**
  * Values at a configured path whose end is not known when they begin: containers, long strings, and everything in broken
@@ -43,6 +45,8 @@ export function beginStringRun(c: Cursor, open: number, slashes: number): void {
   run.slashes = slashes;
   run.pending = 0;
   run.end = open + 1;
+  run.words = 0;
+  c.nameStart = -1;
   c.pos = open + 1;
 }
 
@@ -71,8 +75,46 @@ export function scanRun(c: Cursor): boolean {
   c.run.kind = RunKind.none;
   c.expectValue = false;
   c.literalEnd = -1;
+  c.literalClass = 0;
   c.alternate = false;
+  c.inValue = false;
+  c.late = false;
+  c.again = c.lenient && kind !== RunKind.container ? c.valueRule : NO_RULE;
+  if (kind === RunKind.string && c.nameStart >= 0) setLiteral(c, c.nameStart, c.nameEnd, c.pos, true, c.run.slashes);
   return true;
+}
+
+/** Notes a literal as the possible name of what comes next. */
+export function setLiteral(
+  c: Cursor,
+  start: number,
+  end: number,
+  after: number,
+  quoted: boolean,
+  slashes: number,
+): void {
+  let bytes = c.bytes;
+  let from = start;
+  let to = end;
+  if (to - from <= 512 && bytes.subarray(from, to).includes(BACKSLASH)) {
+    bytes = unescapeBytes(bytes.subarray(from, to));
+    for (let level = slashes; level > 0; level >>= 1) bytes = unescapeBytes(bytes);
+    from = 0;
+    to = bytes.length;
+  }
+  let known = c.tree.names.classOf(bytes, from, to);
+  if (known === 0) {
+    // A backslash or control character in the place of the opening quote does not belong to the name.
+    let bare = start;
+    while (bare < end && (c.bytes[bare] === BACKSLASH || c.bytes[bare]! < 0x20)) bare++;
+    if (bare > start) known = c.tree.names.classOf(c.bytes, bare, end);
+  }
+  // A stray word between a name the policy knows and its colon does not hide the name.
+  if (known === 0 && c.literalEnd >= 0 && c.literalClass > 0) return;
+  c.literalClass = known;
+  c.literalEnd = after;
+  c.literalQuoted = quoted;
+  c.literalSlashes = slashes;
 }
 
 function scanContainer(c: Cursor): boolean {
@@ -158,10 +200,12 @@ function scanString(c: Cursor): boolean {
         return false;
       }
       if (ends === YES) {
-        c.sink.closeField(c.toSourceEnd(p - Math.min(pending, run.slashes)));
+        c.sink.closeField(c.toSourceEnd(closesName(c, p) ? run.end - 1 : p - Math.min(pending, run.slashes)));
         c.pos = p + 1;
         return true;
       }
+      run.words = 1;
+      run.end = p + 1;
     } else if (byte === NEWLINE) {
       const starts = startsRecord(c, p);
       if (starts === UNKNOWN) {
@@ -181,6 +225,20 @@ function scanString(c: Cursor): boolean {
   return true;
 }
 
+/**
+ * A quote followed by a colon closes a name, so the value has ended before that name's opening quote, its own closing
+ * quote being lost: the name is what lies between the last two quotes.
+ */
+function closesName(c: Cursor, close: number): boolean {
+  const { run } = c;
+  const next = peek(c, close + 1, false);
+  if (run.words === 0 || close - run.end > c.window || next < 0) return false;
+  if (c.bytes[next] !== 0x3a && c.bytes[next] !== 0x3d) return false;
+  c.nameStart = run.end;
+  c.nameEnd = close - Math.min(run.slashes, run.pending);
+  return true;
+}
+
 function scanBare(c: Cursor): boolean {
   const { bytes, limit, run } = c;
   let p = c.pos;
@@ -194,7 +252,8 @@ function scanBare(c: Cursor): boolean {
     if (byte === NEWLINE) {
       const starts = startsRecord(c, p);
       if (starts === UNKNOWN) return wait(c, p);
-      if (starts === YES || !run.comment || c.format === FormatMode.text) return finish();
+      const goesOn = c.format !== FormatMode.text && (run.comment || run.curly > 0);
+      if (starts === YES || !goesOn) return finish();
       run.comment = false;
       endLine(c, p);
       p++;
@@ -213,6 +272,8 @@ function scanBare(c: Cursor): boolean {
     }
     if (isBlank(byte) || byte === 0x2c || byte === 0x26 || byte === 0x3b || byte === 0x3f) {
       p++;
+      // What is held back for want of a word is bounded.
+      if (p - run.end > c.window) run.end = p;
       continue;
     }
     const before = p > 0 ? bytes[p - 1]! : 0;
@@ -222,6 +283,14 @@ function scanBare(c: Cursor): boolean {
       if (key === UNKNOWN) return wait(c, p);
       if (key === YES) return finish();
     }
+    if (byte === 0x2f && (p + 1 < limit ? bytes[p + 1] === 0x2a : !c.final)) {
+      const end = endOfComment(c, p);
+      if (end === UNKNOWN) return wait(c, p);
+      if (end > p) {
+        run.end = p = end;
+        continue;
+      }
+    }
     run.words = 1;
     p++;
     // One word at a time; a word cut by the end of the input is looked at again only if it has not begun.
@@ -230,6 +299,13 @@ function scanBare(c: Cursor): boolean {
   }
   if (!c.final) return wait(c, p);
   return finish();
+}
+
+/** Index after the block comment that begins at `at`; `at` itself when none ends within reach, UNKNOWN when more input is needed. */
+function endOfComment(c: Cursor, at: number): number {
+  const last = Math.min(c.limit, at + c.window);
+  for (let p = at + 3; p < last; p++) if (c.bytes[p] === 0x2f && c.bytes[p - 1] === 0x2a) return p + 1;
+  return last === c.limit && at + c.window > c.limit && !c.final ? UNKNOWN : at;
 }
 
 function wait(c: Cursor, at: number): false {
@@ -254,24 +330,31 @@ export function peek(c: Cursor, at: number, overNewlines: boolean): number {
   return p < at + c.window && !c.final ? -1 : -2;
 }
 
-/** May a container at a configured path end right before `at`? */
-function endsValue(c: Cursor, at: number): number {
-  const next = peek(c, at, false);
+/** May a container at a configured path end right before `at`? Only if a separator or the next record follows. */
+export function endsValue(c: Cursor, at: number): number {
+  const { bytes } = c;
+  const text = c.format === FormatMode.text;
+  const next = peek(c, at, !text);
   if (next === -1) return UNKNOWN;
   if (next === -2) return YES;
-  const byte = c.bytes[next]!;
+  const byte = bytes[next]!;
   if (c.lenient && c.depth === 0 && next > at) return YES;
-  return byte === 0x2c || isCloser(byte) || byte === NEWLINE || byte === 0x22 || byte === BACKSLASH || byte === 0x3b
-    ? YES
-    : NO;
+  if (byte === 0x2c || byte === 0x3b || byte === NEWLINE || isCloser(byte)) return YES;
+  if (isOpener(byte)) return bytes[next - 1] === NEWLINE ? YES : NO;
+  if (byte !== 0x22 && byte !== BACKSLASH) return NO;
+  // The end of JSON in a string: its closing quote must be followed by a separator in turn.
+  const after = peek(c, next + 1, false);
+  if (after === -1) return UNKNOWN;
+  return after === -2 || bytes[after] === 0x2c || bytes[after] === NEWLINE || isCloser(bytes[after]!) ? YES : NO;
 }
 
 /** May the string at a configured path end with the quote right before `at`? Only if a separator follows. */
 function endsString(c: Cursor, at: number): number {
-  const next = peek(c, at, false);
+  const next = peek(c, at, c.format !== FormatMode.text);
   if (next === -1) return UNKNOWN;
   if (next === -2) return YES;
   const byte = c.bytes[next]!;
+  if (c.bytes[next - 1] === NEWLINE && isOpener(byte)) return YES;
   if (byte === 0x2c || isCloser(byte) || byte === NEWLINE || byte === 0x3a || byte === 0x3d || byte === 0x3b)
     return YES;
   if (byte === 0x29 || byte === 0x26 || byte === 0x3e) return YES;
@@ -367,7 +450,11 @@ export function startRecord(c: Cursor, at: number): void {
   c.lineOpen = false;
   c.expectValue = false;
   c.literalEnd = -1;
+  c.literalClass = 0;
   c.alternate = false;
+  c.inValue = false;
+  c.late = false;
+  c.again = NO_RULE;
   c.sawRoot = true;
   c.pos = at;
   c.resume = 0;

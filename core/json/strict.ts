@@ -37,7 +37,10 @@ export function scanStrict(c: Cursor): boolean {
       p++;
     }
     c.pos = p;
-    if (p >= limit) return false;
+    if (p >= limit) {
+      if (c.final) c.settleDoubts(p);
+      return false;
+    }
 
     if (byte === QUOTE) {
       if (c.expect === Expect.key || c.expect === Expect.keyOrClose) {
@@ -98,7 +101,10 @@ export function scanStrict(c: Cursor): boolean {
         const follows = next >= limit || next - end >= c.window || followsValue(c, bytes[next]!);
         if (!follows || !isScalar(bytes, p, end)) return goLenient(c, p);
         if (c.valueRule >= 0) c.sink.addField(c.toSource(p), c.toSourceEnd(end), c.valueRule, c.level, true, false);
-        else if (c.valueRule !== PROTECTED && end - p > 3) c.scanPiece(bytes, p, end, "number", false);
+        else if (c.valueRule !== PROTECTED) {
+          c.doubt(p, end, false);
+          if (end - p > 3) c.scanPiece(bytes, p, end, "number", false);
+        }
         c.pos = end;
         closeValue(c);
       }
@@ -116,6 +122,7 @@ function closeValue(c: Cursor): void {
   if (c.depth === 0) {
     c.expect = Expect.item;
     c.sawRoot = true;
+    c.forgetDoubts();
   } else c.expect = Expect.commaOrClose;
 }
 
@@ -136,12 +143,17 @@ function scalarItem(c: Cursor): boolean {
 function goLenient(c: Cursor, at: number): true {
   c.pos = at;
   c.lenient = true;
+  c.settleDoubts(at);
   if (c.format === FormatMode.undecided) {
     const first = c.depth === 0 ? -1 : c.isObject[1];
     c.format = first === 1 || c.depth > 1 ? FormatMode.ndjson : FormatMode.text;
   }
   c.literalEnd = -1;
+  c.literalClass = 0;
   c.alternate = false;
+  c.inValue = false;
+  c.late = false;
+  c.again = NO_RULE;
   c.expectValue = c.expect === Expect.value && c.depth > 0 && c.isObject[c.depth] === 1;
   c.keyQuoted = true;
   c.keySlashes = 0;
@@ -251,7 +263,10 @@ function scanStringValue(c: Cursor, open: number): number {
   }
   const rule = c.valueRule;
   if (rule >= 0) c.sink.addField(c.toSource(open + 1), c.toSourceEnd(close), rule, c.level + 1, false, false);
-  else if (rule !== PROTECTED && close - open > 1) scanString(c, open + 1, close, escaped);
+  else if (rule !== PROTECTED && close - open > 1) {
+    c.doubt(open + 1, close, true);
+    scanString(c, open + 1, close, escaped);
+  }
   c.pos = close + 1;
   closeValue(c);
   return CONTINUE;

@@ -1,0 +1,57 @@
+import type { Bytes } from "../bytes.ts";
+
+/** RFC 4648 base32 in lower case: no `0`, `1`, `8`, `9`, so a token never holds a long run of digits by design of the alphabet. */
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** The first `chars` base32 characters of `bytes` (5 bits each), without padding. */
+export function encodeBase32(bytes: Bytes, chars: number): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (let next = 0; text.length < chars; ) {
+    if (held < 5) {
+      bits = ((bits << 8) | bytes[next++]!) & 0xffff;
+      held += 8;
+    }
+    held -= 5;
+    text += BASE32[(bits >> held) & 31];
+  }
+  return text;
+}
+
+export function encodeHex(bytes: Bytes): string {
+  let text = "";
+  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  return text;
+}
+
+/** Standard or URL-safe base64, padding optional; undefined when the text is neither. */
+export function decodeBase64(text: string): Bytes | undefined {
+  const body = text
+    .trim()
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .replace(/={1,2}$/, "");
+  if (!/^[A-Za-z0-9+/]*$/.test(body) || body.length % 4 === 1) return undefined;
+  return Uint8Array.from(atob(body), (char) => char.charCodeAt(0));
+}
+
+const encoder = new TextEncoder();
+
+export const encodeUtf8 = (text: string): Bytes => encoder.encode(text);
+
+/** Joins parts so that no two lists of parts give the same bytes: each is preceded by its length, 4 bytes big-endian. */
+export function joinLengthPrefixed(...parts: readonly string[]): Bytes {
+  // Three bytes a UTF-16 unit are always enough for UTF-8, so one pass writes everything.
+  const buffer = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length * 3, 0));
+  let at = 0;
+  for (const part of parts) {
+    const { written } = encoder.encodeInto(part, buffer.subarray(at + 4));
+    buffer[at] = written >>> 24;
+    buffer[at + 1] = written >>> 16;
+    buffer[at + 2] = written >>> 8;
+    buffer[at + 3] = written;
+    at += 4 + written;
+  }
+  return buffer.subarray(0, at);
+}

@@ -1,0 +1,69 @@
+/** An IP address as bytes: 4 for IPv4, 16 for IPv6; `zone` is the scope of RFC 4007 (`fe80::1%eth0`), if written. */
+export interface IpAddress {
+  readonly bytes: readonly number[];
+  readonly zone?: string;
+}
+
+const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+
+function parseIpv4(text: string): number[] | undefined {
+  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return undefined;
+  const bytes = text.split(".").map(Number);
+  return bytes.every((byte) => byte < 256) ? bytes : undefined;
+}
+
+function parseGroups(text: string): number[] | undefined {
+  if (text === "") return [];
+  const bytes: number[] = [];
+  const groups = text.split(":");
+  for (const [index, group] of groups.entries()) {
+    const last = index === groups.length - 1;
+    const ipv4 = last && group.includes(".") ? parseIpv4(group) : undefined;
+    if (ipv4 !== undefined) bytes.push(...ipv4);
+    else if (/^[0-9a-fA-F]{1,4}$/.test(group)) {
+      const word = Number.parseInt(group, 16);
+      bytes.push(word >> 8, word & 0xff);
+    } else return undefined;
+  }
+  return bytes;
+}
+
+function parseIpv6(text: string): number[] | undefined {
+  const halves = text.split("::");
+  if (halves.length > 2) return undefined;
+  const head = parseGroups(halves[0]!);
+  if (halves.length === 1) return head?.length === 16 ? head : undefined;
+  const tail = parseGroups(halves[1]!);
+  if (head === undefined || tail === undefined || halves[0]!.includes(".")) return undefined;
+  const missing = 16 - head.length - tail.length;
+  return missing >= 2 ? [...head, ...new Array<number>(missing).fill(0), ...tail] : undefined;
+}
+
+/** Reads the text forms of RFC 4291 section 2.2 and dotted IPv4; an IPv4-mapped address is its IPv4 address. */
+export function parseIp(text: string): IpAddress | undefined {
+  if (text.length > 64) return undefined;
+  const ipv4 = parseIpv4(text);
+  if (ipv4 !== undefined) return { bytes: ipv4 };
+  const [address, zone] = text.split("%", 2) as [string, string?];
+  if (!address.includes(":")) return undefined;
+  const ipv6 = parseIpv6(address);
+  if (ipv6 === undefined) return undefined;
+  const mapped = MAPPED.every((byte, index) => ipv6[index] === byte);
+  return { bytes: mapped ? ipv6.slice(12) : ipv6, ...(zone === undefined ? {} : { zone }) };
+}
+
+/** The one text form of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`. */
+export function formatIp({ bytes, zone }: IpAddress): string {
+  if (bytes.length === 4) return bytes.join(".");
+  const groups: number[] = [];
+  for (let index = 0; index < 16; index += 2) groups.push((bytes[index]! << 8) | bytes[index + 1]!);
+  let [from, length] = [0, 1];
+  for (let start = 0; start < 8; start++) {
+    let end = start;
+    while (end < 8 && groups[end] === 0) end++;
+    if (end - start > length) [from, length] = [start, end - start];
+  }
+  const write = (part: readonly number[]) => part.map((group) => group.toString(16)).join(":");
+  const text = length < 2 ? write(groups) : `${write(groups.slice(0, from))}::${write(groups.slice(from + length))}`;
+  return zone === undefined ? text : `${text}%${zone}`;
+}

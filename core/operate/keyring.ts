@@ -1,0 +1,135 @@
+import { platform } from "#platform";
+import type { Bytes } from "../bytes.ts";
+import { KeyError } from "../errors.ts";
+import { decodeBase64, encodeHex, encodeUtf8 } from "./encoding.ts";
+
+/** What a derived key is for. Keys of different uses tell nothing about each other (HKDF, RFC 5869). */
+export type KeyUse = "tokens" | "checks" | "hashes" | "manifests";
+
+/**
+ * The keys behind pseudonyms. New values are written under `currentId`; the other keys only verify what was written
+ * before. Dropping a key makes its pseudonyms unlinkable for good. Serialising or printing a ring shows ids, never keys.
+ */
+export interface KeyRing {
+  readonly currentId: string;
+  /** Every key id, the current one first. */
+  readonly ids: readonly string[];
+  /** 32 bits (8 hex digits) that tell whether two rings have the same current key, and nothing else about it. */
+  readonly checkValue: string;
+  /**
+   * HMAC-SHA-256 under the key derived for `use`; 32 bytes.
+   * @throws KeyError `unknown-key` when the ring has no key `id`
+   */
+  mac(use: KeyUse, message: Bytes, id?: string): Bytes;
+}
+
+export interface KeySpec {
+  /** The key id: 1 to 12 lower-case letters and digits, a letter first. It is part of every token. */
+  readonly version: string;
+  /** At least 32 bytes, as bytes or base64. */
+  readonly secret: Bytes | string;
+}
+
+const KEY_ID = /^[a-z][a-z0-9]{0,11}$/;
+const MIN_SECRET_BYTES = 32;
+const HKDF_SALT = encodeUtf8("scrubline/v1");
+const USES: readonly KeyUse[] = ["tokens", "checks", "hashes", "manifests"];
+
+class DerivedKeys implements KeyRing {
+  readonly currentId: string;
+  readonly ids: readonly string[];
+  readonly checkValue: string;
+  readonly #keys = new Map<string, Record<KeyUse, Bytes>>();
+
+  constructor(specs: readonly KeySpec[]) {
+    for (const spec of specs) this.#keys.set(readKeyId(spec, this.#keys), deriveKeys(readSecret(spec)));
+    this.ids = Object.freeze([...this.#keys.keys()]);
+    this.currentId = this.ids[0]!;
+    this.checkValue = encodeHex(this.mac("checks", encodeUtf8("key check value")).subarray(0, 4));
+    Object.freeze(this);
+  }
+
+  mac(use: KeyUse, message: Bytes, id: string = this.currentId): Bytes {
+    const keys = this.#keys.get(id);
+    if (keys === undefined) throw new KeyError("unknown-key", "the key ring has no key with the id asked for");
+    return platform.hmacSha256(keys[use], message);
+  }
+}
+
+function deriveKeys(secret: Bytes): Record<KeyUse, Bytes> {
+  const derived = USES.map((use) => [use, platform.hkdfSha256(secret, HKDF_SALT, encodeUtf8(use), 32)]);
+  return Object.fromEntries(derived) as Record<KeyUse, Bytes>;
+}
+
+function readKeyId({ version }: KeySpec, seen: ReadonlyMap<string, unknown>): string {
+  if (typeof version !== "string" || !KEY_ID.test(version))
+    throw new KeyError(
+      "bad-key-id",
+      "a key id is 1 to 12 lower-case letters and digits, a letter first (for example k3)",
+    );
+  if (seen.has(version)) throw new KeyError("duplicate-key-id", `the key ring has two keys with the id ${version}`);
+  return version;
+}
+
+function readSecret({ version, secret }: KeySpec): Bytes {
+  const bytes = typeof secret === "string" ? decodeBase64(secret) : secret;
+  if (secret === undefined || secret === null || secret.length === 0)
+    throw new KeyError("missing-secret", `key ${version} has no secret; it needs ${MIN_SECRET_BYTES} random bytes`);
+  if (!(bytes instanceof Uint8Array))
+    throw new KeyError("bad-secret", `the secret of key ${version} is neither bytes nor base64`);
+  if (bytes.length < MIN_SECRET_BYTES)
+    throw new KeyError(
+      "short-secret",
+      `the secret of key ${version} has ${bytes.length} bytes; it needs at least ${MIN_SECRET_BYTES} random ones`,
+    );
+  return bytes;
+}
+
+/**
+ * Makes a key ring from secrets in memory. They are copied into derived keys; the ring keeps no reference to them.
+ * @throws KeyError `bad-key-id`, `duplicate-key-id`, `missing-secret`, `bad-secret`, `short-secret`
+ */
+export function createKeyRing(options: { readonly current: KeySpec; readonly previous?: readonly KeySpec[] }): KeyRing {
+  if (typeof options?.current !== "object" || options.current === null)
+    throw new KeyError("missing-keys", "a key ring needs a current key: { current: { version, secret } }");
+  return new DerivedKeys([options.current, ...(options.previous ?? [])]);
+}
+
+interface StoredRing {
+  readonly v?: unknown;
+  readonly current?: unknown;
+  readonly keys?: readonly { readonly id?: unknown; readonly secret?: unknown }[];
+}
+
+/**
+ * Reads the value a secret store holds: `{"v":1,"current":"k3","keys":[{"id":"k3","secret":"<32 bytes, base64>","created":"2025-01-31"}]}`.
+ * A bare base64 text of at least 32 bytes is a ring with the one key `k1`, so that a plain salt in an environment variable works.
+ * @throws KeyError `bad-key-ring` (not this shape), `unknown-key` (`current` is not among `keys`) and those of createKeyRing
+ */
+export function parseKeyRing(json: string): KeyRing {
+  const text = json.trim();
+  if (text === "") throw new KeyError("missing-keys", "the key ring is empty");
+  if (!text.startsWith("{")) return createKeyRing({ current: { version: "k1", secret: text } });
+  const ring = parseStoredRing(text);
+  if (ring?.v !== 1)
+    throw new KeyError("bad-key-ring", 'the key ring is not JSON of the form {"v":1,"current","keys"}');
+  if (
+    !Array.isArray(ring.keys) ||
+    ring.keys.length === 0 ||
+    ring.keys.some((key) => typeof key !== "object" || key === null)
+  )
+    throw new KeyError("bad-key-ring", 'the key ring\'s "keys" is not a list of {"id","secret","created"}');
+  const specs = ring.keys.map((key) => ({ version: key.id as string, secret: key.secret as string }));
+  const current = specs.find((spec) => spec.version === ring.current);
+  if (current === undefined) throw new KeyError("unknown-key", 'the key ring\'s "current" names none of its keys');
+  return createKeyRing({ current, previous: specs.filter((spec) => spec !== current) });
+}
+
+function parseStoredRing(text: string): StoredRing | undefined {
+  try {
+    return JSON.parse(text) as StoredRing;
+  } catch {
+    // The parser's message quotes the secret; the caller says what is wrong without it.
+    return undefined;
+  }
+}

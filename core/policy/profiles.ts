@@ -1,0 +1,37 @@
+import { DETECTED_ENTITIES } from "../detect/entities.ts";
+import type { Compilation } from "./compilation.ts";
+import { explainUnknown } from "./issues.ts";
+import { PRESETS } from "./presets.ts";
+import type { ProfileDocument } from "./schema.ts";
+
+/** Profiles trade reach for speed. These three exist; a policy can redefine them or add its own under `profiles`. */
+const BUILT_IN = ["fast", "balanced", "accurate"] as const;
+
+export interface Profile extends ProfileDocument {
+  /** The entities to look for, before the written ones are laid over them. */
+  readonly entities: string[];
+}
+
+export function compileProfile({ document, preset, report, notices }: Compilation): Profile {
+  const { profile: name, profiles = {} } = document.pii_redaction ?? {};
+  const usual: Profile = { entities: [...preset.entities] };
+  if (
+    Object.values(profiles).some((profile) => profile.quick_check_only !== undefined || profile.ml_models !== undefined)
+  )
+    notices.push("profiles: quick_check_only and ml_models have no effect");
+  if (name === undefined) return usual;
+  const builtIn = BUILT_IN.find((known) => known === name);
+  const written = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (builtIn === undefined && written === undefined) {
+    const valid = [...new Set([...BUILT_IN, ...Object.keys(profiles)])];
+    report("unknown-profile", ["pii_redaction", "profile"], explainUnknown("profile", name, valid));
+    return usual;
+  }
+  const base = builtIn === undefined ? undefined : PRESETS[builtIn];
+  const threshold = written?.confidence_threshold ?? base?.threshold;
+  const entities = written?.entities === "all" ? DETECTED_ENTITIES : (written?.entities ?? base?.entities);
+  return {
+    ...(threshold === undefined ? {} : { confidence_threshold: threshold }),
+    entities: [...(entities ?? preset.entities)].filter((entity) => DETECTED_ENTITIES.includes(entity)),
+  };
+}
