@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // "source" makes the package's own imports and exports resolve to the TypeScript files instead of dist.
-const conditions = ["source", "node", "module", "default"];
+const conditions = ["source", "node", "default"];
 
 export default defineConfig({
   resolve: { conditions },

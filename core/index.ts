@@ -1,5 +1,5 @@
 export type { Bytes } from "./bytes.ts";
-export { KeyError, PolicyError, QuarantineError, type QuarantineCode, type SafeError, toSafeError } from "./errors.ts";
+export { KeyError, PolicyError, type QuarantineCode, QuarantineError, type SafeError, toSafeError } from "./errors.ts";
 export { createKeyRing, type KeyRing } from "./operate/keyring.ts";
 export { loadPolicy } from "./policy/load.ts";
 export type { Policy } from "./policy/types.ts";

@@ -6,7 +6,8 @@ import type { KeyRing } from "./operate/keyring.ts";
 import { Replacements } from "./operate/replacement.ts";
 import { spliceBytes } from "./operate/splice.ts";
 import type { Action, Policy } from "./policy/types.ts";
-import { Engine, type EngineParts, type RawFinding } from "./stream/engine.ts";
+import { Engine, type EngineParts } from "./stream/engine.ts";
+import type { Span } from "./stream/spans.ts";
 import { StringPump } from "./stream/string-stream.ts";
 import type {
   AnalyzeOptions,
@@ -97,14 +98,14 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   return { redact, analyze, stream, ready: async () => {} };
 }
 
-function redactBytes(parts: EngineParts, input: Bytes, format: Format): { output: Bytes; findings: RawFinding[] } {
+function redactBytes(parts: EngineParts, input: Bytes, format: Format): { output: Bytes; findings: Span[] } {
   const engine = new Engine(parts, format);
   engine.push(input, true);
   const { edits, findings } = engine;
-  return { output: edits.length === 0 ? input : spliceBytes(input, 0, 0, input.length, edits), findings };
+  return { output: edits === 0 ? input : spliceBytes(input, 0, 0, input.length, findings), findings };
 }
 
-function redactText(parts: EngineParts, input: string, format: Format): { output: string; findings: RawFinding[] } {
+function redactText(parts: EngineParts, input: string, format: Format): { output: string; findings: Span[] } {
   return new StringPump(new Engine(parts, format)).push(input, true);
 }
 
@@ -118,10 +119,10 @@ function createStream<T extends string | Bytes>(
   let unit: "string" | "bytes" | null = null;
   let flushed = false;
 
-  const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: RawFinding[] } => {
+  const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: Span[] } => {
     const from = engine.copyable;
     engine.push(chunk, final);
-    const output = spliceBytes(engine.buffer, engine.base, from, engine.copyable, engine.edits);
+    const output = spliceBytes(engine.buffer, engine.base, from, engine.copyable, engine.findings);
     const { findings } = engine;
     engine.release();
     return { output, findings };
@@ -152,7 +153,7 @@ function createStream<T extends string | Bytes>(
 /** Adds `findings` as objects that are made when somebody asks for them. */
 function withFindings<R extends object>(
   result: R,
-  raw: readonly RawFinding[],
+  raw: readonly Span[],
   labels: readonly RuleLabel[],
 ): R & { readonly findings: readonly Finding[] } {
   let made: readonly Finding[] | undefined;
@@ -165,7 +166,7 @@ function withFindings<R extends object>(
   }) as R & { readonly findings: readonly Finding[] };
 }
 
-function toFindings(raw: readonly RawFinding[], labels: readonly RuleLabel[]): readonly Finding[] {
+function toFindings(raw: readonly Span[], labels: readonly RuleLabel[]): readonly Finding[] {
   return raw.map(({ start, end, rule, score }) => {
     const { entity, rule: id, action, path } = labels[rule]!;
     return { start, end, entity, score, rule: id, action, ...(path === undefined ? {} : { path }) };

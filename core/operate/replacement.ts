@@ -28,7 +28,7 @@ export interface Placement {
 export class Replacements {
   private readonly operators: Operators;
   private readonly rules: readonly ReplacementRule[];
-  private readonly constants = new Map<number, Bytes>();
+  private readonly constants: (Bytes | null | undefined)[] = [];
 
   constructor(operators: Operators, rules: readonly ReplacementRule[]) {
     this.operators = operators;
@@ -51,27 +51,32 @@ export class Replacements {
     return this.rules[rule]!.preserve;
   }
 
+  /** The replacement if it does not depend on the value, else null. */
+  constant(rule: number, place: Placement): Bytes | null {
+    if (place.ordinal > 0 || place.level > 15) return null;
+    const key = rule * 32 + place.level * 2 + (place.quoted ? 1 : 0);
+    let bytes = this.constants[key];
+    if (bytes === undefined) {
+      const text = this.constantOf(rule);
+      bytes = text === null ? null : encodeText(text, place);
+      this.constants[key] = bytes;
+    }
+    return bytes;
+  }
+
   /**
    * @param value the raw bytes of the span, or null when it is longer than MAX_VALUE
    * @returns null to leave the value as it is
    */
   of(rule: number, place: Placement, value: Bytes | null): Bytes | null {
     const { action, entity } = this.rules[rule]!;
+    const decoded = value === null ? "" : decodeValue(value, place.level);
     if (place.ordinal > 0) {
-      const name = value === null ? "" : decodeValue(value, place.level);
-      const text = this.operators.applyToName(action, entity, name, place.ordinal);
+      const text = this.operators.applyToName(action, entity, decoded, place.ordinal);
       return text === null ? null : encodeText(text, place);
     }
-    const key = rule * 32 + place.level * 2 + (place.quoted ? 1 : 0);
-    const known = this.constants.get(key);
-    if (known !== undefined) return known;
     const constant = this.constantOf(rule) ?? (value === null ? tooLong(entity) : null);
-    if (constant !== null) {
-      const bytes = encodeText(constant, place);
-      if (this.isConstant(rule)) this.constants.set(key, bytes);
-      return bytes;
-    }
-    const text = this.operators.apply(action, entity, decodeValue(value!, place.level));
+    const text = constant ?? this.operators.apply(action, entity, decoded);
     return text === null ? null : encodeText(text, place);
   }
 }

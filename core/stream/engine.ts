@@ -5,7 +5,6 @@ import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
 import { MAX_VALUE, type Replacements } from "../operate/replacement.ts";
-import type { Edit } from "../operate/splice.ts";
 import type { Format } from "../types.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
@@ -22,17 +21,9 @@ export interface EngineParts {
   readonly fieldCount: number;
 }
 
-/** One finding that is final, in absolute byte offsets. */
-export interface RawFinding {
-  start: number;
-  end: number;
-  rule: number;
-  score: number;
-}
-
 /**
  * The one engine: bytes come in chunks, edits go out, and for every way of cutting the input the edits are the same. A
- * batch is a stream of one chunk. After `push`, `edits` and `findings` hold what became final; `buffer` (from absolute
+ * batch is a stream of one chunk. After `push`, `findings` holds what became final; `buffer` (from absolute
  * offset `base`) still has the bytes they refer to, until `release`.
  */
 export class Engine {
@@ -42,8 +33,10 @@ export class Engine {
   emitted = 0;
   /** Up to here bytes outside the edits may be copied: less than `emitted` while a value is being swallowed. */
   copyable = 0;
-  edits: Edit[] = [];
-  findings: RawFinding[] = [];
+  /** What became final with the last push, in order and absolute byte offsets; those with a `text` are edits. */
+  findings: Span[] = [];
+  /** How many of them are edits. */
+  edits = 0;
 
   private length = 0;
   private owned = false;
@@ -72,7 +65,7 @@ export class Engine {
 
   /** @throws QuarantineError */
   push(chunk: Bytes, final: boolean): void {
-    this.edits = [];
+    this.edits = 0;
     this.findings = [];
     this.append(chunk, final);
     this.copyable = this.inside === null ? this.emitted : this.inside.start;
@@ -163,7 +156,10 @@ export class Engine {
         this.spans.dropBefore(span.end);
       }
       const { spans, cut } = this.spans.take(limit, final);
-      for (const span of spans) this.finish(span, this.bytesOf(span));
+      for (const span of spans) {
+        span.text = this.parts.replacements.constant(span.rule, span);
+        this.finish(span, span.text === null ? this.bytesOf(span) : null);
+      }
       this.emitted = Math.max(this.emitted, cut);
       this.copyable = this.emitted;
       this.inside = final ? null : this.spans.takeOpen(cut);
@@ -200,9 +196,9 @@ export class Engine {
 
   private finish(span: Span, value: Bytes | null): void {
     const { replacements } = this.parts;
-    const text = replacements.of(span.rule, span, value);
-    if (text !== null) this.edits.push({ start: span.start, end: span.end, text });
+    span.text ??= replacements.of(span.rule, span, value);
+    if (span.text !== null) this.edits++;
     else if (!replacements.preserves(span.rule)) return;
-    this.findings.push({ start: span.start, end: span.end, rule: span.rule, score: span.score });
+    this.findings.push(span);
   }
 }

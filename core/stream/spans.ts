@@ -1,3 +1,4 @@
+import type { Bytes } from "../bytes.ts";
 import { MAX_SPAN } from "../detect/types.ts";
 import { type SpanSink, TOO_DEEP } from "../json/cursor.ts";
 
@@ -13,6 +14,8 @@ export interface Span {
   quoted: boolean;
   /** 1-based number among the redacted names of the item; 0: not a name. */
   ordinal: number;
+  /** What stands in its place; null as long as that is open, and for values that are left as they are. */
+  text: Bytes | null;
 }
 
 /** Gathers the spans of a scan, in the order in which they were decided, and resolves overlaps. */
@@ -35,7 +38,7 @@ export class SpanCollector implements SpanSink {
 
   addFinding(start: number, end: number, rule: number, score: number, level: number, isName: boolean): void {
     const ordinal = isName ? ++this.names : 0;
-    this.lastFinding = { start, end, rule, score, level, quoted: false, ordinal };
+    this.lastFinding = { start, end, rule, score, level, quoted: false, ordinal, text: null };
     this.add(this.lastFinding);
   }
 
@@ -58,12 +61,12 @@ export class SpanCollector implements SpanSink {
 
   addField(start: number, end: number, rule: number, level: number, quoted: boolean, isName: boolean): void {
     const ordinal = isName ? ++this.names : 0;
-    this.add({ start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal });
+    this.add({ start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal, text: null });
   }
 
   openField(start: number, rule: number, level: number, quoted: boolean): void {
     const end = Number.POSITIVE_INFINITY;
-    this.openSpan = { start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal: 0 };
+    this.openSpan = { start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal: 0, text: null };
     this.add(this.openSpan);
   }
 
@@ -110,9 +113,12 @@ export class SpanCollector implements SpanSink {
         i = count;
       }
     }
-    const taken = all.slice(0, count);
+    if (count === all.length) {
+      this.spans = [];
+      return { spans: this.resolve(all), cut };
+    }
     this.spans = all.slice(count);
-    return { spans: this.resolve(taken), cut };
+    return { spans: this.resolve(all.slice(0, count)), cut };
   }
 
   /** Takes the span whose end is not known yet, if it begins at `cut` and reaches beyond what is decided. */

@@ -1,4 +1,5 @@
-import type { Engine, RawFinding } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import type { Span } from "./spans.ts";
 import { UnitCounter } from "./units.ts";
 
 const utf8 = new TextEncoder();
@@ -30,7 +31,7 @@ export class StringPump {
   private emittedUnits = 0;
 
   /** @throws QuarantineError */
-  push(chunk: string, final: boolean): { output: string; findings: RawFinding[] } {
+  push(chunk: string, final: boolean): { output: string; findings: Span[] } {
     const { engine } = this;
     this.received += chunk.length;
     let text = this.carry + chunk;
@@ -42,23 +43,19 @@ export class StringPump {
     }
     this.held += text;
     engine.push(utf8.encode(text), final);
-    if (final && engine.edits.length === 0 && engine.findings.length === 0 && this.heldFrom === 0)
+    if (final && engine.edits === 0 && engine.findings.length === 0 && this.heldFrom === 0)
       return { output: this.held, findings: [] };
 
     let output = "";
     let at = this.heldFrom;
-    const findings: RawFinding[] = [];
-    // Edits and findings come in pairs, except for preserved findings, which have no edit.
-    let next = 0;
+    const findings: Span[] = [];
     for (const finding of engine.findings) {
       const start = this.unitOf(finding.start);
       const end = this.unitOf(finding.end);
       findings.push({ ...finding, start, end });
-      const edit = engine.edits[next];
-      if (edit === undefined || edit.start !== finding.start || edit.end !== finding.end) continue;
-      next++;
+      if (finding.text === null) continue;
       if (start > at) output += this.slice(at, start);
-      output += fromUtf8.decode(edit.text);
+      output += fromUtf8.decode(finding.text);
       at = Math.max(at, end);
     }
     const copyable = this.unitOf(engine.copyable);

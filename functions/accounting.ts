@@ -1,0 +1,104 @@
+import type { Decoded, DropReason, SourceRecord } from "./items.ts";
+import type { Code } from "./redact-item.ts";
+
+/**
+ * What became of an attempt's items. Always in = clean + quarantined + dropped + returned.
+ * A record returned before it was decoded counts as one item, since nobody knows how many are in it.
+ */
+export interface AttemptCounts {
+  readonly records: number;
+  readonly in: number;
+  readonly clean: number;
+  readonly quarantined: number;
+  readonly dropped: number;
+  readonly returned: number;
+  /** Size of all records as they came, in bytes. */
+  readonly bytesIn: number;
+  /** Size of the clean lines before compression, in bytes. */
+  readonly bytesOut: number;
+  /** Findings in clean items, by entity. */
+  readonly findings: Readonly<Record<string, number>>;
+  readonly quarantinedBy: Readonly<Record<string, number>>;
+  readonly droppedBy: Readonly<Record<string, number>>;
+}
+
+interface RecordCounts {
+  received: number | undefined;
+  clean: number;
+  bytesOut: number;
+  readonly findings: Map<string, number>;
+  readonly quarantinedBy: Map<Code, number>;
+  readonly droppedBy: Map<DropReason, number>;
+}
+
+/** Keeps the counts of each record apart until it is known which records are returned. */
+export class Accounting {
+  readonly #records: readonly RecordCounts[];
+  readonly #bytesIn: number;
+
+  constructor(records: readonly SourceRecord[]) {
+    this.#bytesIn = records.reduce((sum, record) => sum + record.size, 0);
+    this.#records = records.map(() => ({
+      received: undefined,
+      clean: 0,
+      bytesOut: 0,
+      findings: new Map(),
+      quarantinedBy: new Map(),
+      droppedBy: new Map(),
+    }));
+  }
+
+  received(record: number, decoded: readonly Decoded[]): void {
+    this.#records[record]!.received = decoded.reduce((sum, d) => sum + (d.kind === "dropped" ? d.count : 1), 0);
+  }
+
+  clean(record: number, entities: readonly string[], bytes: number): void {
+    const counts = this.#records[record]!;
+    counts.clean++;
+    counts.bytesOut += bytes;
+    for (const entity of entities) add(counts.findings, entity, 1);
+  }
+
+  quarantined(record: number, code: Code): void {
+    add(this.#records[record]!.quarantinedBy, code, 1);
+  }
+
+  dropped(record: number, reason: DropReason, count: number): void {
+    add(this.#records[record]!.droppedBy, reason, count);
+  }
+
+  /** @param returnFrom index of the first record that is returned; the number of records if none is */
+  settle(returnFrom: number): AttemptCounts {
+    const done = this.#records.slice(0, returnFrom);
+    const returned = this.#records.slice(returnFrom).reduce((sum, { received }) => sum + (received ?? 1), 0);
+    const quarantinedBy = merge(done.map((counts) => counts.quarantinedBy));
+    const droppedBy = merge(done.map((counts) => counts.droppedBy));
+    return {
+      records: this.#records.length,
+      in: done.reduce((sum, { received }) => sum + (received ?? 0), 0) + returned,
+      clean: done.reduce((sum, { clean }) => sum + clean, 0),
+      quarantined: total(quarantinedBy),
+      dropped: total(droppedBy),
+      returned,
+      bytesIn: this.#bytesIn,
+      bytesOut: done.reduce((sum, { bytesOut }) => sum + bytesOut, 0),
+      findings: merge(done.map((counts) => counts.findings)),
+      quarantinedBy,
+      droppedBy,
+    };
+  }
+}
+
+function add<K>(counts: Map<K, number>, key: K, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+function merge(maps: readonly Map<string, number>[]): Record<string, number> {
+  const sum = new Map<string, number>();
+  for (const map of maps) for (const [key, count] of map) add(sum, key, count);
+  return Object.fromEntries([...sum].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function total(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

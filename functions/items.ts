@@ -1,0 +1,66 @@
+import type { QuarantineCode } from "../core/errors.ts";
+import type { Bytes, Format } from "../core/index.ts";
+
+/** Where an item comes from. Never content: all three are made by the transport (for Kinesis shard, sequence number, index). */
+export interface Position {
+  readonly partition: string;
+  readonly sequence: string;
+  /** 0-based index of the item within its record. */
+  readonly sub: number;
+}
+
+/** A stretch of content that is redacted by itself. */
+export interface Part {
+  readonly content: string | Bytes;
+  readonly format: Format;
+  /** The same content comes with many items (a stream's name), so its redaction is worth remembering for an attempt. */
+  readonly repeats?: boolean;
+}
+
+/** One log event, line or document: the unit that is counted everywhere. */
+export interface Item {
+  readonly kind: "item";
+  readonly position: Position;
+  /** Milliseconds since the epoch, given by the transport; the output's partition comes from here, never from the clock. */
+  readonly time: number;
+  /** Items of one route end up in one object. An identifier, chosen by the source from the payload's form. */
+  readonly route: string;
+  readonly parts: readonly Part[];
+  /** The output, without a final newline, from the redacted parts in the order of `parts`. */
+  render(clean: readonly (string | Bytes)[]): Bytes;
+  /** The raw item in a form that its source could read again; for the quarantine only. */
+  raw(): Bytes;
+}
+
+/** A record, or a part of one, that does not decode. Goes to the quarantine as it came. */
+export interface Undecodable {
+  readonly kind: "undecodable";
+  readonly position: Position;
+  readonly time: number;
+  readonly code: QuarantineCode;
+  /** Byte offset at which decoding failed, as far as it is known. */
+  readonly offset: number;
+  raw(): Bytes;
+}
+
+/** Why something is not forwarded although nothing is wrong with it. */
+export type DropReason = "control-message" | "own-log-group";
+
+export interface Dropped {
+  readonly kind: "dropped";
+  readonly reason: DropReason;
+  /** How many items were in it. */
+  readonly count: number;
+}
+
+export type Decoded = Item | Undecodable | Dropped;
+
+/** One transport record: the unit that is acknowledged. */
+export interface SourceRecord {
+  /** What the event source wants to hear back if this record is to be delivered again. */
+  readonly acknowledgement: string;
+  /** Size of the record as it came, in bytes. */
+  readonly size: number;
+  /** Never throws for bad content: what does not decode is `undecodable`. Called once. */
+  decode(): readonly Decoded[];
+}

@@ -1,0 +1,67 @@
+import type { SafeError } from "../core/errors.ts";
+
+/** Everything a log line may say. There is no field for text of any other origin. */
+export interface LogFields {
+  readonly error?: SafeError;
+  /** Lambda's request id. */
+  readonly requestId?: string;
+  readonly records?: number;
+  readonly returned?: number;
+  readonly policyHash?: string;
+  readonly keyId?: string;
+  /** Tells whether two functions have the same key, and nothing about the key. */
+  readonly keyCheckValue?: string;
+  readonly namespace?: string;
+}
+
+export type LogLevel = "info" | "warn" | "error";
+
+/** `event` is a constant of ours, in kebab case. */
+export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
+
+const SAFE_TEXT = /^[A-Za-z0-9_.:-]{1,128}$/;
+
+/** One JSON object a line. `write` gets the line with its newline; by default it goes to stdout. */
+export function createLog(write: (line: string) => void = writeStdout): Log {
+  return (level, event, fields = {}) => {
+    const { error, requestId, records, returned, policyHash, keyId, keyCheckValue, namespace } = fields;
+    const line = {
+      level,
+      event,
+      ...(error ? { error: pickError(error) } : {}),
+      ...pickText({ requestId, policyHash, keyId, keyCheckValue, namespace }),
+      ...pickNumbers({ records, returned }),
+    };
+    write(`${JSON.stringify(line)}\n`);
+  };
+}
+
+/** Not `console.log`, which Lambda would wrap, and which formats whatever it is given. */
+export function writeStdout(line: string): void {
+  process.stdout.write(line);
+}
+
+function pickError({ class: name, code, message, position, status }: SafeError): SafeError {
+  return {
+    class: name,
+    code,
+    ...(message === undefined ? {} : { message }),
+    ...(position === undefined ? {} : { position }),
+    ...(status === undefined ? {} : { status }),
+  };
+}
+
+// Types are gone at run time, so what is printed is checked again by its look.
+function pickText(fields: Record<string, unknown>): Record<string, string> {
+  const entries = Object.entries(fields).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && SAFE_TEXT.test(entry[1]),
+  );
+  return Object.fromEntries(entries);
+}
+
+function pickNumbers(fields: Record<string, unknown>): Record<string, number> {
+  const entries = Object.entries(fields).filter(
+    (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
+  );
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,47 @@
+import type { AttemptCounts } from "./accounting.ts";
+import { writeStdout } from "./log.ts";
+
+export interface MetricOptions {
+  /** The only dimension; the function's name, so that two stacks in an account stay apart. */
+  readonly functionName: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly write?: (line: string) => void;
+}
+
+export type ReportCounts = (counts: AttemptCounts, errors: number) => void;
+
+/**
+ * One line in CloudWatch's embedded metric format for each attempt; CloudWatch makes the metrics from the log, so that no
+ * call is needed. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ * Counts by entity and code stand beside as plain properties: as dimensions each would be a metric to pay for.
+ */
+export function createMetrics({ functionName, now, write = writeStdout }: MetricOptions): ReportCounts {
+  return (counts, errors) => {
+    const values = {
+      RecordsIn: counts.records,
+      ItemsIn: counts.in,
+      ItemsClean: counts.clean,
+      ItemsQuarantined: counts.quarantined,
+      ItemsDropped: counts.dropped,
+      ItemsReturned: counts.returned,
+      BytesIn: counts.bytesIn,
+      BytesOut: counts.bytesOut,
+      Findings: Object.values(counts.findings).reduce((sum, count) => sum + count, 0),
+      DeliveryErrors: errors,
+    };
+    const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: Name.startsWith("Bytes") ? "Bytes" : "Count" }));
+    const line = {
+      _aws: {
+        Timestamp: now(),
+        CloudWatchMetrics: [{ Namespace: "Scrubline", Dimensions: [["FunctionName"]], Metrics }],
+      },
+      FunctionName: functionName,
+      ...values,
+      FindingsByEntity: counts.findings,
+      QuarantinedByCode: counts.quarantinedBy,
+      DroppedByReason: counts.droppedBy,
+    };
+    write(`${JSON.stringify(line)}\n`);
+  };
+}

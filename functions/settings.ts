@@ -1,0 +1,56 @@
+/** What a function is told by its environment. */
+export interface Settings {
+  readonly functionName: string;
+  /** The function's own log group, whose events must not be processed. */
+  readonly ownLogGroups: readonly string[];
+  /** Absolute path of the compiled policy (JSON). */
+  readonly policyFile: string;
+  readonly cleanBucket: string;
+  readonly quarantineBucket: string;
+  readonly keyRingSecretArn: string;
+}
+
+/** A setting that is missing or malformed. Names the setting, never its value. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+  readonly code: string;
+  constructor(code: string, explanation: string) {
+    super(explanation);
+    this.code = code;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+$/;
+const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/;
+const ANYTHING = /^.+$/s;
+
+/**
+ * Reads and checks the environment of a function.
+ * @throws SettingsError for the first setting that is missing or malformed
+ */
+export function readSettings(env: Environment): Settings {
+  return {
+    functionName: read(env, "AWS_LAMBDA_FUNCTION_NAME", FUNCTION_NAME, "a Lambda function's name"),
+    ownLogGroups: [read(env, "AWS_LAMBDA_LOG_GROUP_NAME", ANYTHING, "a log group's name")],
+    policyFile: read(env, "POLICY_FILE", /^\//, "an absolute path"),
+    cleanBucket: read(env, "CLEAN_BUCKET", BUCKET, "a bucket's name"),
+    quarantineBucket: read(env, "QUARANTINE_BUCKET", BUCKET, "a bucket's name"),
+    keyRingSecretArn: read(env, "KEY_RING_SECRET_ARN", SECRET_ARN, "a Secrets Manager ARN"),
+  };
+}
+
+function read(env: Environment, name: string, shape: RegExp, description: string): string {
+  const value = env[name];
+  if (value === undefined || value === "")
+    throw new SettingsError(
+      "missing-setting",
+      `the environment variable ${name} is not set; it has to be ${description}`,
+    );
+  if (!shape.test(value))
+    throw new SettingsError("bad-setting", `the environment variable ${name} is not ${description}`);
+  return value;
+}

@@ -1,0 +1,2 @@
+export { UnusablePolicyError } from "./policy.ts";
+export { ScrublineStream, type ScrublineStreamProps } from "./scrubline-stream.ts";

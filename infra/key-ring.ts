@@ -1,0 +1,24 @@
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import type { Key } from "aws-cdk-lib/aws-kms";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+
+const NO_ROTATION_BY_REPLACEMENT =
+  "A rotation that replaces the value would make earlier pseudonyms unverifiable; keys are appended to the ring instead, and old ones pruned deliberately";
+
+/**
+ * A secret whose generated text is a key ring by itself: 44 letters and digits are base64 of 33 bytes (262 bits drawn), and
+ * a bare base64 text is read as a ring with the one key `k1`. CloudFormation can fill only a top-level member of a JSON
+ * template, not `keys[0].secret`; and a value that the template puts together would overwrite a rotated ring at a later
+ * update, while a generated one is never touched again. Kept when the stack goes.
+ */
+export function createKeyRingSecret(scope: Construct, id: string, encryptionKey: Key): Secret {
+  const secret = new Secret(scope, id, {
+    description: "Scrubline: key ring of the pseudonyms",
+    encryptionKey,
+    generateSecretString: { passwordLength: 44, excludePunctuation: true, includeSpace: false },
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason: NO_ROTATION_BY_REPLACEMENT });
+  return secret;
+}

@@ -1,0 +1,75 @@
+import { Stack, Validations } from "aws-cdk-lib";
+import { AccountRootPrincipal, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { Stream } from "aws-cdk-lib/aws-kinesis";
+import type { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+
+/** Where the function writes; a test holds these equal to the function's own. */
+export const CLEAN_PREFIX = "clean";
+export const QUARANTINE_PREFIX = "quarantine";
+/** Where Lambda puts batches it gave up on; https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
+const ON_FAILURE_PREFIX = "aws/lambda";
+
+/** What the function works on. */
+export interface FunctionResources {
+  readonly stream: Stream;
+  readonly cleanBucket: Bucket;
+  readonly quarantineBucket: Bucket;
+  readonly keyRing: Secret;
+  readonly logGroup: LogGroup;
+}
+
+/** Reads raw records and the key ring; writes, and cannot read, clean and quarantined items. */
+export function createFunctionRole(scope: Construct, id: string, resources: FunctionResources): Role {
+  const { stream, cleanBucket, quarantineBucket, keyRing, logGroup } = resources;
+  const role = new Role(scope, id, {
+    description: "Scrubline: reads raw records, writes clean and quarantined ones",
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+  });
+  allow(role, ["logs:CreateLogStream", "logs:PutLogEvents"], logGroup.logGroupArn);
+  allow(role, STREAM_ACTIONS, stream.streamArn);
+  allow(role, ["secretsmanager:GetSecretValue"], keyRing.secretArn);
+  allow(role, ["kms:Decrypt"], stream.encryptionKey!.keyArn, keyRing.encryptionKey!.keyArn);
+  allow(role, ["kms:GenerateDataKey"], cleanBucket.encryptionKey!.keyArn, quarantineBucket.encryptionKey!.keyArn);
+  // Lambda asks for it before it writes to an on-failure destination.
+  allow(role, ["s3:ListBucket"], quarantineBucket.bucketArn);
+  const reason = "Object keys are made from source positions; the grant ends at the function's own prefixes";
+  allowObjects(role, "s3:PutObject", cleanBucket, `${CLEAN_PREFIX}/*`, reason);
+  allowObjects(role, "s3:PutObject", quarantineBucket, `${QUARANTINE_PREFIX}/*`, reason);
+  allowObjects(role, "s3:PutObject", quarantineBucket, `${ON_FAILURE_PREFIX}/*`, reason);
+  return role;
+}
+
+/** What an event source mapping needs; https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html */
+const STREAM_ACTIONS = [
+  "kinesis:DescribeStream",
+  "kinesis:DescribeStreamSummary",
+  "kinesis:GetRecords",
+  "kinesis:GetShardIterator",
+  "kinesis:ListShards",
+];
+
+/** For people who look into the quarantine: any principal of the account that is allowed to assume it. */
+export function createQuarantineReader(scope: Construct, id: string, bucket: Bucket): Role {
+  const role = new Role(scope, id, {
+    description: "Scrubline: reads what is in quarantine",
+    assumedBy: new AccountRootPrincipal(),
+  });
+  allow(role, ["s3:ListBucket"], bucket.bucketArn);
+  allow(role, ["kms:Decrypt"], bucket.encryptionKey!.keyArn);
+  allowObjects(role, "s3:GetObject", bucket, "*", "The reader's purpose is to read every object of this one bucket");
+  return role;
+}
+
+function allow(role: Role, actions: string[], ...resources: string[]): void {
+  role.addToPolicy(new PolicyStatement({ actions, resources }));
+}
+
+function allowObjects(role: Role, action: string, bucket: Bucket, keys: string, reason: string): void {
+  allow(role, [action], bucket.arnForObjects(keys));
+  const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
+  // Each wildcard has a finding of its own, named by the resource; acknowledging the rule as a whole would not count.
+  Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${keys}]`, reason });
+}

@@ -1,0 +1,48 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Effect, PolicyStatement, StarPrincipal } from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+
+const NO_ACCESS_LOGS =
+  "Object access is recorded by CloudTrail data events where an account wants it; server access logs would need a third bucket, which cannot use a customer key";
+
+/** A customer key with yearly rotation. Kept when the stack goes: without it nothing it encrypted can be read. */
+export function createKey(scope: Construct, id: string, description: string): Key {
+  return new Key(scope, id, { description, enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
+}
+
+/**
+ * A private bucket: own key, TLS only, no public access, no ACLs. Versioned, so that a retry that overwrites an object is
+ * undoable for a while; the overwritten versions go after `noncurrentDays`. Kept when the stack goes.
+ */
+export function createBucket(scope: Construct, id: string, encryptionKey: Key, noncurrentDays: number): Bucket {
+  const bucket = new Bucket(scope, id, {
+    encryption: BucketEncryption.KMS,
+    encryptionKey,
+    bucketKeyEnabled: true,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    versioned: true,
+    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(noncurrentDays) }],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  Validations.of(bucket).acknowledge({ id: "AwsSolutions-S1", reason: NO_ACCESS_LOGS });
+  return bucket;
+}
+
+/** Nobody but one role reads the bucket's objects, whatever else their own policies allow. */
+export function allowReadingOnlyTo(bucket: Bucket, roleArn: string): void {
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      sid: "ReadByOneRoleOnly",
+      effect: Effect.DENY,
+      principals: [new StarPrincipal()],
+      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      resources: [bucket.arnForObjects("*")],
+      conditions: { ArnNotEquals: { "aws:PrincipalArn": roleArn } },
+    }),
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { readSettings, SettingsError } from "../../functions/settings.ts";
+
+const GOOD = {
+  AWS_LAMBDA_FUNCTION_NAME: "scrubline",
+  AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/scrubline",
+  POLICY_FILE: "/var/task/policy.json",
+  CLEAN_BUCKET: "clean-bucket",
+  QUARANTINE_BUCKET: "quarantine-bucket",
+  KEY_RING_SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:KeyRing-AbCdEf",
+};
+
+it("reads a complete environment", () => {
+  expect(readSettings(GOOD)).toMatchObject({ cleanBucket: "clean-bucket", ownLogGroups: ["/aws/lambda/scrubline"] });
+});
+
+it.each(Object.keys(GOOD))("says that %s is missing", (name) => {
+  expect(() => readSettings({ ...GOOD, [name]: undefined })).toThrow(`environment variable ${name} is not set`);
+  expect(() => readSettings({ ...GOOD, [name]: "" })).toThrow(SettingsError);
+});
+
+it.each([
+  ["CLEAN_BUCKET", "s3://jane/"],
+  ["QUARANTINE_BUCKET", "Jane Doe"],
+  ["KEY_RING_SECRET_ARN", "hunter2 hunter2 hunter2 hunter2"],
+  ["POLICY_FILE", "policy.json"],
+])("a malformed %s is refused by name, its value not shown", (name, value) => {
+  expect(() => readSettings({ ...GOOD, [name]: value })).toThrow(`${name} is not`);
+  expect(() => readSettings({ ...GOOD, [name]: value })).not.toThrow(value);
+});
