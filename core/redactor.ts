@@ -65,6 +65,7 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
       entity,
       action: actions[i]!,
       preserve: action === "preserve",
+      detected: i < found.length,
     }));
     const parts: EngineParts = {
       tree,
@@ -80,16 +81,29 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
 
   const { parts, labels } = assemble();
 
+  // Batches share one engine: making one costs more than redacting a short line.
+  let idle: Engine | null = null;
   const redact = <T extends string | Bytes>(input: T, { format = "auto" }: RedactOptions = {}): Redacted<T> => {
-    const result = typeof input === "string" ? redactText(parts, input, format) : redactBytes(parts, input, format);
-    return withFindings({ output: result.output as T }, result.findings, labels);
+    const engine = idle ?? new Engine(parts, format);
+    idle = null;
+    engine.reset(format);
+    const { output, findings } = redactWhole(engine, input);
+    // The input is not kept.
+    engine.reset(format);
+    idle = engine;
+    let made: readonly Finding[] | undefined;
+    return {
+      output,
+      get findings() {
+        made ??= toFindings(findings, labels);
+        return made;
+      },
+    };
   };
 
   const analyze = (input: string | Bytes, { format = "auto", threshold }: AnalyzeOptions = {}): readonly Finding[] => {
     const own = threshold === undefined ? { parts, labels } : assemble(threshold);
-    const result =
-      typeof input === "string" ? redactText(own.parts, input, format) : redactBytes(own.parts, input, format);
-    return toFindings(result.findings, own.labels);
+    return toFindings(redactWhole(new Engine(own.parts, format), input).findings, own.labels);
   };
 
   const stream = <T extends string | Bytes>({ format = "auto" }: RedactOptions = {}): RedactionStream<T> =>
@@ -98,15 +112,12 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   return { redact, analyze, stream, ready: async () => {} };
 }
 
-function redactBytes(parts: EngineParts, input: Bytes, format: Format): { output: Bytes; findings: Span[] } {
-  const engine = new Engine(parts, format);
+function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: readonly Span[] } {
+  if (typeof input === "string") return new StringPump(engine).push(input, true) as { output: T; findings: Span[] };
   engine.push(input, true);
   const { edits, findings } = engine;
-  return { output: edits === 0 ? input : spliceBytes(input, 0, 0, input.length, findings), findings };
-}
-
-function redactText(parts: EngineParts, input: string, format: Format): { output: string; findings: Span[] } {
-  return new StringPump(new Engine(parts, format)).push(input, true);
+  const output = edits === 0 ? input : (spliceBytes(input, 0, 0, input.length, findings) as T);
+  return { output, findings };
 }
 
 function createStream<T extends string | Bytes>(
@@ -145,25 +156,17 @@ function createStream<T extends string | Bytes>(
       pii_types: [...new Set(result.findings.map((finding) => labels[finding.rule]!.entity))],
       pii_count: result.findings.length,
     };
-    return withFindings({ output: result.output as T, meta }, result.findings, labels);
+    let made: readonly Finding[] | undefined;
+    return {
+      output: result.output as T,
+      meta,
+      get findings() {
+        made ??= toFindings(result.findings, labels);
+        return made;
+      },
+    };
   };
   return { process: (chunk) => step(chunk, false), flush: () => step(null, true) };
-}
-
-/** Adds `findings` as objects that are made when somebody asks for them. */
-function withFindings<R extends object>(
-  result: R,
-  raw: readonly Span[],
-  labels: readonly RuleLabel[],
-): R & { readonly findings: readonly Finding[] } {
-  let made: readonly Finding[] | undefined;
-  return Object.defineProperty(result, "findings", {
-    enumerable: true,
-    get: () => {
-      made ??= toFindings(raw, labels);
-      return made;
-    },
-  }) as R & { readonly findings: readonly Finding[] };
 }
 
 function toFindings(raw: readonly Span[], labels: readonly RuleLabel[]): readonly Finding[] {

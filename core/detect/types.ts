@@ -32,11 +32,7 @@ export interface Rule {
   readonly action: number;
 }
 
-/**
- * Receives accepted findings: offsets into `piece.bytes`, ascending, never overlapping, each exactly once. When a call
- * leaves `DetectState.open` >= 0, its last finding goes on: a finding that starts at the next call's `from` continues it
- * (same rule; its score does not count), and if there is none, it had ended.
- */
+/** Receives accepted findings: offsets into `piece.bytes`, ascending, never overlapping, each exactly once. */
 export interface FindingSink {
   push(start: number, end: number, rule: number, score: number): void;
   /**

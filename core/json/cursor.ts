@@ -209,6 +209,45 @@ export class Cursor {
     this.resetFrames(tree.root);
   }
 
+  /** Ready for another text whose root lies at `node` of the path tree. */
+  reset(node: number, format: number): void {
+    this.base = 0;
+    this.pos = 0;
+    this.limit = 0;
+    this.final = false;
+    this.resume = 0;
+    this.format = format;
+    this.lenient = false;
+    this.lineOpen = false;
+    this.run.kind = RunKind.none;
+    this.stringified = false;
+    this.readingChild = false;
+    this.startItem(node);
+    this.sawRoot = false;
+  }
+
+  /** A new item begins, in strict mode. */
+  startItem(node: number): void {
+    this.lenient = false;
+    this.lineOpen = false;
+    this.forgetLiterals();
+    this.sawRoot = true;
+    this.resume = 0;
+    this.resetFrames(node);
+  }
+
+  /** Lenient mode: nothing that came before says what comes next. */
+  forgetLiterals(): void {
+    this.expectValue = false;
+    this.inValue = false;
+    this.late = false;
+    this.again = NO_RULE;
+    this.literalEnd = -1;
+    this.literalClass = 0;
+    this.alternate = false;
+    this.nameStart = -1;
+  }
+
   resetFrames(node: number): void {
     this.depth = 0;
     this.nodes[0] = node;
@@ -476,25 +515,7 @@ export class Cursor {
   startChild(node: number): Cursor {
     this.child ??= new Cursor(this.tree, this.detector, this.window, this.sink, this.level + 1, this);
     const child = this.child;
-    child.base = 0;
-    child.pos = 0;
-    child.limit = 0;
-    child.final = false;
-    child.format = FormatMode.ndjson;
-    child.lenient = false;
-    child.lineOpen = false;
-    child.run.kind = RunKind.none;
-    child.sawRoot = false;
-    child.resume = 0;
-    child.expectValue = false;
-    child.literalEnd = -1;
-    child.alternate = false;
-    child.inValue = false;
-    child.late = false;
-    child.again = NO_RULE;
-    child.literalClass = 0;
-    child.stringified = false;
-    child.resetFrames(node);
+    child.reset(node, FormatMode.ndjson);
     const d = this.depth;
     const keyBytes = this.keyKept[d] === 1 ? this.keyArena : this.bytes;
     child.setKeyBytes(keyBytes, this.keyStart[d]!, this.keyEnd[d]!);

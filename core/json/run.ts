@@ -1,4 +1,4 @@
-import { type Cursor, Expect, FormatMode, RunKind } from "./cursor.ts";
+import { type Cursor, FormatMode, RunKind } from "./cursor.ts";
 import { NO_RULE } from "./path-tree.ts";
 import { unescapeBytes } from "./unescape.ts";
 
@@ -73,14 +73,10 @@ export function scanRun(c: Cursor): boolean {
   const done = kind === RunKind.container ? scanContainer(c) : kind === RunKind.string ? scanString(c) : scanBare(c);
   if (!done) return false;
   c.run.kind = RunKind.none;
-  c.expectValue = false;
-  c.literalEnd = -1;
-  c.literalClass = 0;
-  c.alternate = false;
-  c.inValue = false;
-  c.late = false;
+  const { nameStart } = c;
+  c.forgetLiterals();
   c.again = c.lenient && kind !== RunKind.container ? c.valueRule : NO_RULE;
-  if (kind === RunKind.string && c.nameStart >= 0) setLiteral(c, c.nameStart, c.nameEnd, c.pos, true, c.run.slashes);
+  if (kind === RunKind.string && nameStart >= 0) setLiteral(c, nameStart, c.nameEnd, c.pos, true, c.run.slashes);
   return true;
 }
 
@@ -446,19 +442,7 @@ export function endLine(c: Cursor, newline: number): void {
 
 /** Starts a new item at `at` in strict mode. */
 export function startRecord(c: Cursor, at: number): void {
-  c.lenient = false;
-  c.lineOpen = false;
-  c.expectValue = false;
-  c.literalEnd = -1;
-  c.literalClass = 0;
-  c.alternate = false;
-  c.inValue = false;
-  c.late = false;
-  c.again = NO_RULE;
-  c.sawRoot = true;
+  c.startItem(c.nodes[0]!);
   c.pos = at;
-  c.resume = 0;
-  c.resetFrames(c.nodes[0]!);
-  c.expect = Expect.item;
   c.sink.startItem();
 }

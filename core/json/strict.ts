@@ -252,12 +252,7 @@ function goLenient(c: Cursor, at: number): true {
     const first = c.depth === 0 ? -1 : c.isObject[1];
     c.format = first === 1 || c.depth > 1 ? FormatMode.ndjson : FormatMode.text;
   }
-  c.literalEnd = -1;
-  c.literalClass = 0;
-  c.alternate = false;
-  c.inValue = false;
-  c.late = false;
-  c.again = NO_RULE;
+  c.forgetLiterals();
   c.expectValue = c.expect === Expect.value && c.depth > 0 && c.isObject[c.depth] === 1;
   c.keyQuoted = true;
   c.keySlashes = 0;

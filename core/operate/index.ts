@@ -22,6 +22,8 @@ const FACTORIES: { readonly [K in Action["kind"]]: OperatorFactory<K> } = {
 export interface PolicyOperators extends Operators {
   /** What the user should know about how this policy is carried out; never content. */
   readonly notices: readonly string[];
+  /** There is a key ring, so values may be tokens of ours. */
+  readonly keyed: boolean;
   /** Whether a text is a token of this key ring and namespace, its check verified. Always false without keys. */
   isOwnToken(text: string): boolean;
 }
@@ -69,6 +71,7 @@ export function createOperators(policy: Policy, keys?: KeyRing): PolicyOperators
 
   return {
     notices: Object.freeze(keys === undefined && fallsBack ? [notice] : []),
+    keyed: pseudonyms !== undefined,
     isOwnToken: (text) => pseudonyms?.isOwnToken(text) ?? false,
     constant: (action, entity) => operatorOf(action).constant(entity),
     apply: (action, entity, value) => operatorOf(action).apply(entity, value),

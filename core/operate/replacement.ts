@@ -1,6 +1,6 @@
 import type { Bytes } from "../bytes.ts";
 import { unescapeBytes } from "../json/unescape.ts";
-import type { Operators } from "./types.ts";
+import type { PolicyOperators } from "./index.ts";
 
 /** Longest value, in bytes, that an operator sees; what is longer gets a constant in its place. */
 export const MAX_VALUE = 65_536;
@@ -13,6 +13,8 @@ export interface ReplacementRule {
   readonly action: number;
   readonly entity: string;
   readonly preserve: boolean;
+  /** Found by detection: a value that is a token of ours is left alone. At a configured path the policy's word stands. */
+  readonly detected: boolean;
 }
 
 export interface Placement {
@@ -26,24 +28,28 @@ export interface Placement {
 
 /** Turns what operators say into the bytes that stand in the output: quoted and escaped for the place. */
 export class Replacements {
-  private readonly operators: Operators;
+  private readonly operators: PolicyOperators;
   private readonly rules: readonly ReplacementRule[];
   private readonly constants: (Bytes | null | undefined)[] = [];
 
-  constructor(operators: Operators, rules: readonly ReplacementRule[]) {
+  constructor(operators: PolicyOperators, rules: readonly ReplacementRule[]) {
     this.operators = operators;
     this.rules = rules;
   }
 
   /** True if the value itself is not needed. */
   isConstant(rule: number): boolean {
-    return this.constantOf(rule) !== null;
+    return this.constantOf(rule) !== null && !this.mayBeToken(rule);
   }
 
   /** A rule without an action (nesting too deep) is always replaced. */
   private constantOf(rule: number): string | null {
     const { action, entity } = this.rules[rule]!;
     return action < 0 ? tooLong(entity) : this.operators.constant(action, entity);
+  }
+
+  private mayBeToken(rule: number): boolean {
+    return this.operators.keyed && this.rules[rule]!.detected;
   }
 
   /** True if the policy wants the value found but left as it is. */
@@ -53,7 +59,7 @@ export class Replacements {
 
   /** The replacement if it does not depend on the value, else null. */
   constant(rule: number, place: Placement): Bytes | null {
-    if (place.ordinal > 0 || place.level > 15) return null;
+    if (place.ordinal > 0 || place.level > 15 || this.mayBeToken(rule)) return null;
     const key = rule * 32 + place.level * 2 + (place.quoted ? 1 : 0);
     let bytes = this.constants[key];
     if (bytes === undefined) {
@@ -75,6 +81,7 @@ export class Replacements {
       const text = this.operators.applyToName(action, entity, decoded, place.ordinal);
       return text === null ? null : encodeText(text, place);
     }
+    if (value !== null && this.mayBeToken(rule) && this.operators.isOwnToken(decoded)) return null;
     const constant = this.constantOf(rule) ?? (value === null ? tooLong(entity) : null);
     const text = constant ?? this.operators.apply(action, entity, decoded);
     return text === null ? null : encodeText(text, place);

@@ -21,13 +21,15 @@ export interface EngineParts {
   readonly fieldCount: number;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /**
  * The one engine: bytes come in chunks, edits go out, and for every way of cutting the input the edits are the same. A
  * batch is a stream of one chunk. After `push`, `findings` holds what became final; `buffer` (from absolute
  * offset `base`) still has the bytes they refer to, until `release`.
  */
 export class Engine {
-  buffer: Bytes = new Uint8Array(0);
+  buffer: Bytes = NOTHING;
   base = 0;
   /** Absolute offset up to which the output is written; bytes beyond are held. */
   emitted = 0;
@@ -43,7 +45,7 @@ export class Engine {
   private scanned = 0;
   private started = false;
   private readonly parts: EngineParts;
-  private readonly format: Format;
+  private format: Format;
   private readonly cursor: Cursor;
   private readonly spans: SpanCollector;
   /** A span that has begun before `emitted` and whose end is not known yet, and what of its value has gone by. */
@@ -56,6 +58,27 @@ export class Engine {
     this.format = format;
     this.spans = new SpanCollector(parts.fieldBase, parts.fieldCount);
     this.cursor = new Cursor(parts.tree, parts.detector, parts.windowSize, this.spans, 0, null);
+  }
+
+  /** Ready for another input. */
+  reset(format: Format): void {
+    this.format = format;
+    this.buffer = NOTHING;
+    this.base = 0;
+    this.emitted = 0;
+    this.copyable = 0;
+    this.findings = [];
+    this.edits = 0;
+    this.length = 0;
+    this.owned = false;
+    this.scanned = 0;
+    this.started = false;
+    this.inside = null;
+    this.value = null;
+    this.valueLength = 0;
+    this.spans.reset();
+    this.cursor.bytes = NOTHING;
+    this.cursor.reset(this.parts.tree.root, FormatMode.undecided);
   }
 
   /** Absolute offset of the input's end so far. */

@@ -36,6 +36,15 @@ export class SpanCollector implements SpanSink {
     this.fieldCount = fieldCount;
   }
 
+  reset(): void {
+    this.spans = [];
+    this.openSpan = null;
+    this.lastFinding = null;
+    this.findingEnd = -1;
+    this.names = 0;
+    this.sorted = true;
+  }
+
   addFinding(start: number, end: number, rule: number, score: number, level: number, isName: boolean): void {
     const ordinal = isName ? ++this.names : 0;
     this.lastFinding = { start, end, rule, score, level, quoted: false, ordinal, text: null };

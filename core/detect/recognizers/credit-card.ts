@@ -1,0 +1,92 @@
+/** Payment card numbers: issuer range, length, grouping and check digit. See validators/card-issuer.ts for the sources. */
+import { Cue } from "../cues.ts";
+import { DigitGroups, Separator } from "../digits.ts";
+import type { Probe } from "../probe.ts";
+import { isBoundaryBefore } from "../trigger-automaton.ts";
+import { matchIssuer } from "../validators/card-issuer.ts";
+import { isLuhnValid } from "../validators/luhn.ts";
+import type { Recognizer } from "./types.ts";
+
+const groups = new DigitGroups();
+const GROUPED = 1;
+const VALID = 2;
+const NETWORK = 4;
+const AGAINST = Cue.identifier | Cue.time | Cue.quantity | Cue.version | Cue.phone;
+
+/** Groupings in print: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, long numbers 4-4-4-4-1..3 and 8-11. */
+function isPrinted(): boolean {
+  if (groups.groupCount === 1) return true;
+  if (groups.shaped(4, 6, 5) || groups.shaped(4, 6, 4) || groups.shaped(6, 13) || groups.shaped(4, 4, 5)) return true;
+  for (let i = 0; i < groups.groupCount - 1; i++) if (groups.groups[i] !== 4) return false;
+  return groups.groups[groups.groupCount - 1] <= 4;
+}
+
+export const creditCard: Recognizer = {
+  entity: "CREDIT_CARD",
+  cue: Cue.card,
+  triggers: [
+    "BDDDDDDDDDDDD",
+    "BDDDD-DDDD",
+    "BDDDD DDDD",
+    "BDDDD+DDDD",
+    "BDDDD%20DDDD",
+    "BDDDD%2520DDDD",
+    "BDDDD%2BDDDD",
+    "BDDDD%252BDDDD",
+    "BDDDD%2DDDDD",
+  ],
+  recognize: (probe, start) => readCard(probe, start),
+  recognizeKeyed: (probe, at) => readCard(probe, at),
+  score(probe, evidence) {
+    const level = probe.level;
+    const cue = evidence.says(Cue.card);
+    const against = evidence.denies(AGAINST, Cue.card);
+    if ((level & VALID) === 0) {
+      if (evidence.keySays(Cue.card)) return 0.85;
+      return cue && !against ? 0.82 : 0.1;
+    }
+    if (cue && !evidence.keyDenies(AGAINST, Cue.card)) return 0.99;
+    if (against) return (level & GROUPED) !== 0 && !evidence.named ? 0.6 : 0.3;
+    if ((level & NETWORK) === 0) return (level & GROUPED) !== 0 && probe.to - probe.from >= 19 ? 0.81 : 0.5;
+    return (level & GROUPED) !== 0 ? 0.95 : 0.85;
+  },
+};
+
+function readCard(probe: Probe, from: number): boolean {
+  probe.from = from;
+  if (!isBoundaryBefore(probe.bytes, probe.start, from)) return false;
+  const before = from > probe.start ? probe.bytes[from - 1] : 0x20;
+  if (
+    before === 0x2e ||
+    (before === 0x2d && from - 2 >= probe.start && probe.bytes[from - 2] >= 0x30 && probe.bytes[from - 2] <= 0x39)
+  )
+    return false;
+  if (!groups.read(probe, from, Separator.blank | Separator.dash | Separator.plus, 19)) return false;
+  // A number in 4-4-4-4 is often followed by something else in digits: `4111 1111 1111 1111 12/28`.
+  if (groups.groupCount > 1 && !isPrinted()) {
+    const keep = groups.groups[1] === 6 ? 3 : 4;
+    if (groups.groupCount <= keep) return false;
+    groups.cut(keep);
+    if (!isPrinted()) return false;
+  }
+  let issuer = groups.count >= 12 ? matchIssuer(groups.digits, groups.count) : "none";
+  let valid = issuer !== "none" && isLuhnValid(groups.digits, groups.count);
+  if (!valid && groups.groupCount > 4 && groups.groups[4] < 4) {
+    groups.cut(4);
+    issuer = matchIssuer(groups.digits, groups.count);
+    valid = issuer !== "none" && isLuhnValid(groups.digits, groups.count);
+  }
+  if (issuer === "none") return false;
+  const after = probe.at(groups.end);
+  if (!probe.isBoundaryAfter(groups.end)) return false;
+  if ((after === 0x2e || after === 0x2d) && probe.at(groups.end + 1) >= 0x30 && probe.at(groups.end + 1) <= 0x39)
+    return false;
+  let same = true;
+  for (let i = 1; i < groups.count && same; i++) same = groups.digits[i] === groups.digits[0];
+  if (same) return false;
+  return probe.accept(
+    from,
+    groups.end,
+    (groups.groupCount > 1 ? GROUPED : 0) | (valid ? VALID : 0) | (issuer === "network" ? NETWORK : 0),
+  );
+}

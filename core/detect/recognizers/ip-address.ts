@@ -1,0 +1,119 @@
+/**
+ * IP addresses: IPv4 dotted quads and the IPv6 text forms of RFC 4291 section 2.2 and RFC 4007 section 11 (zones), either
+ * with a prefix length (CIDR, RFC 4632).
+ */
+import { CLASS, isAlnum, isDigit, isHex, isLetter, LETTER, WORD } from "../classes.ts";
+import { Cue } from "../cues.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Probe } from "../probe.ts";
+import { readIpv4, readIpv6 } from "../validators/ip.ts";
+import type { Recognizer } from "./types.ts";
+
+const V4 = 1;
+const V6 = 2;
+/** An IPv6 that could be something else: few digits, `::` between words. */
+const WEAK_V6 = 3;
+/** `Chrome/126.0.0.0`: a product's version. */
+const AFTER_NAME = 4;
+/** 255.255.x.y is a mask. */
+const MASK = 5;
+
+/** Room for `word a.b.c.d to `. */
+const MAX_VERSION_GAP = 24;
+
+const COLON = 0x3a;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+
+/** Start of the IPv6 whose first `:` may be the one before `at`, or -1. */
+function ipv6Start(probe: Probe, colon: number): number {
+  const { bytes } = probe;
+  let from = colon;
+  while (from > probe.start && colon - from < 5 && isHex(bytes[from - 1])) from--;
+  if (colon - from > 4) return -1;
+  if (probe.isBoundaryBefore(from) && (from === probe.start || (bytes[from - 1] !== COLON && bytes[from - 1] !== DOT)))
+    return from;
+  // `\nfe80::1` in escaped text, `%3Dfe80::1` in a query: an escape's letters look like hex digits.
+  for (let at = from + 1; at <= colon; at++) if (probe.isBoundaryBefore(at)) return at;
+  return -1;
+}
+
+/** `/24` after the address at `end`. */
+function withPrefixLength(probe: Probe, end: number, most: number): number {
+  if (probe.at(end) !== SLASH || !isDigit(probe.at(end + 1))) return end;
+  let at = end + 1;
+  let value = 0;
+  while (isDigit(probe.at(at)) && at - end < 5) value = value * 10 + probe.at(at++) - 0x30;
+  return value <= most && !isAlnum(probe.at(at)) && probe.at(at) !== DOT && probe.at(at) !== SLASH ? at : end;
+}
+
+function recognizeV4(probe: Probe, from: number): boolean {
+  probe.from = from;
+  const { bytes } = probe;
+  const before = from > probe.start ? bytes[from - 1] : 0x20;
+  if (before === DOT || (before === 0x2d && from - 2 >= probe.start && isDigit(bytes[from - 2]))) return false;
+  const end = readIpv4(probe, from);
+  if (end < 0 || !probe.isBoundaryAfter(end)) return false;
+  const after = probe.at(end);
+  if ((after === DOT || after === 0x2d) && isAlnum(probe.at(end + 1))) return false;
+  if (before === SLASH && from - 2 >= probe.start && isLetter(bytes[from - 2]) && after !== COLON)
+    return probe.accept(from, end, AFTER_NAME);
+  const mask = probe.matches(from, "255.255.") || probe.matches(from, "255.0.");
+  return probe.accept(from, withPrefixLength(probe, end, 32), mask ? MASK : V4);
+}
+
+function recognizeV6(probe: Probe, from: number): boolean {
+  probe.from = from;
+  let end = readIpv6(probe, from);
+  if (end < 0) return false;
+  if (isAlnum(probe.at(end)) || probe.at(end) === 0x5f) return false;
+  let digits = 0;
+  let letters = 0;
+  for (let i = from; i < end; i++)
+    if (isDigit(probe.bytes[i])) digits++;
+    else if ((CLASS[probe.bytes[i]] & LETTER) !== 0) letters++;
+  if (digits === 0 && letters === 0) return false;
+  const weak =
+    digits === 0 || (digits + letters < 5 && !(probe.bytes[from] === COLON && digits === 1 && letters === 0));
+  // Zone: `fe80::1%eth0`. A percent sign before two hex digits and a word's end may as well be an escape.
+  if (probe.at(end) === 0x25 && isLetter(probe.at(end + 1)) && probe.matches(from, "fe")) {
+    let at = end + 1;
+    while (at - end < 17 && probe.at(at) >= 0 && ((CLASS[probe.at(at)] & WORD) !== 0 || probe.at(at) === DOT)) at++;
+    end = at;
+  }
+  return probe.accept(from, withPrefixLength(probe, end, 128), weak ? WEAK_V6 : V6);
+}
+
+/** `V8 12.4.254.21`, `firmware 20.0.1.20 to 14.10.39.92`; not `Firefox/133.0" "10.0.0.7"`. */
+function followsVersionWord(probe: Probe, evidence: Evidence): boolean {
+  if ((evidence.nearest & Cue.version) === 0 || probe.from - evidence.nearestEnd > MAX_VERSION_GAP) return false;
+  for (let at = evidence.nearestEnd; at < probe.from; at++)
+    if (probe.bytes[at] === 0x22 || probe.bytes[at] === 0x2c || probe.bytes[at] === 0x7c) return false;
+  return true;
+}
+
+export const ipAddress: Recognizer = {
+  entity: "IP_ADDRESS",
+  cue: Cue.ip,
+  triggers: [
+    ...["D", "DD", "DDD"].flatMap((a) => ["D", "DD", "DDD"].map((b) => `B${a}.${b}.`)),
+    "::",
+    ...["X", "XX", "XXX", "XXXX"].flatMap((a) => ["X", "XX", "XXX", "XXXX"].map((b) => `B${a}:${b}:`)),
+  ],
+  recognize(probe, start, at) {
+    if (probe.bytes[at - 1] === DOT) return recognizeV4(probe, start);
+    if (at - start > 2) return recognizeV6(probe, start);
+    const from = ipv6Start(probe, at - 2);
+    return from >= 0 && recognizeV6(probe, from);
+  },
+  selfEvident: (level) => level === V6,
+  score(probe, evidence) {
+    if (probe.level === V6) return 0.96;
+    const cue = evidence.keySays(Cue.ip);
+    if (probe.level === MASK) return 0.4;
+    if (probe.level === WEAK_V6) return cue ? 0.9 : 0.4;
+    if (cue) return 0.98;
+    if ((evidence.key & Cue.version) !== 0 || followsVersionWord(probe, evidence)) return 0.2;
+    return probe.level === AFTER_NAME ? 0.5 : 0.93;
+  },
+};

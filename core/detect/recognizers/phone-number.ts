@@ -1,0 +1,203 @@
+/** Telephone numbers: international form, the North American forms, and other national forms where something says phone. */
+import { isAlnum, isDigit } from "../classes.ts";
+import { Cue } from "../cues.ts";
+import { DigitGroups, Separator } from "../digits.ts";
+import type { Evidence } from "../evidence.ts";
+import type { Probe } from "../probe.ts";
+import { isInternational, isNorthAmerican } from "../validators/phone-plan.ts";
+import type { Recognizer } from "./types.ts";
+
+const groups = new DigitGroups();
+
+const INTERNATIONAL = 1;
+/** 3-3-4 with separators, area and exchange code in order. */
+const NORTH_AMERICAN = 2;
+/** Pairs after a two-digit prefix (French), or an area code in parentheses. */
+const NATIONAL_SHAPE = 3;
+/** Another grouping of 8 to 12 digits, or 3-3-4 that no plan has. */
+const GROUPED = 4;
+/** 3-4: `555-1234`. */
+const LOCAL_ONLY = 5;
+/** 10 to 15 digits without a separator. */
+const UNDELIMITED = 6;
+/** Starts with `+`, fits no plan. */
+const PLUS_ONLY = 7;
+
+const AGAINST = Cue.identifier | Cue.time | Cue.quantity | Cue.version | Cue.card | Cue.ssn | Cue.iban;
+const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.slash | Separator.parenthesis;
+const MOST = 15;
+
+const digitBefore = (probe: Probe, at: number): boolean => at > probe.start && isDigit(probe.bytes[at - 1]);
+
+/** ` x123`, ` ext. 123`, `#123` after the number. */
+function withExtension(probe: Probe, end: number): number {
+  let at = end;
+  if (probe.at(at) === 0x2c) at++;
+  if (probe.at(at) === 0x20) at++;
+  if (probe.matches(at, "ext")) {
+    at += 3;
+    if (probe.matches(at, "ension")) at += 6;
+    if (probe.at(at) === 0x2e) at++;
+  } else if ((probe.at(at) | 0x20) === 0x78) at++;
+  else return end;
+  if (probe.at(at) === 0x20) at++;
+  const first = at;
+  while (isDigit(probe.at(at)) && at - first < 7) at++;
+  return at > first && at - first < 7 && !isAlnum(probe.at(at)) ? at : end;
+}
+
+/** What the digits between `+` and their end are; cuts groups that belong to something else. */
+function classifyInternational(): number {
+  if (groups.digits[0] === 0) return 0;
+  if (groups.digits[0] === 1) while (groups.count > 11 && groups.groupCount > 1) groups.cut(groups.groupCount - 1);
+  return isInternational(groups.digits, groups.count) ? INTERNATIONAL : groups.count >= 8 ? PLUS_ONLY : 0;
+}
+
+function classifyNational(parenthesis: boolean): number {
+  const { count, groupCount, digits } = groups;
+  const dotted = (groups.separators & Separator.dot) !== 0;
+  if (groupCount === 1) return count >= 7 && count <= MOST ? UNDELIMITED : 0;
+  if (groups.shaped(3, 4)) return digits[0] >= 2 && groups.separators !== Separator.slash ? LOCAL_ONLY : 0;
+  const lead = digits[0] === 1 && groups.groups[0] === 1 ? 1 : 0;
+  if (
+    count === 10 + lead &&
+    groups.groups[groupCount - 1] === 4 &&
+    groups.groups[lead] === 3 &&
+    groups.groups[lead + 1] === 3 &&
+    groupCount === 3 + lead
+  )
+    return isNorthAmerican(digits, lead) ? NORTH_AMERICAN : GROUPED;
+  if (count < 8 || count > 12) return 0;
+  if (parenthesis) return NATIONAL_SHAPE;
+  if (groupCount === 5 && count === 10 && digits[0] === 0 && digits[1] !== 0 && groups.shaped(2, 2, 2, 2, 2))
+    return NATIONAL_SHAPE;
+  // Decimals, versions and dates have dots or dashes too.
+  if (dotted && (groupCount < 3 || groups.groups[0] === 4)) return 0;
+  if (groups.shaped(4, 2, 2) || groups.shaped(2, 2, 4) || groups.shaped(4, 4, 4) || groups.shaped(3, 2, 4)) return 0;
+  return GROUPED;
+}
+
+function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
+  const { bytes } = probe;
+  const from = start;
+  let at = start;
+  probe.from = from;
+  const first = bytes[start];
+  let plus = first === 0x2b || first === 0x25;
+  if (plus) {
+    if (!keyed && digitBefore(probe, start)) return false;
+    at =
+      first === 0x25
+        ? probe.at(start + 1) === 0x32 && probe.at(start + 2) === 0x35
+          ? start + 5
+          : start + 3
+        : start + 1;
+    while (probe.at(at) === 0x20 || probe.at(at) === 0x28) at++;
+  } else if (first === 0x28) {
+    if (start > probe.start && isAlnum(bytes[start - 1])) return false;
+    at = start + 1;
+    if (probe.at(at) === 0x2b) {
+      plus = true;
+      at++;
+    }
+  } else {
+    if (!probe.isBoundaryBefore(start)) return false;
+    const before = start > probe.start ? bytes[start - 1] : 0x20;
+    if (
+      before === 0x2e ||
+      before === 0x2b ||
+      before === 0x2f ||
+      before === 0x2d ||
+      before === 0x23 ||
+      before === 0x24
+    ) {
+      // `--to -5551234`: a dash of an option or a list may stand before, one inside a word may not.
+      if (before !== 0x2d || (start - 2 >= probe.start && isAlnum(bytes[start - 2]))) return false;
+    }
+  }
+  if (!isDigit(probe.at(at))) return false;
+  if (!groups.read(probe, at, SEPARATORS | (first === 0x25 ? Separator.plus : 0), 17)) return false;
+  const parenthesis = first === 0x28 || (groups.separators & Separator.parenthesis) !== 0;
+  let level = plus ? classifyInternational() : classifyNational(parenthesis && first === 0x28);
+  // What follows after a blank may be the next value: try without it.
+  while (level === 0 && groups.groupCount > 2) {
+    groups.cut(groups.groupCount - 1);
+    level = plus ? classifyInternational() : classifyNational(parenthesis && first === 0x28);
+    if (!plus && level === GROUPED) level = 0;
+  }
+  if (level === 0) return false;
+  let to = groups.end;
+  if (!probe.isBoundaryAfter(to) && withExtension(probe, to) === to) return false;
+  const after = probe.at(to);
+  if (
+    (after === 0x2e || after === 0x2d || after === 0x3a || after === 0x2f) &&
+    isDigit(probe.at(to + 1)) &&
+    !(after === 0x2d && plus)
+  )
+    return false;
+  if (after === 0x25 && level !== INTERNATIONAL && !isHexEscape(probe, to)) return false;
+  to = withExtension(probe, to);
+  return probe.accept(from, to, level);
+}
+
+const isHexEscape = (probe: Probe, at: number): boolean => probe.at(at + 1) >= 0x32 && probe.at(at + 1) <= 0x37;
+
+export const phoneNumber: Recognizer = {
+  entity: "PHONE_NUMBER",
+  cue: Cue.phone,
+  triggers: [
+    "+D",
+    "+(D",
+    "%2bD",
+    "%252bD",
+    "(DD",
+    "(+D",
+    "B(D",
+    "BDDDSDDDSDDDD",
+    "BDDDSDDDD",
+    "BDSDDDSDDD",
+    "BD (DDD",
+    "BD-(DDD",
+    "BDDD DDD",
+    "BDDD/DDD",
+    "BDDDDDDDDDD",
+    "B0DSDDS",
+    "B0DSDDD",
+    "B0DDSDD",
+    "B0DDDSDD",
+    "B0DDDDSDD",
+    "B0D/DD",
+    "B0DD/DD",
+    "B0DDD/DD",
+    "B0DDDD/DD",
+    "BDDDD DDDD",
+    "BDDDD-DDDD",
+    "BDD DDDD",
+    "BDDD DD DD",
+    "BDD DD DD DD",
+  ],
+  recognize: (probe, start) => readPhone(probe, start, false),
+  recognizeKeyed: (probe, at) => readPhone(probe, at, true),
+  score(probe, evidence: Evidence) {
+    const { level } = probe;
+    if (evidence.keySays(Cue.phone)) return level === INTERNATIONAL ? 0.99 : 0.93;
+    const against = evidence.denies(AGAINST, Cue.phone | Cue.contact);
+    const cue = evidence.says(Cue.phone);
+    const contact = evidence.says(Cue.contact);
+    if (level === INTERNATIONAL) return against && evidence.named ? 0.5 : cue ? 0.98 : 0.92;
+    if (level === PLUS_ONLY) return cue || contact ? 0.85 : 0.3;
+    if (against) return level === NORTH_AMERICAN && cue ? 0.82 : 0.2;
+    if (level === NORTH_AMERICAN) return cue || contact ? 0.95 : 0.84;
+    if (level === NATIONAL_SHAPE) return cue || contact ? 0.9 : 0.81;
+    if (level === UNDELIMITED)
+      return cue ? (groupsLookDialled(probe) ? 0.85 : 0.3) : contact && groupsLookDialled(probe) ? 0.8 : 0.05;
+    if (cue) return 0.88;
+    return contact ? 0.83 : 0.3;
+  },
+};
+
+/** Undelimited digits in prose near a cue: ten or eleven, or a national number with its leading zero. */
+function groupsLookDialled(probe: Probe): boolean {
+  const length = probe.to - probe.from;
+  return length >= 9 && length <= 12;
+}

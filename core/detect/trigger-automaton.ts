@@ -1,0 +1,161 @@
+/**
+ * One automaton over all trigger patterns of the enabled recognizers: one table look-up per byte, whatever their number.
+ * States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
+ *
+ * A trigger pattern is a sequence of: `B` a word's boundary, `D` digit, `X` hex digit, `L` letter, `S` blank, dot or
+ * dash; anything else stands for itself, letters in either case. A boundary is a byte that is no word character, the
+ * start of the piece, or what an escape leaves before a word: `%3D`, `\n`.
+ */
+import type { Bytes } from "../bytes.ts";
+import { CLASS, DIGIT, HEX, isWord, LETTER } from "./classes.ts";
+
+type Accepts = (byte: number) => boolean;
+
+const has =
+  (flag: number): Accepts =>
+  (byte) =>
+    (CLASS[byte] & flag) !== 0;
+const CLASSES: Readonly<Record<string, Accepts>> = {
+  D: has(DIGIT),
+  X: has(HEX),
+  L: has(LETTER),
+  S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e,
+};
+const literal = (char: string): Accepts => {
+  const lower = char.charCodeAt(0);
+  const upper = char.toUpperCase().charCodeAt(0);
+  return (byte) => byte === lower || byte === upper;
+};
+const BOUNDARIES: readonly (readonly Accepts[])[] = [
+  [(byte) => !isWord(byte)],
+  [literal("%"), has(HEX), has(HEX)],
+  [literal("\\"), (byte) => byte === 0x6e || byte === 0x72 || byte === 0x74],
+];
+
+/** One position in one pattern; reaching the end of the pattern reports `output`. */
+interface Place {
+  readonly accepts: Accepts;
+  readonly next: number;
+  readonly output: number;
+}
+
+const START_OF_PIECE = -1;
+
+export class TriggerAutomaton {
+  /** Transition per (state offset + byte class): a state offset, `~offset` if that state reports, or UNKNOWN. */
+  table: Int32Array;
+  readonly classOf = new Uint8Array(256);
+  readonly classCount: number;
+  /** What a state reports, by state number. */
+  readonly #outputs: (readonly number[])[] = [];
+  readonly #states: (readonly number[])[] = [];
+  readonly #byPlaces = new Map<string, number>();
+  readonly #places: Place[] = [];
+  readonly #firsts: number[] = [];
+  readonly #afterBoundary: number[] = [];
+  readonly #sample: number[] = [];
+  readonly initial: number;
+  readonly initialAtStart: number;
+
+  /** @param patterns per rule number, its trigger patterns */
+  constructor(patterns: readonly (readonly string[])[]) {
+    patterns.forEach((list, rule) => {
+      for (const pattern of list) this.#add(pattern, rule);
+    });
+    this.#splitBytes();
+    this.classCount = this.#sample.length;
+    this.table = new Int32Array(64 * this.classCount).fill(UNKNOWN);
+    this.initial = this.#state([], []);
+    this.initialAtStart = this.#state(this.#afterBoundary, []);
+  }
+
+  /** Rules to try after a transition gave `~offset`, each as `rule << 8 | length of its trigger without the boundary`. */
+  outputs(offset: number): readonly number[] {
+    return this.#outputs[offset / this.classCount];
+  }
+
+  /** Fills in the transition from the state at `offset` for a byte; returns its table entry. */
+  step(offset: number, byteClass: number): number {
+    const byte = this.#sample[byteClass];
+    const next = new Set<number>();
+    const outputs = new Set<number>();
+    for (const list of [this.#firsts, this.#states[offset / this.classCount]])
+      for (const id of list) {
+        const place = this.#places[id];
+        if (!place.accepts(byte)) continue;
+        if (place.next >= 0) next.add(place.next);
+        if (place.output >= 0) outputs.add(place.output);
+      }
+    const target = this.#state([...next], [...outputs]);
+    const entry = outputs.size > 0 ? ~target : target;
+    this.table[offset + byteClass] = entry;
+    return entry;
+  }
+
+  #add(pattern: string, rule: number): void {
+    const body = pattern.startsWith("B") ? pattern.slice(1) : pattern;
+    const steps = [...body].map((char) => CLASSES[char] ?? literal(char));
+    const output = (rule << 8) | steps.length;
+    if (body === pattern) {
+      this.#firsts.push(this.#chain(steps, output));
+      return;
+    }
+    for (const boundary of BOUNDARIES) this.#firsts.push(this.#chain([...boundary, ...steps], output));
+    this.#afterBoundary.push(this.#chain(steps, output));
+  }
+
+  #chain(steps: readonly Accepts[], output: number): number {
+    const first = this.#places.length;
+    steps.forEach((accepts, i) => {
+      const last = i === steps.length - 1;
+      this.#places.push({ accepts, next: last ? START_OF_PIECE : first + i + 1, output: last ? output : -1 });
+    });
+    return first;
+  }
+
+  /** Bytes that no pattern tells apart share a column. */
+  #splitBytes(): void {
+    const distinct = [...new Set(this.#places.map((place) => place.accepts))];
+    const columns = new Map<string, number>();
+    for (let byte = 0; byte < 256; byte++) {
+      const signature = distinct.map((accepts) => (accepts(byte) ? "1" : "0")).join("");
+      let column = columns.get(signature);
+      if (column === undefined) {
+        column = columns.size;
+        columns.set(signature, column);
+        this.#sample.push(byte);
+      }
+      this.classOf[byte] = column;
+    }
+  }
+
+  #state(places: readonly number[], outputs: readonly number[]): number {
+    const sorted = [...places].sort((a, b) => a - b);
+    const key = `${sorted.join()}|${outputs.join()}`;
+    const known = this.#byPlaces.get(key);
+    if (known !== undefined) return known;
+    const offset = this.#states.length * this.classCount;
+    this.#states.push(sorted);
+    this.#outputs.push([...outputs].sort((a, b) => a - b));
+    this.#byPlaces.set(key, offset);
+    if (offset + this.classCount > this.table.length) {
+      const grown = new Int32Array(this.table.length * 2).fill(UNKNOWN);
+      grown.set(this.table);
+      this.table = grown;
+    }
+    return offset;
+  }
+}
+
+/** Table entry of a transition nobody has taken yet. No state has this complement: offset 0 never reports. */
+export const UNKNOWN = -1;
+
+/** True if a word may start at `at`: see the boundaries of trigger patterns. */
+export function isBoundaryBefore(bytes: Bytes, start: number, at: number): boolean {
+  if (at <= start) return true;
+  const before = bytes[at - 1];
+  if (!isWord(before)) return true;
+  if (at - 3 >= start && bytes[at - 3] === 0x25 && (CLASS[before] & HEX) !== 0 && (CLASS[bytes[at - 2]] & HEX) !== 0)
+    return true;
+  return at - 2 >= start && bytes[at - 2] === 0x5c && (before === 0x6e || before === 0x72 || before === 0x74);
+}

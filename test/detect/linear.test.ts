@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { detectorOf } from "./harness.ts";
+
+const SIZE = 128 * 1024;
+/** Generous: a quadratic walk over a mebibyte takes minutes. The slowest of these needs well under a second. */
+const SECONDS = 8;
+
+const builtIn = detectorOf();
+const patterns = detectorOf({
+  entities: [],
+  patterns: [
+    { name: "A", pattern: "[a-z]+x" },
+    { name: "B", pattern: "(?:aa)+x" },
+    { name: "C", pattern: ".*;" },
+    { name: "D", pattern: "(?:a|aa)+$" },
+    { name: "E", pattern: "\\b[a-z0-9]{10,50}!" },
+  ],
+});
+
+function secondsFor(detector: typeof builtIn, text: string, key = ""): number {
+  const bytes = new TextEncoder().encode(text);
+  const keyBytes = new TextEncoder().encode(key);
+  const piece = {
+    bytes,
+    start: 0,
+    limit: bytes.length,
+    closed: true,
+    kind: "text" as const,
+    keyBytes,
+    keyStart: 0,
+    keyEnd: keyBytes.length,
+  };
+  const start = performance.now();
+  expect(detector.scan(piece, 0, { open: -1 }, { push() {}, extend() {} })).toBe(bytes.length);
+  return (performance.now() - start) / 1000;
+}
+
+const HOSTILE = [
+  "1-1-1-",
+  "1 1 1 ",
+  "a://a://",
+  "a://",
+  "@",
+  "a@a@a@",
+  "a@b.c@",
+  "::::",
+  "ab::",
+  "a:b:",
+  "::1",
+  "1.1.1.",
+  "1.1.1.1 ",
+  "9",
+  "a",
+  "f",
+  "aA1",
+  "%40",
+  "a%40",
+  "-----BEGIN PRIVATE KEY-----",
+  "eyJ",
+  "eyJhbGciOi.",
+  "password=",
+  "token ",
+  "Bearer ",
+  "GB82",
+  "GB82 WEST ",
+  "sk-",
+  "4111 ",
+  "+1",
+  "+1 ",
+  "(212) ",
+  "://)))))",
+  "key=",
+  "....@",
+  "é@",
+  "AKIA",
+  "ssn 123-45-6789 ",
+  '"',
+  "user:pass@",
+  "://a:b",
+];
+
+describe("hostile repetitions take linear time", () => {
+  test.each(HOSTILE)("%s", (unit) => {
+    expect(secondsFor(builtIn, unit.repeat(Math.ceil(SIZE / unit.length)))).toBeLessThan(SECONDS);
+  });
+
+  test.each(["a", "ab", "abcx", "a ", "x", "é", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;", "1a"])(
+    "custom patterns over %s",
+    (unit) => expect(secondsFor(patterns, unit.repeat(Math.ceil(SIZE / unit.length)))).toBeLessThan(SECONDS),
+  );
+
+  test("ten mebibytes of one letter", () => {
+    expect(secondsFor(builtIn, "a".repeat(10 * 1024 * 1024))).toBeLessThan(SECONDS);
+    expect(secondsFor(builtIn, "7".repeat(10 * 1024 * 1024), "password")).toBeLessThan(SECONDS);
+  });
+});
