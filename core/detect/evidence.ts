@@ -79,6 +79,7 @@ export class Evidence {
 
   /** Reads a name's words into key and keyLast. */
   #readName(bytes: Bytes, from: number, to: number): void {
+    if (isPlaceholder(bytes, from, to)) return;
     let end = to;
     let last = true;
     let holder = 0;
@@ -140,6 +141,10 @@ export class Evidence {
     for (let words = 0; words < WORDS_LEFT && end > low; ) {
       const byte = bytes[end - 1];
       if (byte === 0x0a) return;
+      if (byte === 0x3e) {
+        end = placeholderStart(bytes, low, end);
+        continue;
+      }
       if ((CLASS[byte] & LETTER) === 0) {
         end--;
         continue;
@@ -162,7 +167,7 @@ export class Evidence {
     let at = from;
     for (let words = 0; words < WORDS_RIGHT && at < high; ) {
       const byte = bytes[at];
-      if (byte === 0x0a || byte === 0x3d || byte === 0x3a) return;
+      if (byte === 0x0a || byte === 0x3d || byte === 0x3a || byte === 0x3c) return;
       if ((CLASS[byte] & LETTER) === 0) {
         at++;
         continue;
@@ -176,6 +181,22 @@ export class Evidence {
       at = end;
     }
   }
+}
+
+/** What a redaction before this one left as a name: `<API_KEY_1>`, `[REDACTED_2]`, `ssn_k1_…`. It says nothing of the value. */
+function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
+  const first = bytes[from];
+  if (first === 0x3c || first === 0x5b) return true;
+  // `<prefix>_<key id>_<20 base32 characters>`, see operate/token.ts.
+  return to - from > 24 && bytes[to - 21] === 0x5f && bytes.subarray(from, to - 21).includes(0x5f);
+}
+
+/** From behind a `>`: where the `<` of a placeholder such as `<API_KEY>` stands, else one byte back. */
+function placeholderStart(bytes: Bytes, low: number, end: number): number {
+  let at = end - 1;
+  const limit = Math.max(low, end - 48);
+  while (at > limit && ((CLASS[bytes[at - 1]] & UPPER) !== 0 || bytes[at - 1] === 0x5f)) at--;
+  return at > limit && at < end - 1 && bytes[at - 1] === 0x3c ? at - 1 : end - 1;
 }
 
 /** What may stand between a key and its value beside `=` and `:`: blanks, quotes, the backslashes before them. */

@@ -7,7 +7,6 @@ import {
   beginStringRun,
   closesQuote,
   DELIMITER,
-  endLine,
   endsValue,
   looksLikeName,
   NO,
@@ -149,8 +148,8 @@ function endMember(c: Cursor): void {
 function scanNewline(c: Cursor, p: number): number {
   const starts = startsRecord(c, p);
   if (starts === UNKNOWN) return WAIT;
-  c.scanLine(p, true);
   if (starts === YES) {
+    c.scanLine(p, true);
     startRecord(c, p + 1);
     return LEAVE;
   }
@@ -162,7 +161,7 @@ function scanNewline(c: Cursor, p: number): number {
     endMember(c);
   }
   if (c.depth === 0) c.sink.startItem();
-  c.openLine(p + 1);
+  if (!c.lineOpen) c.openLine(p + 1);
   c.pos = p + 1;
   return GO_ON;
 }
@@ -431,6 +430,5 @@ function commentBeforeColon(c: Cursor, p: number, byte: number): number {
   const next = peek(c, end + 1, true);
   if (next === -1) return -1;
   if (next === -2 || (bytes[next] !== 0x3a && bytes[next] !== 0x3d)) return 0;
-  if (!block) endLine(c, end);
   return end + 1;
 }

@@ -169,7 +169,6 @@ function scanContainer(c: Cursor): boolean {
         endAtRecord(c, p);
         return true;
       }
-      endLine(c, p);
     }
   }
   c.pos = limit;
@@ -212,7 +211,6 @@ function scanString(c: Cursor): boolean {
         endAtRecord(c, p);
         return true;
       }
-      endLine(c, p);
     }
   }
   c.pos = limit;
@@ -251,7 +249,6 @@ function scanBare(c: Cursor): boolean {
       const goesOn = c.format !== FormatMode.text && (run.comment || run.curly > 0);
       if (starts === YES || !goesOn) return finish();
       run.comment = false;
-      endLine(c, p);
       p++;
       continue;
     }
@@ -431,13 +428,6 @@ function endAtRecord(c: Cursor, newline: number): void {
   c.pos = newline;
   // The newline itself is read by the lenient tokenizer, which starts the record.
   c.lenient = true;
-}
-
-/** Ends the line of text at a newline that lies inside a value, and opens the next. */
-export function endLine(c: Cursor, newline: number): void {
-  if (!c.lineOpen) return;
-  c.scanLine(newline, true);
-  c.openLine(newline + 1);
 }
 
 /** Starts a new item at `at` in strict mode. */

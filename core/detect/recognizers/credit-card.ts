@@ -11,7 +11,7 @@ const groups = new DigitGroups();
 const GROUPED = 1;
 const VALID = 2;
 const NETWORK = 4;
-const AGAINST = Cue.identifier | Cue.time | Cue.quantity | Cue.version | Cue.phone;
+const AGAINST = Cue.identifier | Cue.time | Cue.quantity | Cue.version;
 
 /** Groupings in print: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, long numbers 4-4-4-4-1..3 and 8-11. */
 function isPrinted(): boolean {
@@ -40,12 +40,14 @@ export const creditCard: Recognizer = {
   score(probe, evidence) {
     const level = probe.level;
     const cue = evidence.says(Cue.card);
-    const against = evidence.denies(AGAINST, Cue.card);
+    // A phone number may pass for a card while it is undelimited; one printed like a card with its check digit is a card.
+    const rivals = (level & GROUPED) !== 0 ? AGAINST : AGAINST | Cue.phone;
+    const against = evidence.denies(rivals, Cue.card);
     if ((level & VALID) === 0) {
       if (evidence.keySays(Cue.card)) return 0.85;
       return cue && !against ? 0.82 : 0.1;
     }
-    if (cue && !evidence.keyDenies(AGAINST, Cue.card)) return 0.99;
+    if (cue && !evidence.keyDenies(rivals, Cue.card)) return 0.99;
     if (against) return (level & GROUPED) !== 0 && !evidence.named ? 0.6 : 0.3;
     if ((level & NETWORK) === 0) return (level & GROUPED) !== 0 && probe.to - probe.from >= 19 ? 0.81 : 0.5;
     return (level & GROUPED) !== 0 ? 0.95 : 0.85;

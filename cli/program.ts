@@ -1,0 +1,132 @@
+import { Argument, Command, CommanderError, Option } from "commander";
+import { runCheck } from "./commands/check.ts";
+import { type RedactCommandOptions, runRedact } from "./commands/redact.ts";
+import { runScan, type ScanCommandOptions } from "./commands/scan.ts";
+import { EXIT, OutputClosed, toFailure } from "./failure.ts";
+import { renderFailure } from "./render/failure.ts";
+import type { Terminal } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+const FORMATS = ["auto", "json", "ndjson", "text"];
+
+/** The same everywhere, so that docs/cli.md shows what a terminal shows. */
+const HELP_WIDTH = 100;
+
+const PROGRAM_HELP = `
+Examples:
+  scrubline redact app.log > clean.log
+  kubectl logs my-pod | scrubline redact --quiet | less
+  scrubline scan --fail-on-findings dist/*.log
+  scrubline check policy.yaml
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or policy, 3 findings (scan --fail-on-findings).
+Data goes to standard output, everything else to standard error.`;
+
+const REDACT_HELP = `
+Examples:
+  scrubline redact app.ndjson > clean.ndjson
+  scrubline redact --output clean.log.gz logs/*.gz
+  scrubline redact --policy policy.yaml --keys env:SCRUBLINE_KEYS --report report.html app.log > clean.log
+  scrubline redact --ephemeral-key < app.log
+
+Gzip input is recognised by its first bytes. With --output a run that fails leaves no file.
+Keys: openssl rand -base64 32 makes one. Never put the key itself on a command line: others can read it there.`;
+
+const SCAN_HELP = `
+Examples:
+  scrubline scan app.log
+  scrubline scan --quiet app.log.gz | jq -r .entity | sort | uniq -c
+  scrubline scan --fail-on-findings --findings findings.jsonl test-output.log
+
+Each line of output is one finding: file, line, start, end (byte offsets), entity, score, rule, action, path. Never content.`;
+
+const CHECK_HELP = `
+Examples:
+  scrubline check policy.yaml
+  scrubline check            the policy that is used when none is named`;
+
+const DEMO_HELP = `
+Examples:
+  scrubline demo
+  scrubline demo --out demo-files
+
+Runs made-up Kinesis records (CloudWatch Logs, traces, text; one corrupt, one truncated) through the code of the Lambda function.`;
+
+/** Runs one command line. @returns the process's exit code; nothing is thrown */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof OutputClosed) return EXIT.done;
+    // Its text was printed where it arose; help and version come this way too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const failure = toFailure(error);
+    terminal.stderr.write(renderFailure(failure, terminal));
+    return failure.exitCode;
+  }
+}
+
+function createProgram(terminal: Terminal, setExitCode: (code: number) => void): Command {
+  const program = new Command("scrubline")
+    .description("Removes sensitive data from logs and traces.")
+    .version(VERSION)
+    .showHelpAfterError("(--help shows what there is)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      getOutHelpWidth: () => HELP_WIDTH,
+      getErrHelpWidth: () => HELP_WIDTH,
+      outputError: (text, write) => write(text.replace(/^error:/, "scrubline: error:")),
+    })
+    .addHelpText("after", PROGRAM_HELP);
+
+  addInputOptions(program.command("redact"), REDACT_HELP)
+    .description("write the input without its sensitive data")
+    .addOption(new Option("--ephemeral-key", "make pseudonyms with a key that is thrown away"))
+    .addOption(new Option("--output <file>", "write here instead of standard output; .gz compresses"))
+    .addOption(new Option("--gzip", "compress what is written"))
+    .action(async (files: string[], options: RedactCommandOptions) =>
+      setExitCode(await runRedact(files, options, terminal)),
+    );
+  addInputOptions(program.command("scan"), SCAN_HELP)
+    .description("list findings as JSON lines, without content")
+    .addOption(new Option("--fail-on-findings", "exit with 3 when anything is found"))
+    .action(async (files: string[], options: ScanCommandOptions) =>
+      setExitCode(await runScan(files, options, terminal)),
+    );
+  program
+    .command("check")
+    .description("check a policy and show what it does")
+    .addArgument(new Argument("[policy]", "YAML or JSON file; without it, the policy that applies by default"))
+    .addHelpText("after", CHECK_HELP)
+    .action(async (path: string | undefined) => setExitCode(await runCheck(path, terminal)));
+  program
+    .command("demo")
+    .description("show the pipeline at work on made-up records")
+    .addOption(new Option("--out <directory>", "where its files go").default("out/demo"))
+    .addHelpText("after", DEMO_HELP)
+    .action(async (options: { out: string }) => {
+      // Only the demo needs the pipeline of the function.
+      const { runDemo } = await import("./commands/demo.ts");
+      setExitCode(await runDemo(options.out, terminal));
+    });
+  return program;
+}
+
+function addInputOptions(command: Command, help: string): Command {
+  return command
+    .addArgument(new Argument("[files...]", "files to read, in order; none or - is standard input"))
+    .addOption(new Option("--policy <file>", "policy in YAML or JSON (default: $A11I_PII_CONFIG_PATH, else built in)"))
+    .addOption(new Option("--format <format>", "how input is read").choices(FORMATS).default("auto"))
+    .addOption(new Option("--keys <reference>", "key ring: env:NAME, file:PATH or secret:ARN"))
+    .addOption(new Option("--findings <file>", "write findings here as JSON lines"))
+    .addOption(new Option("--report <file>", "write a page with counts here (HTML)"))
+    .addOption(new Option("--quiet", "no findings table"))
+    .addHelpText("after", help);
+}
