@@ -48,7 +48,7 @@ export interface StreamResult<T extends string | Bytes> extends Redacted<T> {
   readonly meta: StreamMeta;
 }
 
-/** A stream takes strings or bytes, not both. */
+/** A stream takes strings or bytes, not both; one that was fed nothing flushes to an empty string. */
 export interface RedactionStream<T extends string | Bytes> {
   process(chunk: T): StreamResult<T>;
   flush(): StreamResult<T>;

@@ -21,7 +21,8 @@ export function checkReadable(bytes: Bytes, length: number): void {
 }
 
 /** Bytes that a JSON text, whole or damaged, may begin with. */
-const JSON_START = new Set([..."{[\"'-0123456789tfn/,:}]"].map((char) => char.charCodeAt(0)));
+const JSON_START = new Set([..."{[\"'-0123456789/,:}]"].map((char) => char.charCodeAt(0)));
+const LITERALS = ["true", "false", "null"];
 
 /** Where the content begins after a UTF-8 byte order mark and blanks, and what it looks like. */
 export function firstContent(bytes: Bytes, length: number): { at: number; opens: boolean; mayBeJson: boolean } {
@@ -30,5 +31,13 @@ export function firstContent(bytes: Bytes, length: number): { at: number; opens:
   while (at < length && (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0a || bytes[at] === 0x0d)) at++;
   const byte = at < length ? bytes[at]! : 0;
   const opens = byte === 0x7b || byte === 0x5b;
-  return { at: opens ? at : start, opens, mayBeJson: at >= length || JSON_START.has(byte) };
+  const mayBeJson = at >= length || JSON_START.has(byte) || LITERALS.some((literal) => beginsWith(bytes.subarray(0, length), at, literal));
+  return { at: opens ? at : start, opens, mayBeJson };
+}
+
+/** The word at `at` is `literal` and goes no further. */
+function beginsWith(bytes: Bytes, at: number, literal: string): boolean {
+  for (let i = 0; i < literal.length; i++) if (bytes[at + i] !== literal.charCodeAt(i)) return false;
+  const after = bytes[at + literal.length] ?? 0;
+  return !(after >= 0x61 && after <= 0x7a) && !(after >= 0x41 && after <= 0x5a);
 }
