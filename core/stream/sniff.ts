@@ -31,7 +31,10 @@ export function firstContent(bytes: Bytes, length: number): { at: number; opens:
   while (at < length && (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0a || bytes[at] === 0x0d)) at++;
   const byte = at < length ? bytes[at]! : 0;
   const opens = byte === 0x7b || byte === 0x5b;
-  const mayBeJson = at >= length || JSON_START.has(byte) || LITERALS.some((literal) => beginsWith(bytes.subarray(0, length), at, literal));
+  const mayBeJson =
+    at >= length ||
+    JSON_START.has(byte) ||
+    LITERALS.some((literal) => beginsWith(bytes.subarray(0, length), at, literal));
   return { at: opens ? at : start, opens, mayBeJson };
 }
 
