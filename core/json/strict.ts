@@ -8,6 +8,7 @@ import { unescapeBytes } from "./unescape.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const NEWLINE = 0x0a;
 
 /** Bytes at which the search for a closing quote stops. */
 const STRING_STOP = new Uint8Array(256);
@@ -25,13 +26,13 @@ export function scanStrict(c: Cursor): boolean {
   const bytes = c.bytes;
   const limit = c.limit;
   for (;;) {
-    scanCompact(c);
+    scanPlain(c);
     let p = c.pos;
     let byte = 0;
     while (p < limit) {
       byte = bytes[p]!;
       if (byte > 32) break;
-      if (byte === 0x0a) {
+      if (byte === NEWLINE) {
         if (c.format === FormatMode.undecided && (c.depth > 0 || c.sawRoot)) c.format = FormatMode.ndjson;
         if (c.depth === 0) c.sink.startItem();
       } else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) break;
@@ -114,10 +115,10 @@ export function scanStrict(c: Cursor): boolean {
 }
 
 /**
- * The common case at speed: JSON without blanks, strings without escapes that end within reach. It decides exactly what
+ * The common case at speed: strings without escapes that end within reach, no member's name to redact. It decides exactly what
  * the loop above would; at anything else it stops and leaves the rest to that loop.
  */
-function scanCompact(c: Cursor): void {
+function scanPlain(c: Cursor): void {
   if (c.depth === 0 || c.resume > c.pos) return;
   const { bytes, tree, detector, isObject } = c;
   // A string's closing quote is followed by one more byte that is looked at.
@@ -128,6 +129,13 @@ function scanCompact(c: Cursor): void {
   let object = isObject[depth] === 1;
   while (p < limit) {
     const byte = bytes[p]!;
+    if (byte <= 0x20) {
+      if (byte === NEWLINE) {
+        if (c.format === FormatMode.undecided) c.format = FormatMode.ndjson;
+      } else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) break;
+      p++;
+      continue;
+    }
     let end = p + 1;
     if (expect === Expect.key || expect === Expect.keyOrClose) {
       if (byte === QUOTE) {
@@ -151,7 +159,8 @@ function scanCompact(c: Cursor): void {
       const rule = c.valueRule;
       if (byte === QUOTE) {
         while (end < limit && STRING_STOP[bytes[end]!] === 0) end++;
-        const after = bytes[end + 1]!;
+        let after = bytes[end + 1]!;
+        if (after <= 0x20) after = bytes[Math.min(limit, skipBlanks(c, end + 1))]!;
         if (bytes[end] !== QUOTE || (after !== 0x2c && after !== (object ? 0x7d : 0x5d)) || end - p > MAX_SPAN) break;
         const start = p + 1;
         if (rule >= 0) c.sink.addField(c.toSource(start), c.toSourceEnd(end), rule, c.level + 1, false, false);
@@ -165,7 +174,8 @@ function scanCompact(c: Cursor): void {
       }
       if (BARE[byte] === 1) {
         while (end < limit && BARE[bytes[end]!] === 1) end++;
-        const after = bytes[end]!;
+        let after = bytes[end]!;
+        if (after <= 0x20) after = bytes[Math.min(limit, skipBlanks(c, end))]!;
         if ((after !== 0x2c && after !== (object ? 0x7d : 0x5d)) || end - p > MAX_SPAN || !isScalar(bytes, p, end))
           break;
         if (rule >= 0) c.sink.addField(c.toSource(p), c.toSourceEnd(end), rule, c.level, true, false);

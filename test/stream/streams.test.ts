@@ -99,7 +99,7 @@ describe.each(Object.entries(REDACTORS))(
     it("bytes, cut anywhere, even inside a character", () => {
       const random = createRandom(22);
       const utf8 = new TextEncoder();
-      for (const text of TEXTS) {
+      for (const text of TEXTS.filter((text) => text !== "")) {
         const bytes = utf8.encode(text);
         const batch = redactor.redact(bytes);
         const stream = redactor.stream<Uint8Array>();
