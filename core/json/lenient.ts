@@ -37,8 +37,11 @@ const LEAVE = 2;
 export function scanLenient(c: Cursor): boolean {
   for (;;) {
     if (c.tree.isEmpty && !c.stringified) skipToNewline(c);
-    if (c.pos >= c.limit) return false;
-    const step = scanToken(c, c.pos, c.bytes[c.pos]!);
+    let at = c.pos;
+    if (c.depth === 0 && !c.expectValue && c.literalEnd < 0 && c.literalClass === 0 && !c.tree.hasNameRules)
+      at = skipProse(c);
+    if (at >= c.limit) return false;
+    const step = scanToken(c, at, c.bytes[at]!);
     if (step !== GO_ON) return step === LEAVE;
   }
 }
@@ -47,6 +50,44 @@ export function scanLenient(c: Cursor): boolean {
 function skipToNewline(c: Cursor): void {
   const newline = c.bytes.indexOf(NEWLINE, c.pos);
   c.pos = newline < 0 || newline > c.limit ? c.limit : newline;
+}
+
+/** Bytes of text that can begin or end something; all others are passed over. */
+const MARKS = new Uint8Array(256);
+for (const char of "\"'`{}[]:=\\\n") MARKS[char.charCodeAt(0)] = 1;
+
+/**
+ * Text outside of everything: goes on to the next byte that matters and returns where to read from there: the start of
+ * the word that a quote or backslash stands in, else the byte itself. A word before a colon is looked at only then.
+ */
+function skipProse(c: Cursor): number {
+  const { bytes, limit } = c;
+  let p = c.pos;
+  for (; p < limit; p++) {
+    const byte = bytes[p]!;
+    if (MARKS[byte] === 0) continue;
+    if (byte !== 0x3a && byte !== 0x3d) {
+      if (byte === NEWLINE || byte === 0x7b || byte === 0x5b || byte === 0x7d || byte === 0x5d) break;
+      const start = startOfWord(c, p);
+      c.pos = start;
+      return start;
+    }
+    const start = startOfWord(c, p);
+    if (p > start && c.tree.names.classOf(bytes, start, p) > 0) {
+      setLiteral(c, start, p, p, false, 0);
+      break;
+    }
+  }
+  c.pos = p;
+  return p;
+}
+
+/** Where the word that ends before `end` begins; a word longer than the window is no name. */
+function startOfWord(c: Cursor, end: number): number {
+  const first = Math.max(0, end - c.window);
+  let at = end;
+  while (at > first && DELIMITER[c.bytes[at - 1]!] === 0) at--;
+  return at === first && first > 0 ? end : at;
 }
 
 function scanToken(c: Cursor, p: number, byte: number): number {

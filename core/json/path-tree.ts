@@ -28,6 +28,8 @@ export interface PathTree {
   /** 1 where a longer path below has its own say, so that a container cannot be replaced as a whole. */
   readonly splits: Uint8Array;
   readonly isEmpty: boolean;
+  /** Some path ends in `~`. */
+  readonly hasNameRules: boolean;
 }
 
 interface Pattern {
@@ -122,6 +124,7 @@ function buildAutomaton(patterns: readonly Pattern[], names: NameTable): PathTre
     relaxedNameRules: new Int32Array(size).fill(NO_RULE),
     splits: new Uint8Array(size),
     isEmpty: patterns.length === 0,
+    hasNameRules: patterns.some((pattern) => pattern.path.selectsName),
   };
   const finished = (state: readonly number[], relaxed: boolean, selectsName: boolean): number => {
     const rules = state
