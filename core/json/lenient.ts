@@ -1,22 +1,32 @@
 import { MAX_SPAN } from "../detect/types.ts";
-import { type Cursor, FormatMode, MAX_DEPTH, TOO_DEEP } from "./cursor.ts";
-import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import {
-  beginBareRun,
-  beginContainerRun,
-  beginStringRun,
-  closesQuote,
+  AMPERSAND,
+  APOSTROPHE,
+  BACKQUOTE,
+  BACKSLASH,
+  BRACE_CLOSE,
+  BRACE_OPEN,
+  BRACKET_CLOSE,
+  BRACKET_OPEN,
+  COLON,
+  COMMA,
   DELIMITER,
-  endsValue,
-  looksLikeName,
-  NO,
-  peek,
-  setLiteral,
-  startRecord,
-  startsRecord,
-  UNKNOWN,
-  YES,
-} from "./run.ts";
+  EQUALS,
+  GREATER,
+  isQuote,
+  NEWLINE,
+  QUESTION,
+  QUOTE,
+  RETURN,
+  SEMICOLON,
+  SPACE,
+  TAB,
+} from "./characters.ts";
+import { type Cursor, FormatMode, MAX_DEPTH, TOO_DEEP } from "./cursor.ts";
+import { closesQuote, endsValue, looksLikeName, NO, peek, startsRecord, UNKNOWN, YES } from "./lookahead.ts";
+import { NO_RULE, PROTECTED } from "./path-tree.ts";
+import { commentBeforeColon, skipProse } from "./prose.ts";
+import { beginBareRun, beginContainerRun, beginStringRun, setLiteral, startRecord } from "./run.ts";
 
 /**
  * Field paths in what is not valid JSON: broken, truncated or headless JSON, and text with JSON or key=value in it. The
@@ -24,9 +34,6 @@ import {
  * before it a name; `]` and `}` close alike; commas do not count), with `=` for `:`, any quotes or none, and names matched
  * at any depth. The line is scanned for sensitive values as text at the same time (Cursor.scanLine).
  */
-
-const NEWLINE = 0x0a;
-const BACKSLASH = 0x5c;
 
 /** What one step came to: go on, wait for more input, or leave the loop (a run or a new record has begun). */
 const GO_ON = 0;
@@ -52,55 +59,17 @@ function skipToNewline(c: Cursor): void {
   c.pos = newline < 0 || newline > c.limit ? c.limit : newline;
 }
 
-/** Bytes of text that can begin or end something; all others are passed over. */
-const MARKS = new Uint8Array(256);
-for (const char of "\"'`{}[]:=\\\n") MARKS[char.charCodeAt(0)] = 1;
-
-/**
- * Text outside of everything: goes on to the next byte that matters and returns where to read from there: the start of
- * the word that a quote or backslash stands in, else the byte itself. A word before a colon is looked at only then.
- */
-function skipProse(c: Cursor): number {
-  const { bytes, limit } = c;
-  let p = c.pos;
-  for (; p < limit; p++) {
-    const byte = bytes[p]!;
-    if (MARKS[byte] === 0) continue;
-    if (byte !== 0x3a && byte !== 0x3d) {
-      if (byte === NEWLINE || byte === 0x7b || byte === 0x5b || byte === 0x7d || byte === 0x5d) break;
-      const start = startOfWord(c, p);
-      c.pos = start;
-      return start;
-    }
-    const start = startOfWord(c, p);
-    if (p > start && c.tree.names.classOf(bytes, start, p) > 0) {
-      setLiteral(c, start, p, p, false, 0);
-      break;
-    }
-  }
-  c.pos = p;
-  return p;
-}
-
-/** Where the word that ends before `end` begins; a word longer than the window is no name. */
-function startOfWord(c: Cursor, end: number): number {
-  const first = Math.max(0, end - c.window);
-  let at = end;
-  while (at > first && DELIMITER[c.bytes[at - 1]!] === 0) at--;
-  return at === first && first > 0 ? end : at;
-}
-
 function scanToken(c: Cursor, p: number, byte: number): number {
   switch (byte) {
-    case 0x20:
-    case 0x09:
-    case 0x0d:
+    case SPACE:
+    case TAB:
+    case RETURN:
       c.pos = p + 1;
       return GO_ON;
     case NEWLINE:
       return scanNewline(c, p);
-    case 0x7d:
-    case 0x5d: {
+    case BRACE_CLOSE:
+    case BRACKET_CLOSE: {
       const closes = closesContainer(c, p, byte);
       if (closes === UNKNOWN) return WAIT;
       if (closes === YES) c.depth--;
@@ -108,7 +77,7 @@ function scanToken(c: Cursor, p: number, byte: number): number {
       c.pos = p + 1;
       return GO_ON;
     }
-    case 0x2c: {
+    case COMMA: {
       const { again, alternate } = c;
       endMember(c);
       c.alternate = alternate;
@@ -121,12 +90,12 @@ function scanToken(c: Cursor, p: number, byte: number): number {
       c.pos = p + 1;
       return GO_ON;
     }
-    case 0x3a:
-    case 0x3d:
+    case COLON:
+    case EQUALS:
       if (c.literalEnd >= 0 || c.literalClass > 0) expectValueOfLiteral(c);
       c.pos = p + 1;
       return GO_ON;
-    case 0x3e: // the second half of "=>"
+    case GREATER: // the second half of "=>"
       c.pos = p + 1;
       return GO_ON;
     default:
@@ -148,9 +117,9 @@ function scanToken(c: Cursor, p: number, byte: number): number {
     const step = guessValue(c, p, byte);
     if (step !== GO_ON) return step;
   }
-  if (c.expectValue && c.valueRule < 0 && byte !== 0x7b && byte !== 0x5b) c.valueRule = ruleOfElements(c);
+  if (c.expectValue && c.valueRule < 0 && byte !== BRACE_OPEN && byte !== BRACKET_OPEN) c.valueRule = ruleOfElements(c);
   if (c.expectValue && c.valueRule >= 0) return beginValue(c, p, byte);
-  if (byte === 0x7b || byte === 0x5b) return openContainer(c, p, byte);
+  if (byte === BRACE_OPEN || byte === BRACKET_OPEN) return openContainer(c, p, byte);
   return scanLiteral(c, p, byte);
 }
 
@@ -163,16 +132,16 @@ function ruleOfElements(c: Cursor): number {
 /** A line of text that ends in the middle of JSON: its containers stay open. */
 function isContinued(c: Cursor, newline: number): boolean {
   let p = newline - 1;
-  while (p >= 0 && newline - p < c.window && c.bytes[p]! <= 0x20) p--;
+  while (p >= 0 && newline - p < c.window && c.bytes[p]! <= SPACE) p--;
   const byte = p >= 0 ? c.bytes[p]! : 0;
-  return byte === 0x2c || byte === 0x5b || byte === 0x7b || byte === 0x3a;
+  return byte === COMMA || byte === BRACKET_OPEN || byte === BRACE_OPEN || byte === COLON;
 }
 
 /** `]` and `}` close alike, but a container whose every member is to go ends only where it certainly does. */
 function closesContainer(c: Cursor, p: number, byte: number): number {
   if (c.depth === 0) return NO;
   if (c.ruleAt(c.elementNode()) < 0) return YES;
-  const fits = (c.isObject[c.depth] === 1) === (byte === 0x7d);
+  const fits = (c.isObject[c.depth] === 1) === (byte === BRACE_CLOSE);
   return fits ? endsValue(c, p + 1) : NO;
 }
 
@@ -233,7 +202,7 @@ function guessValue(c: Cursor, p: number, byte: number): number {
   else if (named || c.alternate) node = tree.next[c.nodes[c.depth]! * tree.classes + c.literalClass]!;
   else return GO_ON;
   const rule = c.ruleAt(node);
-  const opens = byte === 0x7b || byte === 0x5b;
+  const opens = byte === BRACE_OPEN || byte === BRACKET_OPEN;
   if (rule < 0 && !opens) return GO_ON;
   if (!opens && (named || c.isObject[c.depth] === 1)) {
     const name = looksLikeName(c, p);
@@ -253,7 +222,7 @@ function guessValue(c: Cursor, p: number, byte: number): number {
 
 /** A value at a configured path begins at `p`. */
 function beginValue(c: Cursor, p: number, byte: number): number {
-  if (byte === 0x7b || byte === 0x5b) {
+  if (byte === BRACE_OPEN || byte === BRACKET_OPEN) {
     if (c.tree.splits[c.valueNode] === 1) return openContainer(c, p, byte);
     const level = c.level + Math.round(Math.log2(c.keySlashes + 1));
     beginContainerRun(c, p, c.valueRule, level, c.keyQuoted || c.depth > 0);
@@ -291,7 +260,7 @@ function openContainer(c: Cursor, p: number, byte: number): number {
     beginContainerRun(c, p, TOO_DEEP, c.level, true);
     return LEAVE;
   }
-  c.push(node, rule, byte === 0x7b);
+  c.push(node, rule, byte === BRACE_OPEN);
   c.expectValue = false;
   endMember(c);
   c.literalClass = 0;
@@ -299,15 +268,13 @@ function openContainer(c: Cursor, p: number, byte: number): number {
   return GO_ON;
 }
 
-const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60;
-
 function scanLiteral(c: Cursor, p: number, byte: number): number {
   let at = p;
   while (at < c.limit && c.bytes[at] === BACKSLASH) at++;
   if (at >= c.limit && !c.final && at - p <= MAX_SPAN) return WAIT;
   const slashes = at - p;
   const quote = at < c.limit ? c.bytes[at]! : 0;
-  if (quote === 0x22 || ((quote === 0x27 || quote === 0x60) && slashes === 0 && isOpening(c, p)))
+  if (quote === QUOTE || ((quote === APOSTROPHE || quote === BACKQUOTE) && slashes === 0 && isOpening(c, p)))
     return scanQuoted(c, p, at, quote, slashes);
   return scanWord(c, p, byte);
 }
@@ -326,7 +293,7 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
     return GO_ON;
   }
   // The quotes around JSON in a string: its inside is read as part of this document.
-  if (before === 0x7d || before === 0x5d || next === 0x7b || next === 0x5b) {
+  if (before === BRACE_CLOSE || before === BRACKET_CLOSE || next === BRACE_OPEN || next === BRACKET_OPEN) {
     c.pos = open + 1;
     return GO_ON;
   }
@@ -372,10 +339,10 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
 function swallowedColon(c: Cursor, start: number, end: number, close: number): number {
   const { bytes } = c;
   const colon = end > start ? bytes[end - 1]! : 0;
-  if (colon !== 0x3a && colon !== 0x3d) return -1;
+  if (colon !== COLON && colon !== EQUALS) return -1;
   if (close + 1 < c.limit && DELIMITER[bytes[close + 1]!] === 1) return -1;
   let nameEnd = end - 1;
-  while (nameEnd > start && bytes[nameEnd - 1] === 0x20) nameEnd--;
+  while (nameEnd > start && bytes[nameEnd - 1] === SPACE) nameEnd--;
   return c.tree.names.classOf(bytes, start, nameEnd) > 0 ? nameEnd : -1;
 }
 
@@ -383,7 +350,7 @@ function scanWord(c: Cursor, p: number, first: number): number {
   const { bytes, limit } = c;
   // A delimiter that means nothing here counts as a blank; so does a quote inside a word.
   if (DELIMITER[first] === 1) {
-    if (first !== 0x26 && first !== 0x3b && first !== 0x3f) c.literalEnd = -1;
+    if (first !== AMPERSAND && first !== SEMICOLON && first !== QUESTION) c.literalEnd = -1;
     else endMember(c);
     c.pos = p + 1;
     return GO_ON;
@@ -397,7 +364,7 @@ function scanWord(c: Cursor, p: number, first: number): number {
   let slashes = 0;
   let after = end;
   let quoted = false;
-  if (end < limit && (bytes[end] === 0x22 || bytes[end] === 0x27)) {
+  if (end < limit && (bytes[end] === QUOTE || bytes[end] === APOSTROPHE)) {
     const next = peek(c, end + 1, false);
     if (next === -1) return WAIT;
     // The closing quote of a literal whose opening quote is missing, or an apostrophe inside a word.
@@ -405,7 +372,7 @@ function scanWord(c: Cursor, p: number, first: number): number {
       quoted = true;
       slashes = end - nameEnd;
       after = end + 1;
-    } else if (bytes[end] === 0x27) after = end + 1;
+    } else if (bytes[end] === APOSTROPHE) after = end + 1;
   }
   const start = quoted ? startOfName(c, p, nameEnd) : p;
   return setName(c, p, start, quoted ? nameEnd : end, after, quoted, slashes);
@@ -414,13 +381,18 @@ function scanWord(c: Cursor, p: number, first: number): number {
 /** Where a name of several words begins whose opening quote was taken for the end of the string before it. */
 function startOfName(c: Cursor, p: number, nameEnd: number): number {
   let quote = p - 1;
-  while (quote >= 0 && p - quote < c.window && c.bytes[quote] !== NEWLINE && c.bytes[quote] !== 0x22) quote--;
-  const isKnown = quote >= 0 && c.bytes[quote] === 0x22 && c.tree.names.classOf(c.bytes, quote + 1, nameEnd) > 0;
+  while (quote >= 0 && p - quote < c.window && c.bytes[quote] !== NEWLINE && c.bytes[quote] !== QUOTE) quote--;
+  const isKnown = quote >= 0 && c.bytes[quote] === QUOTE && c.tree.names.classOf(c.bytes, quote + 1, nameEnd) > 0;
   return isKnown ? quote + 1 : p;
 }
 
 const isSeparator = (byte: number): boolean =>
-  byte === 0x3a || byte === 0x2c || byte === 0x7d || byte === 0x5d || byte === 0x3d || byte === NEWLINE;
+  byte === COLON ||
+  byte === COMMA ||
+  byte === BRACE_CLOSE ||
+  byte === BRACKET_CLOSE ||
+  byte === EQUALS ||
+  byte === NEWLINE;
 
 /** Notes a literal as the possible name of what comes next, and redacts it if its own name is to go. */
 function setName(
@@ -450,26 +422,4 @@ function setName(
   c.alternate = !wasValue && !c.alternate && c.depth > 0 && c.isObject[c.depth] === 1;
   c.pos = after;
   return GO_ON;
-}
-
-/**
- * A comment between a name and its colon is skipped; any other is read like the rest, since a secret in a comment is one.
- * Returns the index after it, 0 if there is none, -1 if more input is needed.
- */
-function commentBeforeColon(c: Cursor, p: number, byte: number): number {
-  if (c.literalEnd < 0 || (byte !== 0x2f && byte !== 0x23)) return 0;
-  const { bytes } = c;
-  const last = Math.min(c.limit, p + c.window);
-  const unfinished = p + c.window > c.limit && !c.final ? -1 : 0;
-  if (byte === 0x2f && p + 1 >= c.limit) return unfinished;
-  const block = byte === 0x2f && bytes[p + 1] === 0x2a;
-  if (byte === 0x2f && !block && bytes[p + 1] !== 0x2f) return 0;
-  let end = p + 2;
-  if (block) while (end < last && !(bytes[end] === 0x2f && bytes[end - 1] === 0x2a)) end++;
-  else while (end < last && bytes[end] !== NEWLINE) end++;
-  if (end >= last) return unfinished;
-  const next = peek(c, end + 1, true);
-  if (next === -1) return -1;
-  if (next === -2 || (bytes[next] !== 0x3a && bytes[next] !== 0x3d)) return 0;
-  return end + 1;
 }

@@ -1,3 +1,4 @@
+import { BACKSLASH, BRACE_OPEN, BRACKET_OPEN, NEWLINE, QUOTE, RETURN } from "./characters.ts";
 import { type Cursor, Expect, MAX_LEVEL, RunKind } from "./cursor.ts";
 import { PROTECTED } from "./path-tree.ts";
 import { beginStringRun } from "./run.ts";
@@ -28,8 +29,8 @@ export function scanLongString(c: Cursor): boolean {
   let end = c.pos;
   while (end < limit) {
     const byte = bytes[end]!;
-    if (byte === 0x22 || byte === 0x0a || byte === 0x0d) break;
-    end += byte === 0x5c ? 2 : 1;
+    if (byte === QUOTE || byte === NEWLINE || byte === RETURN) break;
+    end += byte === BACKSLASH ? 2 : 1;
   }
   const found = end < limit;
   const closed = found || c.final;
@@ -43,7 +44,7 @@ export function scanLongString(c: Cursor): boolean {
   c.run.kind = RunKind.none;
   c.readingChild = false;
   // A raw newline is not valid JSON: the strict tokenizer meets it next and hands over.
-  c.pos = found && bytes[end] === 0x22 ? end + 1 : end;
+  c.pos = found && bytes[end] === QUOTE ? end + 1 : end;
   return true;
 }
 
@@ -54,7 +55,7 @@ function judge(c: Cursor, closed: boolean): void {
     while (first < text.length && text.bytes[first]! <= 32) first++;
     if (first >= text.length && !closed && first < c.window) return;
     c.contentKnown = true;
-    const opens = first < text.length && (text.bytes[first] === 0x7b || text.bytes[first] === 0x5b);
+    const opens = first < text.length && (text.bytes[first] === BRACE_OPEN || text.bytes[first] === BRACKET_OPEN);
     if (opens && c.level < MAX_LEVEL && first < c.window) {
       c.readingChild = true;
       c.startChild(c.valueNode).pos = first;

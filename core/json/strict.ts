@@ -1,22 +1,28 @@
 import { MAX_SPAN } from "../detect/types.ts";
+import {
+  BACKSLASH,
+  BARE,
+  BRACE_CLOSE,
+  BRACE_OPEN,
+  BRACKET_CLOSE,
+  BRACKET_OPEN,
+  COLON,
+  COMMA,
+  NEWLINE,
+  QUOTE,
+  RETURN,
+  SPACE,
+  STRING_STOP,
+  TAB,
+} from "./characters.ts";
 import { type Cursor, Expect, FormatMode, MAX_DEPTH, MAX_LEVEL, TOO_DEEP } from "./cursor.ts";
 import { startLongString } from "./long-string.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
+import { scanPlain } from "./plain.ts";
 import { beginContainerRun } from "./run.ts";
+import { isScalar } from "./scalar.ts";
 import { advance } from "./tokenizer.ts";
 import { unescapeBytes } from "./unescape.ts";
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const NEWLINE = 0x0a;
-
-/** Bytes at which the search for a closing quote stops. */
-const STRING_STOP = new Uint8Array(256);
-for (const byte of [QUOTE, BACKSLASH, 0x0a, 0x0d]) STRING_STOP[byte] = 1;
-
-/** Bytes of a number or a literal name. */
-const BARE = new Uint8Array(256);
-for (const char of "0123456789+-.eEabcdfghijklmnopqrstuvwxyzABCDFGHIJKLMNOPQRSTUVWXYZ_") BARE[char.charCodeAt(0)] = 1;
 
 /**
  * Tokenizes valid JSON (RFC 8259) from `pos`. Stops at the end of what can be decided (false), at the first byte that is
@@ -35,7 +41,7 @@ export function scanStrict(c: Cursor): boolean {
       if (byte === NEWLINE) {
         if (c.format === FormatMode.undecided && (c.depth > 0 || c.sawRoot)) c.format = FormatMode.ndjson;
         if (c.depth === 0) c.sink.startItem();
-      } else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) break;
+      } else if (byte !== SPACE && byte !== RETURN && byte !== TAB) break;
       p++;
     }
     c.pos = p;
@@ -54,12 +60,12 @@ export function scanStrict(c: Cursor): boolean {
       continue;
     }
     switch (byte) {
-      case 0x3a: // :
+      case COLON: // :
         if (c.expect !== Expect.colon) return goLenient(c, p);
         c.expect = Expect.value;
         c.pos = p + 1;
         break;
-      case 0x2c: // ,
+      case COMMA: // ,
         if (c.expect !== Expect.commaOrClose) return goLenient(c, p);
         if (c.isObject[c.depth] === 1) c.expect = Expect.key;
         else {
@@ -68,8 +74,8 @@ export function scanStrict(c: Cursor): boolean {
         }
         c.pos = p + 1;
         break;
-      case 0x7b: // {
-      case 0x5b: {
+      case BRACE_OPEN: // {
+      case BRACKET_OPEN: {
         // [
         if (c.expect === Expect.item) {
           c.valueNode = c.nodes[0]!;
@@ -78,10 +84,10 @@ export function scanStrict(c: Cursor): boolean {
         if (openContainer(c, p, byte)) return true;
         break;
       }
-      case 0x7d: // }
-      case 0x5d: {
+      case BRACE_CLOSE: // }
+      case BRACKET_CLOSE: {
         // ]
-        const object = byte === 0x7d;
+        const object = byte === BRACE_CLOSE;
         const fits =
           c.depth > 0 &&
           (c.isObject[c.depth] === 1) === object &&
@@ -114,118 +120,6 @@ export function scanStrict(c: Cursor): boolean {
   }
 }
 
-/**
- * The common case at speed: strings without escapes that end within reach, no member's name to redact. It decides exactly what
- * the loop above would; at anything else it stops and leaves the rest to that loop.
- */
-function scanPlain(c: Cursor): void {
-  if (c.depth === 0 || c.resume > c.pos) return;
-  const { bytes, tree, detector, isObject } = c;
-  // A string's closing quote is followed by one more byte that is looked at.
-  const limit = c.limit - 1;
-  const { next, classes, rules, nameRules, relaxedRules, names } = tree;
-  let p = c.pos;
-  let { expect, depth } = c;
-  let object = isObject[depth] === 1;
-  while (p < limit) {
-    const byte = bytes[p]!;
-    if (byte <= 0x20) {
-      if (byte === NEWLINE) {
-        if (c.format === FormatMode.undecided) c.format = FormatMode.ndjson;
-      } else if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) break;
-      p++;
-      continue;
-    }
-    let end = p + 1;
-    if (expect === Expect.key || expect === Expect.keyOrClose) {
-      if (byte === QUOTE) {
-        while (end < limit && STRING_STOP[bytes[end]!] === 0) end++;
-        if (bytes[end] !== QUOTE || bytes[end + 1] !== 0x3a || end - p > MAX_SPAN) break;
-        const node = next[c.nodes[depth]! * classes + names.classOf(bytes, p + 1, end)]!;
-        if (nameRules[node] !== NO_RULE) break;
-        const own = rules[node]!;
-        c.valueNode = node;
-        c.valueRule = own !== NO_RULE ? own : c.inherited[depth]!;
-        if (detector !== null) {
-          c.setKey(p + 1, end);
-          if (c.valueRule !== PROTECTED && end - p > 6) c.scanPiece(bytes, p + 1, end, "name", true);
-        }
-        expect = Expect.value;
-        p = end + 2;
-        continue;
-      }
-      if (byte !== 0x7d || expect !== Expect.keyOrClose) break;
-    } else if (expect === Expect.value || expect === Expect.valueOrClose) {
-      const rule = c.valueRule;
-      if (byte === QUOTE) {
-        while (end < limit && STRING_STOP[bytes[end]!] === 0) end++;
-        let after = bytes[end + 1]!;
-        if (after <= 0x20) after = bytes[Math.min(limit, skipBlanks(c, end + 1))]!;
-        if (bytes[end] !== QUOTE || (after !== 0x2c && after !== (object ? 0x7d : 0x5d)) || end - p > MAX_SPAN) break;
-        const start = p + 1;
-        if (rule >= 0) c.sink.addField(c.toSource(start), c.toSourceEnd(end), rule, c.level + 1, false, false);
-        else if (rule === NO_RULE && end > start) {
-          if (relaxedRules[c.valueNode]! >= 0 || c.doubts[depth]! >= 0) c.doubt(start, end, true);
-          if (detector !== null || MAY_NEST[bytes[start]!] === 1) scanString(c, start, end, false);
-        }
-        p = end + 1;
-        expect = Expect.commaOrClose;
-        continue;
-      }
-      if (BARE[byte] === 1) {
-        while (end < limit && BARE[bytes[end]!] === 1) end++;
-        let after = bytes[end]!;
-        if (after <= 0x20) after = bytes[Math.min(limit, skipBlanks(c, end))]!;
-        if ((after !== 0x2c && after !== (object ? 0x7d : 0x5d)) || end - p > MAX_SPAN || !isScalar(bytes, p, end))
-          break;
-        if (rule >= 0) c.sink.addField(c.toSource(p), c.toSourceEnd(end), rule, c.level, true, false);
-        else if (rule === NO_RULE) {
-          if (relaxedRules[c.valueNode]! >= 0 || c.doubts[depth]! >= 0) c.doubt(p, end, false);
-          if (detector !== null && end - p > 3) c.scanPiece(bytes, p, end, "number", false);
-        }
-        p = end;
-        expect = Expect.commaOrClose;
-        continue;
-      }
-      if (byte === 0x7b || byte === 0x5b) {
-        if (depth >= MAX_DEPTH || (rule >= 0 && tree.splits[c.valueNode] === 0)) break;
-        object = byte === 0x7b;
-        c.push(c.valueNode, rule, object);
-        depth++;
-        if (object) expect = Expect.keyOrClose;
-        else {
-          expect = Expect.valueOrClose;
-          setElement(c);
-        }
-        p++;
-        continue;
-      }
-      if (byte !== 0x5d || expect !== Expect.valueOrClose) break;
-    } else if (byte === 0x2c) {
-      if (object) expect = Expect.key;
-      else {
-        expect = Expect.value;
-        setElement(c);
-      }
-      p++;
-      continue;
-    } else if (byte !== (object ? 0x7d : 0x5d)) break;
-    // A closer that fits; the end of the whole item is left to the other loop.
-    if (depth === 1) break;
-    c.depth = --depth;
-    object = isObject[depth] === 1;
-    expect = Expect.commaOrClose;
-    p++;
-  }
-  c.pos = p;
-  c.expect = expect;
-}
-
-/** First bytes of a string that may hold JSON: an opener, or blanks before one. */
-const MAY_NEST = new Uint8Array(256).fill(1, 0, 33);
-MAY_NEST[0x7b] = 1;
-MAY_NEST[0x5b] = 1;
-
 /** What happens after a string value: go on, wait for more input, or leave the strict loop. */
 const CONTINUE = 0;
 const WAIT = 1;
@@ -240,7 +134,7 @@ function closeValue(c: Cursor): void {
   } else c.expect = Expect.commaOrClose;
 }
 
-function setElement(c: Cursor): void {
+export function setElement(c: Cursor): void {
   c.valueNode = c.elementNode();
   c.valueRule = c.ruleAt(c.valueNode);
 }
@@ -298,11 +192,11 @@ function findQuote(c: Cursor, open: number): number {
 }
 
 /** First byte that is not blank from `at` on: its index, limit when there is none (yet), within `window` bytes. */
-function skipBlanks(c: Cursor, at: number): number {
+export function skipBlanks(c: Cursor, at: number): number {
   const { bytes, limit } = c;
   const last = Math.min(limit, at + c.window);
   let p = at;
-  while (p < last && (bytes[p] === 0x20 || bytes[p] === 0x0a || bytes[p] === 0x0d || bytes[p] === 0x09)) p++;
+  while (p < last && (bytes[p] === SPACE || bytes[p] === NEWLINE || bytes[p] === RETURN || bytes[p] === TAB)) p++;
   return p;
 }
 
@@ -316,12 +210,12 @@ function scanKey(c: Cursor, open: number): boolean {
   }
   if (close < 0) return false;
   const escaped = c.resumeEscaped;
-  const next = bytes[close + 1] === 0x3a ? close + 1 : skipBlanks(c, close + 1);
+  const next = bytes[close + 1] === COLON ? close + 1 : skipBlanks(c, close + 1);
   if (next >= c.limit && !c.final && next - close <= c.window) {
     c.resume = close;
     return false;
   }
-  if (next >= c.limit || (bytes[next] !== 0x3a && next - close <= c.window)) {
+  if (next >= c.limit || (bytes[next] !== COLON && next - close <= c.window)) {
     goLenient(c, open);
     return false;
   }
@@ -383,13 +277,14 @@ function scanStringValue(c: Cursor, open: number): number {
 
 function followsValue(c: Cursor, byte: number): boolean {
   if (c.depth === 0) return true;
-  return byte === 0x2c || byte === (c.isObject[c.depth] === 1 ? 0x7d : 0x5d);
+  return byte === COMMA || byte === (c.isObject[c.depth] === 1 ? BRACE_CLOSE : BRACKET_CLOSE);
 }
 
 /** A complete string value: as JSON of its own, as decoded text, or as the bytes it is. */
-function scanString(c: Cursor, from: number, to: number, escaped: boolean): void {
+export function scanString(c: Cursor, from: number, to: number, escaped: boolean): void {
   const first = c.bytes[from]!;
-  const mayNest = c.level < MAX_LEVEL && (first === 0x7b || first === 0x5b || first <= 32 || first === BACKSLASH);
+  const mayNest =
+    c.level < MAX_LEVEL && (first === BRACE_OPEN || first === BRACKET_OPEN || first <= 32 || first === BACKSLASH);
   if (!escaped && !mayNest) {
     c.scanPiece(c.bytes, from, to, "value", true);
     return;
@@ -398,7 +293,7 @@ function scanString(c: Cursor, from: number, to: number, escaped: boolean): void
     const text = c.decode(from, to);
     let start = 0;
     while (start < text.length && text.bytes[start]! <= 32) start++;
-    if (start < text.length && (text.bytes[start] === 0x7b || text.bytes[start] === 0x5b)) {
+    if (start < text.length && (text.bytes[start] === BRACE_OPEN || text.bytes[start] === BRACKET_OPEN)) {
       const child = c.startChild(c.valueNode);
       child.bytes = text.bytes;
       child.limit = text.length;
@@ -421,7 +316,7 @@ function openContainer(c: Cursor, at: number, byte: number): boolean {
     c.expect = c.depth === 0 ? Expect.item : Expect.commaOrClose;
     return true;
   }
-  const object = byte === 0x7b;
+  const object = byte === BRACE_OPEN;
   c.push(node, rule, object);
   if (object) c.expect = Expect.keyOrClose;
   else {
@@ -430,39 +325,4 @@ function openContainer(c: Cursor, at: number, byte: number): boolean {
   }
   c.pos = at + 1;
   return false;
-}
-
-/** RFC 8259 number, or true, false, null. */
-function isScalar(bytes: Uint8Array, start: number, end: number): boolean {
-  const first = bytes[start]!;
-  if (first === 0x74) return spells(bytes, start, end, TRUE);
-  if (first === 0x66) return spells(bytes, start, end, FALSE);
-  if (first === 0x6e) return spells(bytes, start, end, NULL);
-  let p = first === 0x2d ? start + 1 : start;
-  const isDigit = (at: number): boolean => at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39;
-  if (!isDigit(p)) return false;
-  if (bytes[p] === 0x30) p++;
-  else while (isDigit(p)) p++;
-  if (p < end && bytes[p] === 0x2e) {
-    p++;
-    if (!isDigit(p)) return false;
-    while (isDigit(p)) p++;
-  }
-  if (p < end && (bytes[p] === 0x65 || bytes[p] === 0x45)) {
-    p++;
-    if (p < end && (bytes[p] === 0x2b || bytes[p] === 0x2d)) p++;
-    if (!isDigit(p)) return false;
-    while (isDigit(p)) p++;
-  }
-  return p === end;
-}
-
-const spell = (word: string): Uint8Array => Uint8Array.from(word, (char) => char.charCodeAt(0));
-const TRUE = spell("true");
-const FALSE = spell("false");
-const NULL = spell("null");
-function spells(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
-  if (end - start !== word.length) return false;
-  for (let i = 0; i < word.length; i++) if (bytes[start + i] !== word[i]) return false;
-  return true;
 }

@@ -1,0 +1,83 @@
+import {
+  ASTERISK,
+  BRACE_CLOSE,
+  BRACE_OPEN,
+  BRACKET_CLOSE,
+  BRACKET_OPEN,
+  COLON,
+  DELIMITER,
+  EQUALS,
+  flagsFor,
+  HASH,
+  NEWLINE,
+  SLASH,
+} from "./characters.ts";
+import type { Cursor } from "./cursor.ts";
+import { peek } from "./lookahead.ts";
+import { setLiteral } from "./run.ts";
+
+/** Bytes of text that can begin or end something; all others are passed over. */
+const MARKS = flagsFor("\"'`{}[]:=\\\n");
+
+/**
+ * Text outside of everything: goes on to the next byte that matters and returns where to read from there: the start of
+ * the word that a quote or backslash stands in, else the byte itself. A word before a colon is looked at only then.
+ */
+export function skipProse(c: Cursor): number {
+  const { bytes, limit } = c;
+  let p = c.pos;
+  for (; p < limit; p++) {
+    const byte = bytes[p]!;
+    if (MARKS[byte] === 0) continue;
+    if (byte !== COLON && byte !== EQUALS) {
+      if (
+        byte === NEWLINE ||
+        byte === BRACE_OPEN ||
+        byte === BRACKET_OPEN ||
+        byte === BRACE_CLOSE ||
+        byte === BRACKET_CLOSE
+      )
+        break;
+      const start = startOfWord(c, p);
+      c.pos = start;
+      return start;
+    }
+    const start = startOfWord(c, p);
+    if (p > start && c.tree.names.classOf(bytes, start, p) > 0) {
+      setLiteral(c, start, p, p, false, 0);
+      break;
+    }
+  }
+  c.pos = p;
+  return p;
+}
+
+/** Where the word that ends before `end` begins; a word longer than the window is no name. */
+function startOfWord(c: Cursor, end: number): number {
+  const first = Math.max(0, end - c.window);
+  let at = end;
+  while (at > first && DELIMITER[c.bytes[at - 1]!] === 0) at--;
+  return at === first && first > 0 ? end : at;
+}
+
+/**
+ * A comment between a name and its colon is skipped; any other is read like the rest, since a secret in a comment is one.
+ * Returns the index after it, 0 if there is none, -1 if more input is needed.
+ */
+export function commentBeforeColon(c: Cursor, p: number, byte: number): number {
+  if (c.literalEnd < 0 || (byte !== SLASH && byte !== HASH)) return 0;
+  const { bytes } = c;
+  const last = Math.min(c.limit, p + c.window);
+  const unfinished = p + c.window > c.limit && !c.final ? -1 : 0;
+  if (byte === SLASH && p + 1 >= c.limit) return unfinished;
+  const block = byte === SLASH && bytes[p + 1] === ASTERISK;
+  if (byte === SLASH && !block && bytes[p + 1] !== SLASH) return 0;
+  let end = p + 2;
+  if (block) while (end < last && !(bytes[end] === SLASH && bytes[end - 1] === ASTERISK)) end++;
+  else while (end < last && bytes[end] !== NEWLINE) end++;
+  if (end >= last) return unfinished;
+  const next = peek(c, end + 1, true);
+  if (next === -1) return -1;
+  if (next === -2 || (bytes[next] !== COLON && bytes[next] !== EQUALS)) return 0;
+  return end + 1;
+}
