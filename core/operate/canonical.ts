@@ -22,8 +22,16 @@ const GROUPED = new Set([
 
 const NAMES = new Set(["PERSON", "LOCATION"]);
 
+/** An address in a query string (RFC 3986, section 2.1), once or twice encoded, is the address. */
+function decodePercent(text: string): string {
+  let decoded = text;
+  for (let level = 0; level < 2 && !decoded.includes("@"); level++)
+    decoded = decoded.replace(/%([2-7][0-9A-Fa-f])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return decoded;
+}
+
 function canonicalizeEmail(text: string): string {
-  const address = text.normalize("NFC").trim();
+  const address = decodePercent(text).normalize("NFC").trim();
   const at = address.lastIndexOf("@");
   // RFC 5321 section 2.4: the local part may be case-sensitive, the domain is not.
   return at < 0 ? address : address.slice(0, at) + address.slice(at).toLowerCase().replace(/\.$/, "");

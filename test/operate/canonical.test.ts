@@ -22,6 +22,8 @@ test.each([
   ["EMAIL_ADDRESS", " Ann.Lee@Example.ORG ", "Ann.Lee@example.org"],
   ["EMAIL_ADDRESS", "ann@example.org.", "ann@example.org"],
   ["EMAIL_ADDRESS", "no at sign", "no at sign"],
+  ["EMAIL_ADDRESS", "ann%2Blists%40Example.org", "ann+lists@example.org"],
+  ["EMAIL_ADDRESS", "ann%2540example.org", "ann@example.org"],
   ["CREDIT_CARD", "4111 1111-1111 1111", "4111111111111111"],
   ["US_SSN", "219-09-9999", "219099999"],
   ["IBAN_CODE", "gb82 west 1234 5698 7654 32", "GB82WEST12345698765432"],
