@@ -26,7 +26,9 @@ const NAMES = new Set(["PERSON", "LOCATION"]);
 function decodePercent(text: string): string {
   let decoded = text;
   for (let level = 0; level < 2 && !decoded.includes("@"); level++)
-    decoded = decoded.replace(/%([2-7][0-9A-Fa-f])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    decoded = decoded.replace(/%([2-7][0-9A-Fa-f])/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    );
   return decoded;
 }
 
