@@ -7,7 +7,7 @@ import { Replacements } from "./operate/replacement.ts";
 import { spliceBytes } from "./operate/splice.ts";
 import type { Action, Policy } from "./policy/types.ts";
 import { Engine, type EngineParts } from "./stream/engine.ts";
-import type { Span } from "./stream/spans.ts";
+import type { FindingList } from "./stream/finding-list.ts";
 import { StringPump } from "./stream/string-stream.ts";
 import type {
   AnalyzeOptions,
@@ -112,11 +112,12 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   return { redact, analyze, stream, ready: async () => {} };
 }
 
-function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: readonly Span[] } {
-  if (typeof input === "string") return new StringPump(engine).push(input, true) as { output: T; findings: Span[] };
+function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
+  if (typeof input === "string")
+    return new StringPump(engine).push(input, true) as { output: T; findings: FindingList };
   engine.push(input, true);
-  const { edits, findings } = engine;
-  const output = edits === 0 ? input : (spliceBytes(input, 0, 0, input.length, findings) as T);
+  const { findings } = engine;
+  const output = findings.edits === 0 ? input : (spliceBytes(input, 0, 0, input.length, findings) as T);
   return { output, findings };
 }
 
@@ -130,11 +131,11 @@ function createStream<T extends string | Bytes>(
   let unit: "string" | "bytes" | null = null;
   let flushed = false;
 
-  const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: Span[] } => {
+  const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: FindingList } => {
     const from = engine.copyable;
     engine.push(chunk, final);
-    const output = spliceBytes(engine.buffer, engine.base, from, engine.copyable, engine.findings);
     const { findings } = engine;
+    const output = spliceBytes(engine.buffer, engine.base, from, engine.copyable, findings);
     engine.release();
     return { output, findings };
   };
@@ -153,7 +154,7 @@ function createStream<T extends string | Bytes>(
     const meta = {
       emitted: result.output.length,
       buffered,
-      pii_types: [...new Set(result.findings.map((finding) => labels[finding.rule]!.entity))],
+      pii_types: [...new Set(result.findings.rules.map((rule) => labels[rule]!.entity))],
       pii_count: result.findings.length,
     };
     let made: readonly Finding[] | undefined;
@@ -169,9 +170,10 @@ function createStream<T extends string | Bytes>(
   return { process: (chunk) => step(chunk, false), flush: () => step(null, true) };
 }
 
-function toFindings(raw: readonly Span[], labels: readonly RuleLabel[]): readonly Finding[] {
-  return raw.map(({ start, end, rule, score }) => {
-    const { entity, rule: id, action, path } = labels[rule]!;
-    return { start, end, entity, score, rule: id, action, ...(path === undefined ? {} : { path }) };
+function toFindings(found: FindingList, labels: readonly RuleLabel[]): readonly Finding[] {
+  return found.starts.map((start, i) => {
+    const { entity, rule, action, path } = labels[found.rules[i]!]!;
+    const finding = { start, end: found.ends[i]!, entity, score: found.scores[i]!, rule, action };
+    return path === undefined ? finding : { ...finding, path };
   });
 }

@@ -7,6 +7,7 @@ import {
   type Piece,
   type PieceKind,
 } from "../detect/types.ts";
+import { flagsFor } from "./characters.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
 import { DecodedText } from "./unescape.ts";
 
@@ -14,6 +15,10 @@ import { DecodedText } from "./unescape.ts";
 export const MAX_DEPTH = 512;
 /** Deepest JSON inside strings that is followed. */
 export const MAX_LEVEL = 3;
+/** Names up to this length hold a value only if they have a byte that some value must have. */
+const PLAIN_NAME = 16;
+const TELLING = flagsFor("0123456789@:%+").fill(1, 0x80);
+
 /** Bytes of a member's name that count as evidence for its value. */
 const KEY_BYTES = 128;
 
@@ -176,6 +181,7 @@ export class Cursor {
   contentKnown = false;
   decodedDecided = 0;
   private readonly parent: Cursor | null;
+  private readonly hasCustomRules: boolean;
 
   constructor(
     tree: PathTree,
@@ -191,6 +197,7 @@ export class Cursor {
     this.sink = sink;
     this.level = level;
     this.parent = parent;
+    this.hasCustomRules = detector?.rules.some((rule) => rule.id.startsWith("custom/")) ?? false;
     const empty = new Uint8Array(0);
     this.piece = {
       bytes: empty,
@@ -404,6 +411,16 @@ export class Cursor {
     this.pieceIsName = kind === "name";
     this.pieceState.open = -1;
     this.detector.scan(piece, from, this.pieceState, this.findings);
+  }
+
+  /** Judges a member's name without escapes. Short ones of letters alone are names and nothing else. */
+  scanName(bytes: Bytes, from: number, to: number): void {
+    if (to - from <= PLAIN_NAME && !this.hasCustomRules) {
+      let at = from;
+      while (at < to && TELLING[bytes[at]!] === 0) at++;
+      if (at === to) return;
+    }
+    this.scanPiece(bytes, from, to, "name", true);
   }
 
   /** Judges what is new of the open line, up to `to`; `closed` when the line ends there. */

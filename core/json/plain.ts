@@ -54,7 +54,7 @@ export function scanPlain(c: Cursor): void {
         c.valueRule = own !== NO_RULE ? own : c.inherited[depth]!;
         if (detector !== null) {
           c.setKey(p + 1, end);
-          if (c.valueRule !== PROTECTED && end - p > 6) c.scanPiece(bytes, p + 1, end, "name", true);
+          if (c.valueRule !== PROTECTED && end - p > 6) c.scanName(bytes, p + 1, end);
         }
         expect = Expect.value;
         p = end + 2;

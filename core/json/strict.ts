@@ -235,7 +235,7 @@ function scanKey(c: Cursor, open: number): boolean {
   if (nameRule >= 0) c.sink.addField(c.toSource(open + 1), c.toSourceEnd(close), nameRule, c.level + 1, false, true);
   else if (c.valueRule !== PROTECTED && end - start > 5) {
     if (escaped) c.scanDecodedPiece(open + 1, close, "name");
-    else c.scanPiece(bytes, start, end, "name", true);
+    else c.scanName(bytes, start, end);
   }
   c.expect = Expect.colon;
   c.pos = close + 1;

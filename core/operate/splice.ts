@@ -1,10 +1,11 @@
 import type { Bytes } from "../bytes.ts";
 
-/** Replaces [start, end) (absolute offsets) by `text`; null leaves it as it is. Edits are ordered and do not overlap. */
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: Bytes | null;
+/** Replacements by column: `texts[i]` for [starts[i], ends[i]) (absolute offsets), null to leave it. Ordered, no overlaps. */
+export interface Edits {
+  readonly length: number;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  readonly texts: readonly (Bytes | null)[];
 }
 
 /** Below this size a loop is faster than a call into the engine. */
@@ -14,24 +15,27 @@ const SMALL = 32;
  * The one place where output is written: source[from, to) with the edits applied, in one allocation. Offsets are absolute;
  * `base` is that of source[0]. Edits may begin before `from` (their bytes have gone before) and must end by `to`.
  */
-export function spliceBytes(source: Bytes, base: number, from: number, to: number, edits: readonly Edit[]): Bytes {
+export function spliceBytes(source: Bytes, base: number, from: number, to: number, edits: Edits): Bytes {
+  const { starts, ends, texts, length } = edits;
   let size = 0;
   let at = from;
-  for (const { start, end, text } of edits) {
+  for (let i = 0; i < length; i++) {
+    const text = texts[i]!;
     if (text === null) continue;
-    if (start > at) size += start - at;
+    if (starts[i]! > at) size += starts[i]! - at;
     size += text.length;
-    if (end > at) at = end;
+    if (ends[i]! > at) at = ends[i]!;
   }
   size += Math.max(0, to - at);
   const output = new Uint8Array(size);
   let n = 0;
   at = from;
-  for (const { start, end, text } of edits) {
+  for (let i = 0; i < length; i++) {
+    const text = texts[i]!;
     if (text === null) continue;
-    if (start > at) n = copy(source, at - base, start - base, output, n);
+    if (starts[i]! > at) n = copy(source, at - base, starts[i]! - base, output, n);
     n = copy(text, 0, text.length, output, n);
-    if (end > at) at = end;
+    if (ends[i]! > at) at = ends[i]!;
   }
   if (to > at) copy(source, at - base, to - base, output, n);
   return output;

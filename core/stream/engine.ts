@@ -6,6 +6,7 @@ import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
 import { MAX_VALUE, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
+import { FindingList } from "./finding-list.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
 
@@ -22,6 +23,8 @@ export interface EngineParts {
 }
 
 const NOTHING = new Uint8Array(0);
+/** Bytes scanned at a time. */
+const STEP = 65_536;
 
 /**
  * The one engine: bytes come in chunks, edits go out, and for every way of cutting the input the edits are the same. A
@@ -35,10 +38,8 @@ export class Engine {
   emitted = 0;
   /** Up to here bytes outside the edits may be copied: less than `emitted` while a value is being swallowed. */
   copyable = 0;
-  /** What became final with the last push, in order and absolute byte offsets; those with a `text` are edits. */
-  findings: Span[] = [];
-  /** How many of them are edits. */
-  edits = 0;
+  /** What became final with the last push. */
+  findings = new FindingList();
 
   private length = 0;
   private owned = false;
@@ -67,8 +68,7 @@ export class Engine {
     this.base = 0;
     this.emitted = 0;
     this.copyable = 0;
-    this.findings = [];
-    this.edits = 0;
+    this.findings = new FindingList();
     this.length = 0;
     this.owned = false;
     this.scanned = 0;
@@ -88,8 +88,7 @@ export class Engine {
 
   /** @throws QuarantineError */
   push(chunk: Bytes, final: boolean): void {
-    this.edits = 0;
-    this.findings = [];
+    this.findings = new FindingList();
     this.append(chunk, final);
     this.copyable = this.inside === null ? this.emitted : this.inside.start;
     if (!final && this.received - this.scanned < this.parts.emitThreshold) return;
@@ -97,10 +96,16 @@ export class Engine {
     this.scanned = this.received;
     const { cursor } = this;
     cursor.bytes = this.buffer;
-    cursor.limit = this.length;
-    cursor.final = final;
-    advance(cursor);
-    this.emit(final ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), final);
+    // In steps that stay in the processor's cache and whose spans die young; where they end changes nothing.
+    for (let limit = Math.max(0, cursor.pos); ; ) {
+      limit = Math.min(this.length, limit + STEP);
+      const last = limit === this.length;
+      cursor.limit = limit;
+      cursor.final = final && last;
+      advance(cursor);
+      this.emit(cursor.final ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), cursor.final);
+      if (last) return;
+    }
   }
 
   /** Drops what is no longer needed: call when the edits have been carried out. */
@@ -174,15 +179,12 @@ export class Engine {
           return;
         }
         this.swallow(span.end);
-        this.finish(span, this.value === null ? null : this.value.subarray(0, this.valueLength));
+        this.finish(span, true);
         this.inside = null;
         this.spans.dropBefore(span.end);
       }
       const { spans, cut } = this.spans.take(limit, final);
-      for (const span of spans) {
-        span.text = this.parts.replacements.constant(span.rule, span);
-        this.finish(span, span.text === null ? this.bytesOf(span) : null);
-      }
+      for (let i = 0; i < spans.length; i++) this.finish(spans[i]!, false);
       this.emitted = Math.max(this.emitted, cut);
       this.copyable = this.emitted;
       this.inside = final ? null : this.spans.takeOpen(cut);
@@ -217,11 +219,15 @@ export class Engine {
     this.emitted = to;
   }
 
-  private finish(span: Span, value: Bytes | null): void {
+  /** @param swallowed the span began before what is still in the buffer; its value was kept aside if it is needed */
+  private finish(span: Span, swallowed: boolean): void {
     const { replacements } = this.parts;
-    span.text ??= replacements.of(span.rule, span, value);
-    if (span.text !== null) this.edits++;
-    else if (!replacements.preserves(span.rule)) return;
-    this.findings.push(span);
+    let text = replacements.constant(span.rule, span);
+    if (text === null) {
+      const kept = this.value === null ? null : this.value.subarray(0, this.valueLength);
+      text = replacements.of(span.rule, span, swallowed ? kept : this.bytesOf(span));
+      if (text === null && !replacements.preserves(span.rule)) return;
+    }
+    this.findings.add(span.start, span.end, span.rule, span.score, text);
   }
 }

@@ -1,4 +1,3 @@
-import type { Bytes } from "../bytes.ts";
 import { MAX_SPAN } from "../detect/types.ts";
 import { type SpanSink, TOO_DEEP } from "../json/cursor.ts";
 
@@ -14,8 +13,6 @@ export interface Span {
   quoted: boolean;
   /** 1-based number among the redacted names of the item; 0: not a name. */
   ordinal: number;
-  /** What stands in its place; null as long as that is open, and for values that are left as they are. */
-  text: Bytes | null;
 }
 
 /** Gathers the spans of a scan, in the order in which they were decided, and resolves overlaps. */
@@ -47,7 +44,7 @@ export class SpanCollector implements SpanSink {
 
   addFinding(start: number, end: number, rule: number, score: number, level: number, isName: boolean): void {
     const ordinal = isName ? ++this.names : 0;
-    this.lastFinding = { start, end, rule, score, level, quoted: false, ordinal, text: null };
+    this.lastFinding = { start, end, rule, score, level, quoted: false, ordinal };
     this.add(this.lastFinding);
   }
 
@@ -70,12 +67,12 @@ export class SpanCollector implements SpanSink {
 
   addField(start: number, end: number, rule: number, level: number, quoted: boolean, isName: boolean): void {
     const ordinal = isName ? ++this.names : 0;
-    this.add({ start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal, text: null });
+    this.add({ start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal });
   }
 
   openField(start: number, rule: number, level: number, quoted: boolean): void {
     const end = Number.POSITIVE_INFINITY;
-    this.openSpan = { start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal: 0, text: null };
+    this.openSpan = { start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal: 0 };
     this.add(this.openSpan);
   }
 

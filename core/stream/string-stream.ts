@@ -1,5 +1,5 @@
 import type { Engine } from "./engine.ts";
-import type { Span } from "./spans.ts";
+import { FindingList } from "./finding-list.ts";
 import { UnitCounter } from "./units.ts";
 
 const utf8 = new TextEncoder();
@@ -31,7 +31,7 @@ export class StringPump {
   private emittedUnits = 0;
 
   /** @throws QuarantineError */
-  push(chunk: string, final: boolean): { output: string; findings: Span[] } {
+  push(chunk: string, final: boolean): { output: string; findings: FindingList } {
     const { engine } = this;
     this.received += chunk.length;
     let text = this.carry + chunk;
@@ -43,19 +43,20 @@ export class StringPump {
     }
     this.held += text;
     engine.push(utf8.encode(text), final);
-    if (final && engine.edits === 0 && engine.findings.length === 0 && this.heldFrom === 0)
-      return { output: this.held, findings: [] };
+    const found = engine.findings;
+    if (final && found.length === 0 && this.heldFrom === 0) return { output: this.held, findings: found };
 
     let output = "";
     let at = this.heldFrom;
-    const findings: Span[] = [];
-    for (const finding of engine.findings) {
-      const start = this.unitOf(finding.start);
-      const end = this.unitOf(finding.end);
-      findings.push({ ...finding, start, end });
-      if (finding.text === null) continue;
+    const findings = new FindingList();
+    for (let i = 0; i < found.length; i++) {
+      const start = this.unitOf(found.starts[i]!);
+      const end = this.unitOf(found.ends[i]!);
+      const text = found.texts[i]!;
+      findings.add(start, end, found.rules[i]!, found.scores[i]!, text);
+      if (text === null) continue;
       if (start > at) output += this.slice(at, start);
-      output += fromUtf8.decode(finding.text);
+      output += fromUtf8.decode(text);
       at = Math.max(at, end);
     }
     const copyable = this.unitOf(engine.copyable);
