@@ -7,6 +7,8 @@ import type { Bytes } from "../bytes.ts";
 export interface NameTable {
   readonly classes: number;
   classOf(bytes: Bytes, start: number, end: number): number;
+  /** 0 where no name has that last byte and length: the look-up that most names of a document need, done in place. */
+  readonly filter: Uint8Array;
   /** Which of the given names a class stands for: exact spelling, and loose form (case and separators removed). */
   readonly exact: readonly (string | null)[];
   readonly loose: readonly (string | null)[];
@@ -20,9 +22,8 @@ export function looseForm(name: string): string {
   return name.toLowerCase().replace(/[_\-. ]/g, "");
 }
 
-const BUCKETS = 256;
-const hash = (bytes: Bytes, start: number, end: number): number =>
-  ((end - start) * 31 + bytes[start]! * 7 + bytes[end - 1]! * 13) & (BUCKETS - 1);
+/** Index into `filter` for a name of `length` bytes that ends in `last`. */
+export const filterIndex = (length: number, last: number): number => ((length & 31) << 8) | last;
 
 /** @param exactNames names matched as written; @param looseNames names matched in loose form */
 export function createNameTable(exactNames: Iterable<string>, looseNames: Iterable<string>): NameTable {
@@ -42,30 +43,31 @@ export function createNameTable(exactNames: Iterable<string>, looseNames: Iterab
     exact.push(null);
     loose.push(form);
   }
-  const buckets: number[][] = Array.from({ length: BUCKETS }, () => []);
+  const filter = new Uint8Array(32 << 8);
+  const buckets: number[][] = Array.from(filter, () => []);
   let emptyClass = 0;
   for (let i = 1; i < spellings.length; i++) {
     const bytes = spellings[i]!;
-    if (bytes.length === 0) emptyClass = i;
-    else buckets[hash(bytes, 0, bytes.length)]!.push(i);
+    if (bytes.length === 0) emptyClass = exact[i] === "" ? i : emptyClass;
+    else buckets[filterIndex(bytes.length, bytes[bytes.length - 1]!)]!.push(i);
   }
-  const filled = Uint8Array.from(buckets, (bucket) => (bucket.length > 0 ? 1 : 0));
   const hasLoose = looseClass.size > 0;
+  // A loose name may come in any length.
+  for (let i = 0; i < filter.length; i++) filter[i] = hasLoose || buckets[i]!.length > 0 ? 1 : 0;
 
   const classOf = (bytes: Bytes, start: number, end: number): number => {
     const length = end - start;
     if (length <= 0) return emptyClass;
-    const slot = hash(bytes, start, end);
-    if (filled[slot] === 1) {
-      next: for (const candidate of buckets[slot]!) {
-        const spelling = spellings[candidate]!;
-        if (spelling.length !== length) continue;
-        for (let i = 0; i < length; i++) if (bytes[start + i] !== spelling[i]) continue next;
-        return candidate;
-      }
+    const bucket = buckets[filterIndex(length, bytes[end - 1]!)]!;
+    next: for (let k = 0; k < bucket.length; k++) {
+      const candidate = bucket[k]!;
+      const spelling = spellings[candidate]!;
+      if (spelling.length !== length) continue;
+      for (let i = 0; i < length; i++) if (bytes[start + i] !== spelling[i]) continue next;
+      return candidate;
     }
     if (!hasLoose || length > 512) return 0;
     return looseClass.get(looseForm(fromUtf8.decode(bytes.subarray(start, end)))) ?? 0;
   };
-  return { classes: exact.length, classOf, exact, loose };
+  return { classes: exact.length, classOf, filter, exact, loose };
 }

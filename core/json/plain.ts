@@ -16,6 +16,7 @@ import {
   TAB,
 } from "./characters.ts";
 import { type Cursor, Expect, FormatMode, MAX_DEPTH } from "./cursor.ts";
+import { filterIndex } from "./names.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { isScalar } from "./scalar.ts";
 import { scanString, setElement, skipBlanks } from "./strict.ts";
@@ -30,6 +31,7 @@ export function scanPlain(c: Cursor): void {
   // A string's closing quote is followed by one more byte that is looked at.
   const limit = c.limit - 1;
   const { next, classes, rules, nameRules, relaxedRules, names } = tree;
+  const { filter } = names;
   let p = c.pos;
   let { expect, depth } = c;
   let object = isObject[depth] === 1;
@@ -47,7 +49,10 @@ export function scanPlain(c: Cursor): void {
       if (byte === QUOTE) {
         while (end < limit && STRING_STOP[bytes[end]!] === 0) end++;
         if (bytes[end] !== QUOTE || bytes[end + 1] !== COLON || end - p > MAX_SPAN) break;
-        const node = next[c.nodes[depth]! * classes + names.classOf(bytes, p + 1, end)]!;
+        const length = end - p - 1;
+        const known =
+          length > 0 && filter[filterIndex(length, bytes[end - 1]!)] === 0 ? 0 : names.classOf(bytes, p + 1, end);
+        const node = next[c.nodes[depth]! * classes + known]!;
         if (nameRules[node] !== NO_RULE) break;
         const own = rules[node]!;
         c.valueNode = node;

@@ -1,3 +1,4 @@
+import { platform } from "#platform";
 import type { Bytes } from "../bytes.ts";
 
 /** Replacements by column: `texts[i]` for [starts[i], ends[i]) (absolute offsets), null to leave it. Ordered, no overlaps. */
@@ -27,7 +28,7 @@ export function spliceBytes(source: Bytes, base: number, from: number, to: numbe
     if (ends[i]! > at) at = ends[i]!;
   }
   size += Math.max(0, to - at);
-  const output = new Uint8Array(size);
+  const output = platform.allocate(size);
   let n = 0;
   at = from;
   for (let i = 0; i < length; i++) {
@@ -37,7 +38,9 @@ export function spliceBytes(source: Bytes, base: number, from: number, to: numbe
     n = copy(text, 0, text.length, output, n);
     if (ends[i]! > at) at = ends[i]!;
   }
-  if (to > at) copy(source, at - base, to - base, output, n);
+  if (to > at) n = copy(source, at - base, to - base, output, n);
+  // The memory may have held anything before: not one byte of it may be left.
+  if (n !== size) throw new RangeError("the output was not written whole");
   return output;
 }
 

@@ -1,4 +1,4 @@
-/** Digests by the host's OpenSSL. The one file of core that may import `node:`; `#platform` picks it on Node. */
+/** Digests by the host's OpenSSL, memory by its Buffer. The one file of core that may import `node:`; `#platform` picks it on Node. */
 import { hash, hkdfSync } from "node:crypto";
 import type { Bytes } from "../bytes.ts";
 import type { Platform } from "./types.ts";
@@ -21,7 +21,11 @@ function hmacSha256(key: Bytes, data: Bytes): Bytes {
   return sha256(outer);
 }
 
+/** Above this many bytes, clearing memory that is overwritten anyway costs more than asking for it uncleared. */
+const LARGE = 65_536;
+
 export const platform: Platform = {
+  allocate: (size) => (size < LARGE ? new Uint8Array(size) : new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)),
   sha256,
   hmacSha256,
   hkdfSha256: (secret, salt, info, length) => new Uint8Array(hkdfSync("sha256", secret, salt, info, length)),

@@ -5,6 +5,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Platform } from "./types.ts";
 
 export const platform: Platform = {
+  allocate: (size) => new Uint8Array(size),
   sha256: (data) => sha256(data),
   hmacSha256: (key, data) => hmac(sha256, key, data),
   hkdfSha256: (secret, salt, info, length) => hkdf(sha256, secret, salt, info, length),
