@@ -86,38 +86,68 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
 ];
 
+/** The words that have one of these cues. */
+export function wordsOf(cues: number): readonly string[] {
+  return WORDS.flatMap(([cue, words]) => ((cue & cues) === 0 ? [] : words.split(" ")));
+}
+
 const FNV_BASIS = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /** FNV-1a over the word in lower case; a collision with a foreign word is about as likely as one in ten million words. */
 function hashOf(bytes: Bytes, from: number, to: number): number {
-  let hash = FNV_BASIS;
+  let hash = FNV_BASIS | 0;
   for (let i = from; i < to; i++) {
     const byte = bytes[i];
     hash = Math.imul(hash ^ (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte), FNV_PRIME);
   }
-  return hash >>> 0;
+  return hash;
 }
 
-const TABLE = new Map<number, number>();
-for (const [cue, words] of WORDS)
-  for (const word of words.split(" ")) {
-    const hash = hashOf(new TextEncoder().encode(word), 0, word.length);
-    TABLE.set(hash, (TABLE.get(hash) ?? 0) | cue);
-  }
+/** Open addressing: hash and cues side by side. Most words asked for are not in it. */
+const SLOTS = 2048;
+const HASHES = new Int32Array(SLOTS);
+const CUES = new Int32Array(SLOTS);
+
+function slotOf(hash: number): number {
+  let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  while (CUES[slot] !== 0 && HASHES[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
+  return slot;
+}
 
 const MAX_WORD = 24;
 const LOWER_S = 0x73;
+
+/** Lengths of the words that begin, and of those that end, with a letter of either case: most words fail one of the two. */
+const BEGINS = new Int32Array(256);
+const ENDS = new Int32Array(256);
+
+for (const [cue, words] of WORDS)
+  for (const word of words.split(" ")) {
+    const bytes = new TextEncoder().encode(word);
+    const hash = hashOf(bytes, 0, word.length);
+    const slot = slotOf(hash);
+    HASHES[slot] = hash;
+    CUES[slot] |= cue;
+    for (const bit of [0, 0x20]) {
+      BEGINS[bytes[0] & ~bit] |= 3 << word.length;
+      ENDS[bytes[word.length - 1] & ~bit] |= 1 << word.length;
+      ENDS[LOWER_S & ~bit] |= 1 << (word.length + 1);
+    }
+  }
+
 const LOWER_V = 0x76;
 
 /** What the word [from, to) says, as a mask of cues; 0 for any other word. A plural counts as its singular. Text ends at `high`. */
 export function cuesOf(bytes: Bytes, from: number, to: number, high: number): number {
   const length = to - from;
-  // `v4:` and `v6:` name addresses, any other `v` a version.
-  if (length === 1 && (bytes[from] | 0x20) === LOWER_V)
+  if (length < 2 || length > MAX_WORD) {
+    // `v4:` and `v6:` name addresses, any other `v` a version.
+    if (length !== 1 || (bytes[from] | 0x20) !== LOWER_V) return 0;
     return to < high && (bytes[to] === 0x34 || bytes[to] === 0x36) ? Cue.ip : Cue.version;
-  if (length > MAX_WORD || length < 1) return 0;
-  const known = TABLE.get(hashOf(bytes, from, to));
-  if (known !== undefined) return known;
-  return length > 3 && (bytes[to - 1] | 0x20) === LOWER_S ? (TABLE.get(hashOf(bytes, from, to - 1)) ?? 0) : 0;
+  }
+  if ((BEGINS[bytes[from]] & ENDS[bytes[to - 1]] & (1 << length)) === 0) return 0;
+  const known = CUES[slotOf(hashOf(bytes, from, to))];
+  if (known !== 0) return known;
+  return length > 3 && (bytes[to - 1] | 0x20) === LOWER_S ? CUES[slotOf(hashOf(bytes, from, to - 1))] : 0;
 }

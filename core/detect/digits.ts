@@ -7,6 +7,10 @@ const MAX_DIGITS = 24;
 /** Which separators may stand between two groups. `%20`, `%2D` and `+` of encoded forms count as blank and dash. */
 export const Separator = { blank: 1, dash: 2, dot: 4, slash: 8, parenthesis: 16, plus: 32 } as const;
 
+/** First bytes of separators. */
+const SEPARATES = new Uint8Array(256);
+for (const char of " -./()+%") SEPARATES[char.charCodeAt(0)] = 1;
+
 /** The digits of one number and how they were grouped; one object per recognizer, reused. */
 export class DigitGroups {
   readonly digits = new Uint8Array(MAX_DIGITS);
@@ -26,12 +30,17 @@ export class DigitGroups {
   read(probe: Probe, at: number, allowed: number, most: number = MAX_DIGITS - 1): boolean {
     this.count = this.groupCount = this.separators = 0;
     this.end = at;
+    const { bytes, limit } = probe;
+    const { digits } = this;
     let position = at;
     for (;;) {
       let length = 0;
-      while (isDigit(probe.at(position))) {
+      for (;;) {
+        const digit = (position < limit ? bytes[position] : probe.at(position)) - 0x30;
+        if (digit < 0 || digit > 9) break;
         if (this.count + length >= most) return this.groupCount > 0;
-        this.digits[this.count + length++] = probe.at(position++) - 0x30;
+        digits[this.count + length++] = digit;
+        position++;
       }
       if (length === 0) return this.groupCount > 0;
       this.groups[this.groupCount] = length;
@@ -40,6 +49,7 @@ export class DigitGroups {
       this.end = position;
       let next = position;
       let seen = 0;
+      if (position < limit && SEPARATES[bytes[position]] === 0) return true;
       for (;;) {
         const step = separatorAt(probe, next, allowed);
         if (step === 0) break;

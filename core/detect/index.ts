@@ -3,17 +3,18 @@
  * overlapping candidates become one finding. Candidates depend only on the bytes within the window around them, never on
  * earlier ones, so judging a stream call by call gives what judging the whole gives.
  */
+import type { Bytes } from "../bytes.ts";
 import type { Policy } from "../policy/types.ts";
 import { AllowList } from "./allow-list.ts";
-import { CLASS, TOKEN, URL_BYTE } from "./classes.ts";
+import { CLASS, LETTER, LOWER } from "./classes.ts";
 import { Clusters } from "./clusters.ts";
 import { Evidence } from "./evidence.ts";
-import { PatternMatcher } from "./pattern-matcher.ts";
-import { literalPrefix } from "./pattern-program.ts";
+import { followToken } from "./follow-token.ts";
+import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
-import { RECOGNIZERS } from "./recognizers/index.ts";
-import { PEM_END_LENGTH, pemEnd } from "./recognizers/private-key.ts";
-import type { Recognizer } from "./recognizers/types.ts";
+import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
+import { PHONE_HINTS, phoneNumber } from "./recognizers/phone-number.ts";
+import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
 import type { Detector, DetectState, FindingSink, Piece, Rule } from "./types.ts";
 
@@ -23,19 +24,6 @@ export type { Detector, DetectState, FindingSink, Piece, PieceKind, Rule } from 
 const BLOCK = 16384;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
-
-interface Search {
-  readonly recognizer: Recognizer;
-  readonly rule: number;
-}
-
-interface CustomSearch {
-  readonly matcher: PatternMatcher;
-  readonly rule: number;
-  readonly score: number;
-  /** False if the pattern starts with a literal, which is then a trigger. */
-  readonly everywhere: boolean;
-}
 
 export function createDetector(policy: Policy, options: { threshold?: number } = {}): Detector {
   return new PieceDetector(policy, options.threshold ?? policy.detection.threshold);
@@ -51,9 +39,18 @@ class PieceDetector implements Detector {
   readonly #probe = new Probe();
   readonly #evidence = new Evidence();
   readonly #clusters = new Clusters();
+  readonly #names = new NameCues();
   readonly #keyed: readonly Search[];
   readonly #keyedCues: number;
+  readonly #isIdle: boolean;
+  /** Longest piece that is passed over if it is quiet; 0 with custom patterns, which may find anything anywhere. */
+  readonly #quietLength: number;
   readonly #everywhere: boolean;
+  /** Rule number of the words a weak phone number needs. */
+  readonly #hint: number;
+  /** What the probe shows once a trigger asks for it: most pieces have none. */
+  #piece: Piece | undefined;
+  #isReady = false;
   /** First position that is not decided yet, of the scan that is going on. */
   #hold = 0;
   #floor = 0;
@@ -69,37 +66,72 @@ class PieceDetector implements Detector {
       })),
       ...active.customPatterns.map(({ name, entity, action }) => ({ id: `custom/${name}`, entity, action })),
     ];
-    this.#searches = RECOGNIZERS.flatMap((recognizer) => {
-      const rule = active.entities.findIndex(({ entity }) => entity === recognizer.entity);
-      return rule < 0 ? [] : [{ recognizer, rule }];
-    });
+    this.#searches = searchesFor(active.entities);
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
-    this.#customs = active.customPatterns.map(({ pattern, confidence }, i) => {
-      const prefix = literalPrefix(pattern);
-      triggers.push(prefix === "" ? [] : [prefix]);
-      return {
-        matcher: new PatternMatcher(pattern),
-        rule: active.entities.length + i,
-        score: confidence,
-        everywhere: prefix === "",
-      };
-    });
-    this.#everywhere = this.#customs.some(({ everywhere }) => everywhere);
+    this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
+    for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
+    this.#hint = triggers.length;
+    if (this.#searches.some(({ recognizer }) => recognizer === phoneNumber)) triggers.push(PHONE_HINTS);
+    this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#automaton = new TriggerAutomaton(triggers);
     this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
     this.#keyedCues = this.#keyed.reduce((cues, { recognizer }) => cues | recognizer.cue, 0);
+    this.#isIdle = this.rules.length === 0;
+    this.#quietLength = this.#customs.length === 0 ? QUIET_LENGTH : 0;
     this.#threshold = threshold;
     this.#allow = new AllowList(policy.allow);
     this.#probe.window = streaming.windowSize;
   }
 
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {
-    if (this.rules.length === 0 || from >= piece.limit) {
-      if (piece.closed) state.open = -1;
-      return piece.limit;
+    const { bytes, start, limit, closed, keyStart, keyEnd } = piece;
+    if (this.#isIdle || from >= limit) {
+      if (closed) state.open = -1;
+      return limit;
     }
+    const { window } = this.#probe;
+    const near = from - start < window;
+    const cues = near && keyEnd > keyStart ? this.#names.cuesOf(piece.keyBytes, keyStart, keyEnd) & this.#keyedCues : 0;
+    if (limit - start <= this.#quietLength && closed && cues === 0 && state.open < 0 && isQuiet(bytes, start, limit))
+      return limit;
+    if (this.#piece !== piece) this.#piece = piece;
+    this.#isReady = false;
+    this.#probe.hint = -1;
+    this.#floor = from;
+    this.#hold = closed ? limit : Math.max(from, limit - window);
+    if (state.open >= 0) this.#resume(from, state);
+    if (cues !== 0) this.#judgeKeyed(cues);
+    let at = Math.max(start, from - window);
+    let offset = at === start ? this.#automaton.initialAtStart : this.#automaton.initial;
+    if (limit - at <= BLOCK) {
+      this.#searchTriggers(bytes, at, limit, offset);
+      if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), limit);
+    } else
+      while (at < limit) {
+        const end = Math.min(limit, at + BLOCK);
+        offset = this.#searchTriggers(bytes, at, end, offset);
+        if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), end);
+        at = end;
+        this.#settle(Math.min(this.#hold, end - window), sink);
+      }
+    const clusters = this.#clusters;
+    if (clusters.isEmpty && clusters.rule < 0) {
+      state.open = -1;
+      return this.#hold;
+    }
+    this.#settle(this.#hold, sink);
+    if (clusters.rule >= 0) return this.#leaveOpen(state, sink);
+    state.open = -1;
+    const position = clusters.isEmpty ? this.#hold : Math.min(this.#hold, clusters.start);
+    clusters.reset();
+    return position;
+  }
+
+  /** Shows the probe the piece. */
+  #prepare(): void {
     const probe = this.#probe;
-    const { window } = probe;
+    const piece = this.#piece!;
+    this.#isReady = true;
     probe.bytes = piece.bytes;
     probe.start = piece.start;
     probe.limit = piece.limit;
@@ -108,38 +140,10 @@ class PieceDetector implements Detector {
     probe.keyBytes = piece.keyBytes;
     probe.keyStart = piece.keyStart;
     probe.keyEnd = piece.keyEnd;
-    const { limit, closed } = piece;
     probe.reset();
+    this.#evidence.reset();
+    for (let i = 0; i < this.#searches.length; i++) this.#searches[i].tried = -1;
     for (let i = 0; i < this.#customs.length; i++) this.#customs[i].matcher.reset();
-    const clusters = this.#clusters;
-    this.#floor = from;
-    this.#hold = closed ? limit : Math.max(from, limit - window);
-    if (state.open >= 0) this.#resume(from, state);
-    const first = Math.max(piece.start, from - window);
-    if (probe.keyEnd > probe.keyStart && from - piece.start < window && this.#keyed.length > 0) this.#judgeKeyed();
-    let at = first;
-    let offset = at === piece.start ? this.#automaton.initialAtStart : this.#automaton.initial;
-    if (limit - at <= BLOCK) {
-      this.#searchTriggers(at, limit, offset);
-      if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), limit);
-    } else
-      while (at < limit) {
-        const end = Math.min(limit, at + BLOCK);
-        offset = this.#searchTriggers(at, end, offset);
-        if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), end);
-        at = end;
-        this.#settle(Math.min(this.#hold, end - window), sink);
-      }
-    if (clusters.isEmpty && clusters.rule < 0) return this.#finish(state, this.#hold);
-    this.#settle(this.#hold, sink);
-    if (clusters.rule >= 0) return this.#leaveOpen(state, sink);
-    return this.#finish(state, clusters.isEmpty ? this.#hold : Math.min(this.#hold, clusters.start));
-  }
-
-  #finish(state: DetectState, position: number): number {
-    state.open = -1;
-    if (!this.#clusters.isEmpty) this.#clusters.reset();
-    return position;
   }
 
   /** Emits the part of a growing finding that is decided; the rest is told by the state. */
@@ -155,6 +159,7 @@ class PieceDetector implements Detector {
   }
 
   #resume(from: number, state: DetectState): void {
+    this.#prepare();
     const clusters = this.#clusters;
     clusters.rule = state.open;
     clusters.from = from;
@@ -168,30 +173,9 @@ class PieceDetector implements Detector {
     this.#clusters.settle(horizon, sink, this.#extend);
   }
 
-  /** Follows a token longer than MAX_SPAN to its end, as far as the piece is known. */
-  readonly #extend = (clusters: Clusters): void => {
-    const { bytes, limit, closed } = this.#probe;
-    let at = clusters.reached;
-    let ended = closed;
-    if (clusters.until === Until.pieceEnd) at = limit;
-    else if (clusters.until === Until.pemEnd) {
-      const end = pemEnd(bytes, Math.max(this.#probe.start, at - PEM_END_LENGTH), limit);
-      if (end >= 0) {
-        at = end;
-        ended = true;
-      } else at = closed ? limit : Math.max(at, limit - PEM_END_LENGTH);
-    } else {
-      const flag = clusters.until === Until.url ? URL_BYTE : TOKEN;
-      while (at < limit && (CLASS[bytes[at]] & flag) !== 0) at++;
-      if (at < limit) ended = true;
-    }
-    clusters.reached = at;
-    if (at > clusters.covered) clusters.covered = at;
-    if (ended) clusters.until = Until.none;
-  };
+  readonly #extend = (clusters: Clusters): void => followToken(clusters, this.#probe);
 
-  #searchTriggers(from: number, to: number, start: number): number {
-    const { bytes } = this.#probe;
+  #searchTriggers(bytes: Bytes, from: number, to: number, start: number): number {
     const automaton = this.#automaton;
     const { classOf } = automaton;
     let table = automaton.table;
@@ -216,26 +200,40 @@ class PieceDetector implements Detector {
       }
       offset = ~entry;
       const outputs = automaton.outputs(offset);
-      for (let i = 0; i < outputs.length; i++) this.#try(outputs[i] >> 8, at - (outputs[i] & 0xff), at);
+      for (let i = 0; i < outputs.length; i++) {
+        const index = outputs[i] >> 8;
+        if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
+        else this.#try(index, at - (outputs[i] & 0xff), at);
+      }
     }
     return offset;
   }
 
+  /** `Intel` is no `tel`. */
+  #noteHint(bytes: Bytes, start: number): void {
+    const isLower = (CLASS[bytes[start]] & LOWER) !== 0;
+    if (isLower && start > this.#piece!.start && (CLASS[bytes[start - 1]] & LETTER) !== 0) return;
+    this.#probe.hint = start;
+  }
+
   #try(index: number, start: number, at: number): void {
+    if (!this.#isReady) this.#prepare();
     if (index >= this.#searches.length) {
       if (start >= this.#floor) this.#matchCustom(this.#customs[index - this.#searches.length], start);
       return;
     }
     const search = this.#searches[index];
+    if (search.tried === start && search.readsFromStart) return;
+    search.tried = start;
     const probe = this.#probe;
     probe.incomplete = false;
     probe.until = Until.none;
     probe.from = start;
-    this.#consider(search, search.recognizer.recognize(probe, start, at));
+    this.#consider(search, search.recognize(probe, start, at));
   }
 
   /** Scores what a recognizer made of a trigger and keeps it if it is accepted. */
-  #consider({ recognizer, rule }: Search, found: boolean): void {
+  #consider(search: Search, found: boolean): void {
     const probe = this.#probe;
     const { from, to, window } = probe;
     if (from < this.#floor) return;
@@ -245,8 +243,8 @@ class PieceDetector implements Detector {
     }
     if (!found) return;
     const evidence = this.#evidence;
-    if (recognizer.selfEvident?.(probe.level) !== true) evidence.gather(probe, from, to);
-    this.#keep(from, to, rule, recognizer.score(probe, evidence), probe.until);
+    evidence.about(probe, from, to);
+    this.#keep(from, to, search.rule, search.score(probe, evidence), probe.until);
   }
 
   #keep(from: number, to: number, rule: number, score: number, until: number): void {
@@ -255,20 +253,18 @@ class PieceDetector implements Detector {
     this.#clusters.add(from, to, rule, score, until);
   }
 
-  #judgeKeyed(): void {
+  #judgeKeyed(cues: number): void {
+    this.#prepare();
     const probe = this.#probe;
-    const cues = this.#evidence.readKey(probe);
-    if ((cues & this.#keyedCues) === 0) return;
     let at = probe.start;
     while (at < probe.limit && at - probe.start < MAX_INDENT && probe.bytes[at] <= 0x20) at++;
     if (at === probe.limit) return;
     for (const search of this.#keyed) {
-      const { recognizer } = search;
-      if ((cues & recognizer.cue) === 0) continue;
+      if ((cues & search.cue) === 0) continue;
       probe.incomplete = false;
       probe.until = Until.none;
       probe.from = at;
-      this.#consider(search, recognizer.recognizeKeyed!(probe, at));
+      this.#consider(search, search.recognizeKeyed!(probe, at));
     }
   }
 
@@ -283,9 +279,10 @@ class PieceDetector implements Detector {
 
   /** Patterns without a literal at their start are tried wherever their first byte stands. */
   #matchEverywhere(from: number, to: number): void {
+    if (!this.#isReady) this.#prepare();
     const { bytes } = this.#probe;
     for (const custom of this.#customs) {
-      if (!custom.everywhere) continue;
+      if (custom.prefix !== "") continue;
       const { firstBytes } = custom.matcher;
       for (let at = from; at < to; at++) if (firstBytes[bytes[at]] === 1) this.#matchCustom(custom, at);
     }

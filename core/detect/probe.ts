@@ -8,6 +8,27 @@ import { MAX_SPAN, type PieceKind } from "./types.ts";
 /** How a token longer than MAX_SPAN ends. Of two that overlap, the one with the larger number never ends first. */
 export const Until = { none: 0, token: 1, url: 2, pemEnd: 3, pieceEnd: 4 } as const;
 
+/** Remembers how far a search has gone in vain, so that the next one, starting inside, goes on from there. */
+export class Walk {
+  #from = 0;
+  #to = 0;
+
+  reset(): void {
+    this.#from = this.#to = 0;
+  }
+
+  /** Where a search that starts at `at` may begin. */
+  resume(at: number): number {
+    return at >= this.#from && at < this.#to ? this.#to : at;
+  }
+
+  /** The search from `at` found nothing before `to`. */
+  note(at: number, to: number): void {
+    if (at < this.#from || at > this.#to) this.#from = at;
+    this.#to = to;
+  }
+}
+
 export class Probe {
   bytes: Bytes = new Uint8Array(0);
   start = 0;
@@ -26,16 +47,27 @@ export class Probe {
   level = 0;
   /** How the candidate goes on if it is longer than MAX_SPAN. */
   until: number = Until.none;
+  /** Where a word that may be about telephones began last, or -1. */
+  hint = -1;
   /** A byte after the end of an open piece was asked for: the candidate is not decided. */
   incomplete = false;
 
-  /** The last run of each class that was walked: token characters, then the others. */
-  readonly #runStart = new Int32Array(2);
-  readonly #runEnd = new Int32Array(2);
+  /** The last run of token characters, and of URL bytes, that was walked. */
+  #tokenStart = 0;
+  #tokenEnd = 0;
+  #urlStart = 0;
+  #urlEnd = 0;
+  /** Stretches that recognizers have walked: a vendor's key, up to its next digit, and a value without an end. */
+  readonly keyWalk = new Walk();
+  readonly digitWalk = new Walk();
+  readonly valueWalk = new Walk();
 
   /** Forgets the runs: offsets mean other bytes now. */
   reset(): void {
-    this.#runStart[0] = this.#runStart[1] = this.#runEnd[0] = this.#runEnd[1] = 0;
+    this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
+    this.keyWalk.reset();
+    this.digitWalk.reset();
+    this.valueWalk.reset();
   }
 
   /** The byte at `at`, or -1 outside of the piece. */
@@ -59,13 +91,18 @@ export class Probe {
    */
   runEnd(at: number, flag: typeof TOKEN | typeof URL_BYTE): number {
     const cap = at + MAX_SPAN;
-    const slot = flag === TOKEN ? 0 : 1;
-    const known = this.#runEnd[slot];
-    const inside = at >= this.#runStart[slot] && at < known;
+    const isToken = flag === TOKEN;
+    const known = isToken ? this.#tokenEnd : this.#urlEnd;
+    const inside = at >= (isToken ? this.#tokenStart : this.#urlStart) && at < known;
     let end = inside ? known : at;
     while (end < cap && end < this.limit && (CLASS[this.bytes[end]] & flag) !== 0) end++;
-    if (!inside) this.#runStart[slot] = at;
-    this.#runEnd[slot] = end;
+    if (isToken) {
+      if (!inside) this.#tokenStart = at;
+      this.#tokenEnd = end;
+    } else {
+      if (!inside) this.#urlStart = at;
+      this.#urlEnd = end;
+    }
     if (end >= cap) return cap;
     if (end >= this.limit && !this.closed) this.incomplete = true;
     return end;

@@ -45,7 +45,8 @@ export class TriggerAutomaton {
   /** Transition per (state offset + byte class): a state offset, `~offset` if that state reports, or UNKNOWN. */
   table: Int32Array;
   readonly classOf = new Uint8Array(256);
-  readonly classCount: number;
+  /** Rows are a power of two long. */
+  readonly #shift: number;
   /** What a state reports, by state number. */
   readonly #outputs: (readonly number[])[] = [];
   readonly #states: (readonly number[])[] = [];
@@ -63,15 +64,15 @@ export class TriggerAutomaton {
       for (const pattern of list) this.#add(pattern, rule);
     });
     this.#splitBytes();
-    this.classCount = this.#sample.length;
-    this.table = new Int32Array(64 * this.classCount).fill(UNKNOWN);
+    this.#shift = 32 - Math.clz32(this.#sample.length - 1);
+    this.table = new Int32Array(64 << this.#shift).fill(UNKNOWN);
     this.initial = this.#state([], []);
     this.initialAtStart = this.#state(this.#afterBoundary, []);
   }
 
   /** Rules to try after a transition gave `~offset`, each as `rule << 8 | length of its trigger without the boundary`. */
   outputs(offset: number): readonly number[] {
-    return this.#outputs[offset / this.classCount];
+    return this.#outputs[offset >> this.#shift];
   }
 
   /** Fills in the transition from the state at `offset` for a byte; returns its table entry. */
@@ -79,7 +80,7 @@ export class TriggerAutomaton {
     const byte = this.#sample[byteClass];
     const next = new Set<number>();
     const outputs = new Set<number>();
-    for (const list of [this.#firsts, this.#states[offset / this.classCount]])
+    for (const list of [this.#firsts, this.#states[offset >> this.#shift]])
       for (const id of list) {
         const place = this.#places[id];
         if (!place.accepts(byte)) continue;
@@ -134,11 +135,11 @@ export class TriggerAutomaton {
     const key = `${sorted.join()}|${outputs.join()}`;
     const known = this.#byPlaces.get(key);
     if (known !== undefined) return known;
-    const offset = this.#states.length * this.classCount;
+    const offset = this.#states.length << this.#shift;
     this.#states.push(sorted);
     this.#outputs.push([...outputs].sort((a, b) => a - b));
     this.#byPlaces.set(key, offset);
-    if (offset + this.classCount > this.table.length) {
+    if (offset + (1 << this.#shift) > this.table.length) {
       const grown = new Int32Array(this.table.length * 2).fill(UNKNOWN);
       grown.set(this.table);
       this.table = grown;

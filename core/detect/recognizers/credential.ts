@@ -2,7 +2,7 @@
  * Credentials known by where they stand: `Authorization: Bearer|Basic …` (RFC 6750, RFC 7617) and the password in a URL's
  * user information (RFC 3986 section 3.2.1).
  */
-import { CLASS, DIGIT, isBlank, LOWER, TOKEN, UPPER } from "../classes.ts";
+import { CLASS, DIGIT, LOWER, TOKEN, UPPER } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import { type Probe, Until } from "../probe.ts";
 import { MAX_SPAN } from "../types.ts";
@@ -60,10 +60,7 @@ export const credential: Recognizer = {
   triggers: ["Bbearer ", "Bbearer%20", "Bbasic ", "Bbasic%20", "://"],
   recognize(probe, _start, at) {
     if (probe.bytes[at - 1] === 0x2f) return recognizePassword(probe, at);
-    let from = at;
-    while (from - at < 4 && isBlank(probe.at(from))) from++;
-    return recognizeToken(probe, from);
+    return recognizeToken(probe, at);
   },
-  selfEvident: () => true,
   score: () => 0.97,
 };

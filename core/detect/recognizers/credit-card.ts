@@ -24,6 +24,7 @@ function isPrinted(): boolean {
 export const creditCard: Recognizer = {
   entity: "CREDIT_CARD",
   cue: Cue.card,
+  readsFromStart: true,
   triggers: [
     "BDDDDDDDDDDDD",
     "BDDDD-DDDD",
@@ -66,7 +67,7 @@ function readCard(probe: Probe, from: number): boolean {
   if (!groups.read(probe, from, Separator.blank | Separator.dash | Separator.plus, 19)) return false;
   // A number in 4-4-4-4 is often followed by something else in digits: `4111 1111 1111 1111 12/28`.
   if (groups.groupCount > 1 && !isPrinted()) {
-    const keep = groups.groups[1] === 6 ? 3 : 4;
+    const keep = groups.groups[0] >= 12 ? 1 : groups.groups[1] === 6 ? 3 : 4;
     if (groups.groupCount <= keep) return false;
     groups.cut(keep);
     if (!isPrinted()) return false;

@@ -2,7 +2,8 @@
  * E-mail addresses as logs hold them: RFC 5321 Mailbox with a dot-atom local part (RFC 6531: any non-ASCII), a domain of
  * at least two labels, a last label of two or more letters (or `xn--`). `%40` and `%2540` stand for `@`.
  */
-import { CLASS, HIGH, HOST, isAlnum, isHex, isLetter, LOCAL } from "../classes.ts";
+import type { Bytes } from "../../bytes.ts";
+import { CLASS, HIGH, HOST, isAlnum, isHex, isLetter, LETTER, LOCAL } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import type { Recognizer } from "./types.ts";
@@ -14,22 +15,23 @@ const MAX_DOMAIN = 255;
 
 const DOT = 0x2e;
 const DASH = 0x2d;
-const FILE_ENDINGS = new Set([
-  "png",
-  "jpg",
-  "jpeg",
-  "gif",
-  "svg",
-  "webp",
-  "js",
-  "mjs",
-  "cjs",
-  "ts",
-  "css",
-  "json",
-  "html",
-  "map",
-]);
+/** Endings of files that stand after an @ (`logo@2x.png`), packed five bits a letter. */
+const FILE_ENDINGS = new Set(
+  "png jpg jpeg gif svg webp js mjs cjs ts css json html map"
+    .split(" ")
+    .map((ending) => pack(new TextEncoder().encode(ending), 0, ending.length)),
+);
+
+/** ASCII letters of either case as one number; -1 if it is too long or other bytes are in it. */
+function pack(bytes: Bytes, from: number, to: number): number {
+  if (to - from > 5) return -1;
+  let packed = 0;
+  for (let i = from; i < to; i++) {
+    if ((CLASS[bytes[i]] & LETTER) === 0) return -1;
+    packed = (packed << 5) | (bytes[i] & 0x1f);
+  }
+  return packed;
+}
 
 const isDomainByte = (byte: number): boolean => byte >= 0 && (CLASS[byte] & HOST) !== 0;
 
@@ -69,15 +71,8 @@ function domainEnd(probe: Probe, from: number): number {
   for (let i = label; i < end; i++) if (isLetter(probe.bytes[i]) || (CLASS[probe.bytes[i]] & HIGH) !== 0) letters++;
   // Not a version: `pkg@1.2.3`.
   if (letters < 2 || (letters < end - label && !probe.matches(label, "xn--"))) return -1;
-  return FILE_ENDINGS.has(ascii(probe, label, end)) ? -1 : end;
+  return FILE_ENDINGS.has(pack(probe.bytes, label, end)) ? -1 : end;
 }
-
-const ascii = (probe: Probe, from: number, to: number): string => {
-  if (to - from > 5) return "";
-  let text = "";
-  for (let i = from; i < to; i++) text += String.fromCharCode(probe.bytes[i] | 0x20);
-  return text;
-};
 
 export const emailAddress: Recognizer = {
   entity: "EMAIL_ADDRESS",
@@ -101,6 +96,5 @@ export const emailAddress: Recognizer = {
     const remote = probe.at(to) === 0x3a && isLetter(probe.at(to + 1));
     return probe.accept(from, to, remote && to - from < 40 ? 0 : 1);
   },
-  selfEvident: () => true,
   score: (probe) => (probe.level === 1 ? 0.97 : 0.5),
 };

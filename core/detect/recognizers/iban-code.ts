@@ -23,6 +23,7 @@ function gapAt(probe: Probe, at: number): number {
 export const ibanCode: Recognizer = {
   entity: "IBAN_CODE",
   cue: Cue.iban,
+  readsFromStart: true,
   triggers: ["BLLDD"],
   recognize(probe, start, at) {
     probe.from = start;
@@ -49,7 +50,6 @@ export const ibanCode: Recognizer = {
     const valid = isMod97Valid(text, count);
     return probe.accept(start, position, (valid ? VALID : 0) | (upper ? UPPER_CASE : 0));
   },
-  selfEvident: (level) => level === (VALID | UPPER_CASE),
   score(probe, evidence) {
     if ((probe.level & VALID) !== 0)
       return (probe.level & UPPER_CASE) !== 0 ? 0.98 : evidence.says(Cue.iban) ? 0.95 : 0.6;

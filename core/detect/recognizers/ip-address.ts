@@ -2,7 +2,7 @@
  * IP addresses: IPv4 dotted quads and the IPv6 text forms of RFC 4291 section 2.2 and RFC 4007 section 11 (zones), either
  * with a prefix length (CIDR, RFC 4632).
  */
-import { CLASS, isAlnum, isDigit, isHex, isLetter, LETTER, WORD } from "../classes.ts";
+import { CLASS, HEX, isAlnum, isDigit, isHex, isLetter, LETTER, WORD } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Probe } from "../probe.ts";
@@ -38,6 +38,21 @@ function ipv6Start(probe: Probe, colon: number): number {
   return -1;
 }
 
+/** After `a:b:` neither `::` nor enough groups, as in a time of day: no address. */
+function isTime(probe: Probe, at: number): boolean {
+  const { bytes, limit } = probe;
+  const end = Math.min(at + 40, limit);
+  let colons = 2;
+  for (let i = at; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === COLON) {
+      if (bytes[i - 1] === COLON) return false;
+      colons++;
+    } else if ((CLASS[byte] & HEX) === 0) return colons < 6;
+  }
+  return false;
+}
+
 /** `/24` after the address at `end`. */
 function withPrefixLength(probe: Probe, end: number, most: number): number {
   if (probe.at(end) !== SLASH || !isDigit(probe.at(end + 1))) return end;
@@ -58,14 +73,22 @@ function recognizeV4(probe: Probe, from: number): boolean {
   if ((after === DOT || after === 0x2d) && isAlnum(probe.at(end + 1))) return false;
   if (before === SLASH && from - 2 >= probe.start && isLetter(bytes[from - 2]) && after !== COLON)
     return probe.accept(from, end, AFTER_NAME);
-  const mask = probe.matches(from, "255.255.") || probe.matches(from, "255.0.");
+  const mask = bytes[from] === 0x32 && (probe.matches(from, "255.255.") || probe.matches(from, "255.0."));
   return probe.accept(from, withPrefixLength(probe, end, 32), mask ? MASK : V4);
+}
+
+/** Whether a group stands before that makes an address with what follows: eight groups and a port look like eight later on. */
+function isTail(probe: Probe, from: number): boolean {
+  if (from <= probe.start || probe.bytes[from - 1] !== COLON) return false;
+  let before = from - 1;
+  while (before > probe.start && from - before < 5 && isHex(probe.bytes[before - 1])) before--;
+  return before < from - 1 && readIpv6(probe, before) >= 0;
 }
 
 function recognizeV6(probe: Probe, from: number): boolean {
   probe.from = from;
   let end = readIpv6(probe, from);
-  if (end < 0) return false;
+  if (end < 0 || isTail(probe, from)) return false;
   if (isAlnum(probe.at(end)) || probe.at(end) === 0x5f) return false;
   let digits = 0;
   let letters = 0;
@@ -102,11 +125,10 @@ export const ipAddress: Recognizer = {
   ],
   recognize(probe, start, at) {
     if (probe.bytes[at - 1] === DOT) return recognizeV4(probe, start);
-    if (at - start > 2) return recognizeV6(probe, start);
+    if (at - start > 2) return !isTime(probe, at) && recognizeV6(probe, start);
     const from = ipv6Start(probe, at - 2);
     return from >= 0 && recognizeV6(probe, from);
   },
-  selfEvident: (level) => level === V6,
   score(probe, evidence) {
     if (probe.level === V6) return 0.96;
     const cue = evidence.keySays(Cue.ip);

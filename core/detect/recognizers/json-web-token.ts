@@ -33,6 +33,5 @@ export const jsonWebToken: Recognizer = {
     while (end > start && bytes[end - 1] === 0x2e) end--;
     return end - dot >= SHORTEST_PART && probe.accept(start, end, 1);
   },
-  selfEvident: () => true,
   score: () => 0.98,
 };

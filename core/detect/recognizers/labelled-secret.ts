@@ -2,6 +2,7 @@
  * Secrets without a shape of their own, known by the name before them: `db_password=…`, `"client_secret": "…"`, a JSON
  * member called `token`. The name is judged by its words, the value by whether it can be a secret at all.
  */
+import type { Bytes } from "../../bytes.ts";
 import { isBlank } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import { type Probe, Until } from "../probe.ts";
@@ -59,18 +60,28 @@ const isEnd = (byte: number): boolean =>
 
 /** End of the value at `from`, or -1 if it is too long to be one. */
 function valueEnd(probe: Probe, from: number, quote: number): number {
-  for (let at = from; at < from + MAX_VALUE; at++) {
-    const byte = probe.at(at);
-    if (byte < 0) return at;
-    if (quote > 0 ? byte === quote || byte === 0x0a || byte === 0x5c : isEnd(byte)) return at;
-    // `%26` and `%22` end a value in an encoded query.
-    if (quote === 0 && byte === 0x25 && probe.at(at + 1) === 0x32) {
-      const code = probe.at(at + 2);
-      if (code === 0x36 || code === 0x32 || (code === 0x35 && probe.at(at + 3) === 0x32 && probe.at(at + 4) === 0x36))
-        return at;
+  const cap = from + MAX_VALUE;
+  if (quote > 0) {
+    for (let at = from; at < cap; at++) {
+      const byte = probe.at(at);
+      if (byte < 0 || byte === quote || byte === 0x0a || byte === 0x5c) return at;
     }
+    return -1;
   }
-  return -1;
+  let at = probe.valueWalk.resume(from);
+  while (at < cap && !endsBare(probe, at)) at++;
+  probe.valueWalk.note(from, at);
+  return at < cap ? at : -1;
+}
+
+/** Where a value without quotes ends; `%26` and `%22` end it in an encoded query. */
+function endsBare(probe: Probe, at: number): boolean {
+  const byte = probe.at(at);
+  if (isEnd(byte)) return true;
+  if (byte !== 0x25 || probe.at(at + 1) !== 0x32) return false;
+  const code = probe.at(at + 2);
+  if (code === 0x36 || code === 0x32) return true;
+  return code === 0x35 && probe.at(at + 3) === 0x32 && probe.at(at + 4) === 0x36;
 }
 
 export const labelledSecret: Recognizer = {
@@ -85,22 +96,25 @@ export const labelledSecret: Recognizer = {
     while (from - nameEnd < 8 && (isQuote(probe.at(from)) || probe.at(from) === 0x5c || probe.at(from) === 0x5d))
       from++;
     while (from - nameEnd < 8 && isBlank(probe.at(from))) from++;
+    const jointAt = from;
     const joint = probe.at(from);
     let manner = 0;
     if (joint === 0x3d || joint === 0x3a) {
       manner = from === nameEnd && joint === 0x3d ? TIGHT : 0;
       from++;
       if (probe.at(from) === 0x3e || probe.at(from) === 0x3d) from++;
+      // `password= realm=internal` has no value; `password = hunter2` and `password: hunter2` have one.
+      if (isBlank(probe.at(from)) && (joint === 0x3a || isBlank(probe.bytes[jointAt - 1]))) from++;
     } else if (joint === 0x25 && probe.matches(from, "%3d")) from += 3;
     else if (joint === 0x25 && probe.matches(from, "%253d")) from += 5;
     else if (from > nameEnd && from === nameEnd + 1) manner = PROSE;
     else return false;
     const gap = from;
-    while (from - gap < 4 && isBlank(probe.at(from))) from++;
     let quote = 0;
-    while (from - gap < 12 && (isQuote(probe.at(from)) || probe.at(from) === 0x5c)) {
-      if (isQuote(probe.at(from))) quote = probe.at(from);
-      from++;
+    while (from - gap < 12 && probe.at(from) === 0x5c) from++;
+    if (isQuote(probe.at(from))) {
+      quote = probe.at(from++);
+      if (probe.at(from) === quote) return false;
     }
     if (from - start > probe.window - 4) return false;
     let to = valueEnd(probe, from, quote);
@@ -108,7 +122,10 @@ export const labelledSecret: Recognizer = {
     probe.from = from;
     if (quote > 0 && !isQuote(probe.at(to)) && probe.at(to) !== 0x5c) to = valueEnd(probe, from, 0);
     else if (quote > 0) manner |= QUOTED;
+    const end = to;
     if (quote === 0) while (to > from && (probe.bytes[to - 1] === 0x2e || probe.bytes[to - 1] === 0x3a)) to--;
+    if (quote === 0 && gap !== jointAt + 1 && isMember(probe.bytes, from, end)) return false;
+    if (quote === 0 && joint === 0x3a && gap === jointAt + 1) to = withFollowers(probe, from, to);
     const look = judgeSecret(probe.bytes, from, to);
     return look !== SecretLook.none && probe.accept(from, to, look | manner);
   },
@@ -142,6 +159,36 @@ export const labelledSecret: Recognizer = {
     return (probe.level & (QUOTED | TIGHT)) !== 0 ? 0.85 : 0.5;
   },
 };
+
+/** After `token:abc123` goes what would be taken for the value of `token:` once `abc123` is gone. */
+function withFollowers(probe: Probe, from: number, end: number): number {
+  let to = end;
+  while (to > from && to - from < probe.window && isBlank(probe.at(to))) {
+    const quote = probe.at(to + 1);
+    if (isQuote(quote)) {
+      const close = valueEnd(probe, to + 2, quote);
+      if (close < 0 || probe.at(close) !== quote) break;
+      to = close + 1;
+      continue;
+    }
+    const next = valueEnd(probe, to + 1, 0);
+    if (next < 0 || judgeSecret(probe.bytes, to + 1, next) < SecretLook.mixed || isMember(probe.bytes, to + 1, next))
+      break;
+    to = next;
+  }
+  return to;
+}
+
+/** `realm=internal`, `user:ann`: a name and its value. */
+function isMember(bytes: Bytes, from: number, to: number): boolean {
+  let at = from;
+  while (at < to && isNameByte(bytes[at])) at++;
+  if (at === from || at === to || (bytes[at] !== 0x3d && bytes[at] !== 0x3a)) return false;
+  if (at + 1 === to && bytes[at] === 0x3a) return true;
+  if (at + 1 < to) return bytes[at + 1] !== 0x3d;
+  // A name without a value, or base64 with its padding.
+  return to - from < 8 || (to - from) % 4 !== 0 || bytes.subarray(from, at).includes(0x5f);
+}
 
 const isNameByte = (byte: number): boolean =>
   byte === 0x5f || byte === 0x2d || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a);

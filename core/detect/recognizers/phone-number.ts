@@ -1,6 +1,6 @@
 /** Telephone numbers: international form, the North American forms, and other national forms where something says phone. */
 import { isAlnum, isDigit } from "../classes.ts";
-import { Cue } from "../cues.ts";
+import { Cue, wordsOf } from "../cues.ts";
 import { DigitGroups, Separator } from "../digits.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Probe } from "../probe.ts";
@@ -48,7 +48,6 @@ function withExtension(probe: Probe, end: number): number {
 
 /** What the digits between `+` and their end are; cuts groups that belong to something else. */
 function classifyInternational(): number {
-  if (groups.digits[0] === 0) return 0;
   if (groups.digits[0] === 1) while (groups.count > 11 && groups.groupCount > 1) groups.cut(groups.groupCount - 1);
   return isInternational(groups.digits, groups.count) ? INTERNATIONAL : groups.count >= 8 ? PLUS_ONLY : 0;
 }
@@ -94,7 +93,7 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
         : start + 1;
     while (probe.at(at) === 0x20 || probe.at(at) === 0x28) at++;
   } else if (first === 0x28) {
-    if (start > probe.start && isAlnum(bytes[start - 1])) return false;
+    if (!probe.isBoundaryBefore(start)) return false;
     at = start + 1;
     if (probe.at(at) === 0x2b) {
       plus = true;
@@ -116,7 +115,12 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
     }
   }
   if (!isDigit(probe.at(at))) return false;
-  if (!groups.read(probe, at, SEPARATORS | (first === 0x25 ? Separator.plus : 0), 17)) return false;
+  // No country code starts with zero; `+0000` is a time zone.
+  if (plus && probe.bytes[at] === 0x30) return false;
+  if (!groups.read(probe, at, SEPARATORS | (plus && first !== 0x25 ? 0 : Separator.plus), 17)) return false;
+  // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
+  if (!plus && groups.groupCount > 3 && groups.groups[0] === 3 && groups.groups[1] === 3 && groups.groups[2] === 4)
+    if (probe.bytes[groups.ends[2]] === 0x20 && isNorthAmerican(groups.digits, 0)) groups.cut(3);
   const parenthesis = first === 0x28 || (groups.separators & Separator.parenthesis) !== 0;
   let level = plus ? classifyInternational() : classifyNational(parenthesis && first === 0x28);
   // What follows after a blank may be the next value: try without it.
@@ -142,9 +146,15 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
 
 const isHexEscape = (probe: Probe, at: number): boolean => probe.at(at + 1) >= 0x32 && probe.at(at + 1) <= 0x37;
 
+/** Without one of these before it, or a cue in its name or after it, a weak number is none. */
+export const PHONE_HINTS = wordsOf(Cue.phone | Cue.contact).filter((word, _, all) =>
+  all.every((other) => other === word || !word.includes(other)),
+);
+
 export const phoneNumber: Recognizer = {
   entity: "PHONE_NUMBER",
   cue: Cue.phone,
+  readsFromStart: true,
   triggers: [
     "+D",
     "+(D",
@@ -175,29 +185,41 @@ export const phoneNumber: Recognizer = {
     "BDD DDDD",
     "BDDD DD DD",
     "BDD DD DD DD",
+    "B0DDDDDDDD",
+    "BDDD%20DDD",
+    "BDDD+DDD+DDD",
+    "BDDDD%20DDDD",
+    "B0D%20DD",
+    "B0DD%20DD",
+    "B0DDD%20DD",
+    "B0DDDD%20DD",
   ],
   recognize: (probe, start) => readPhone(probe, start, false),
   recognizeKeyed: (probe, at) => readPhone(probe, at, true),
   score(probe, evidence: Evidence) {
     const { level } = probe;
     if (evidence.keySays(Cue.phone)) return level === INTERNATIONAL ? 0.99 : 0.93;
+    // Most numbers in a log come here, and most have no word about telephones anywhere near.
+    const isWeak = level === GROUPED || level === LOCAL_ONLY || level === UNDELIMITED || level === PLUS_ONLY;
+    if (isWeak && !evidence.mayHear(Cue.phone | Cue.contact)) return level === UNDELIMITED ? 0.05 : 0.2;
     const against = evidence.denies(AGAINST, Cue.phone | Cue.contact);
     const cue = evidence.says(Cue.phone);
     const contact = evidence.says(Cue.contact);
     if (level === INTERNATIONAL) return against && evidence.named ? 0.5 : cue ? 0.98 : 0.92;
     if (level === PLUS_ONLY) return cue || contact ? 0.85 : 0.3;
     if (against) return level === NORTH_AMERICAN && cue ? 0.82 : 0.2;
-    if (level === NORTH_AMERICAN) return cue || contact ? 0.95 : 0.84;
+    // `nhs_no=814+614+1021`: blanks of an encoded form stand in any number.
+    if (level === NORTH_AMERICAN) return cue || contact ? 0.95 : probe.bytes[probe.from + 3] === 0x2b ? 0.5 : 0.84;
     if (level === NATIONAL_SHAPE) return cue || contact ? 0.9 : 0.81;
     if (level === UNDELIMITED)
-      return cue ? (groupsLookDialled(probe) ? 0.85 : 0.3) : contact && groupsLookDialled(probe) ? 0.8 : 0.05;
+      return cue ? (isDialled(probe, 9) ? 0.85 : 0.3) : contact && isDialled(probe, 10) ? 0.8 : 0.05;
     if (cue) return 0.88;
     return contact ? 0.83 : 0.3;
   },
 };
 
-/** Undelimited digits in prose near a cue: ten or eleven, or a national number with its leading zero. */
-function groupsLookDialled(probe: Probe): boolean {
+/** Undelimited digits in prose near a cue: ten or eleven, or nine of a national number with its leading zero. */
+function isDialled(probe: Probe, shortest: number): boolean {
   const length = probe.to - probe.from;
-  return length >= 9 && length <= 12;
+  return length >= shortest && length <= 12;
 }

@@ -47,6 +47,5 @@ export const privateKey: Recognizer = {
     probe.until = Until.pemEnd;
     return probe.accept(start, cap, 1);
   },
-  selfEvident: () => true,
   score: () => 0.99,
 };

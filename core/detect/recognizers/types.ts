@@ -15,8 +15,8 @@ export interface Recognizer {
   recognize(probe: Probe, start: number, at: number): boolean;
   /** For a piece whose key names the entity: the candidate that starts at `at`, the piece's first byte that is no blank. */
   recognizeKeyed?(probe: Probe, at: number): boolean;
-  /** Probability for the probe's candidate. `evidence` is gathered already unless `selfEvident` says it is not needed. */
+  /** True if `recognize` looks at `start` alone, so that a second trigger there tells nothing new. */
+  readonly readsFromStart?: boolean;
+  /** Probability for the probe's candidate. Evidence is gathered as far as it is asked for. */
   score(probe: Probe, evidence: Evidence): number;
-  /** True for a level whose score does not depend on what stands around. */
-  selfEvident?(level: number): boolean;
 }

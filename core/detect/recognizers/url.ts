@@ -7,12 +7,13 @@ import type { Recognizer } from "./types.ts";
 
 const MAX_SCHEME = 20;
 /** `.,;:!?'*` and what closes brackets: more often the sentence's than the address's. */
-const TRAILING = new Set([..."..,;:!?'*_~|"].map((char) => char.charCodeAt(0)));
-const CLOSERS = new Map([
-  [0x29, 0x28],
-  [0x5d, 0x5b],
-  [0x7d, 0x7b],
-]);
+const TRAILING = new Uint8Array(256);
+for (const char of ".,;:!?'*_~|") TRAILING[char.charCodeAt(0)] = 1;
+/** A closing bracket's opening one; 0 for all other bytes. */
+const OPENER = new Uint8Array(256);
+OPENER[0x29] = 0x28;
+OPENER[0x5d] = 0x5b;
+OPENER[0x7d] = 0x7b;
 
 export const url: Recognizer = {
   entity: "URL",
@@ -36,16 +37,15 @@ export const url: Recognizer = {
     }
     for (let trimmed = 0; trimmed < 8 && end > at; trimmed++) {
       const last = bytes[end - 1];
-      const opener = CLOSERS.get(last);
-      if (opener !== undefined) {
+      const opener = OPENER[last];
+      if (opener !== 0) {
         let open = false;
         for (let i = end - 2, stop = Math.max(at, end - 64); i >= stop && !open; i--) open = bytes[i] === opener;
         if (open) break;
-      } else if (!TRAILING.has(last)) break;
+      } else if (TRAILING[last] === 0) break;
       end--;
     }
     return end - at >= 3 && probe.accept(from, end, 1);
   },
-  selfEvident: () => true,
   score: () => 0.99,
 };

@@ -38,6 +38,7 @@ function readSsn(probe: Probe, from: number): boolean {
 export const usSsn: Recognizer = {
   entity: "US_SSN",
   cue: Cue.ssn,
+  readsFromStart: true,
   triggers: ["BDDD-DD-DDDD", "BDDD DD DDDD", "BDDD+DD+DDDD", "BDDD%20DD%20DDDD", "BDDDDDDDDD"],
   recognize: (probe, start) => readSsn(probe, start),
   recognizeKeyed: (probe, at) => readSsn(probe, at),

@@ -12,6 +12,10 @@ const UNDERSCORE = 0x5f;
 const DASH = 0x2d;
 const DOT = 0x2e;
 
+const BY_FIRST_BYTE: readonly (readonly VendorKey[])[] = Array.from({ length: 256 }, (_, byte) =>
+  VENDOR_KEYS.filter(({ prefix }) => prefix.charCodeAt(0) === byte),
+);
+
 function isBody(byte: number, body: VendorKey["body"]): boolean {
   if (byte < 0) return false;
   const flags = CLASS[byte];
@@ -21,16 +25,23 @@ function isBody(byte: number, body: VendorKey["body"]): boolean {
   return body === "token" && (byte === UNDERSCORE || byte === DASH || byte === DOT);
 }
 
+function hasDigit(probe: Probe, from: number, to: number): boolean {
+  let at = probe.digitWalk.resume(from);
+  while (at < to && (CLASS[probe.bytes[at]] & DIGIT) === 0) at++;
+  probe.digitWalk.note(from, at);
+  return at < to;
+}
+
 function readKey(probe: Probe, start: number, key: VendorKey): boolean {
   const { prefix, body } = key;
   for (let i = 0; i < prefix.length; i++) if (probe.bytes[start + i] !== prefix.charCodeAt(i)) return false;
   const first = start + prefix.length;
   let end = first;
-  let digit = false;
-  while (end - first <= key.longest && isBody(probe.at(end), body)) {
-    if ((CLASS[probe.bytes[end]] & DIGIT) !== 0) digit = true;
-    end++;
-  }
+  if (body === "token") {
+    end = Math.min(probe.keyWalk.resume(first), first + key.longest + 1);
+    while (end - first <= key.longest && isBody(probe.at(end), body)) end++;
+    probe.keyWalk.note(first, end);
+  } else while (end - first <= key.longest && isBody(probe.at(end), body)) end++;
   if (end - first > key.longest && key.longest < 255) return false;
   while (
     end > first &&
@@ -39,7 +50,7 @@ function readKey(probe: Probe, start: number, key: VendorKey): boolean {
     probe.bytes[end - 1] !== DASH
   )
     end--;
-  if (end - first < key.shortest || (key.digit === true && !digit)) return false;
+  if (end - first < key.shortest || (key.digit === true && !hasDigit(probe, first, end))) return false;
   if (body !== "token" && !probe.isBoundaryAfter(end)) return false;
   probe.until = Until.none;
   return probe.accept(start, end, key.cue === true ? NEEDS_CUE : PLAIN);
@@ -48,13 +59,13 @@ function readKey(probe: Probe, start: number, key: VendorKey): boolean {
 export const vendorKey: Recognizer = {
   entity: "API_KEY",
   cue: Cue.secret,
+  readsFromStart: true,
   triggers: VENDOR_KEYS.map(({ prefix, body }) => `B${prefix.toLowerCase()}${body === "hex" ? "XXXXXXXX" : ""}`),
   recognize(probe, start) {
     probe.from = start;
-    for (const key of VENDOR_KEYS)
-      if (probe.bytes[start] === key.prefix.charCodeAt(0) && readKey(probe, start, key)) return true;
+    const keys = BY_FIRST_BYTE[probe.bytes[start]];
+    for (let i = 0; i < keys.length; i++) if (readKey(probe, start, keys[i])) return true;
     return false;
   },
-  selfEvident: (level) => level === PLAIN,
   score: (probe, evidence) => (probe.level === PLAIN || evidence.says(Cue.secret) ? 0.98 : 0.3),
 };

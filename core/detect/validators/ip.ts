@@ -7,6 +7,7 @@ const DOT = 0x2e;
 
 /** End of the dotted quad that starts at `from` (each part 0 to 255, no leading zeros), or -1. */
 export function readIpv4(probe: Probe, from: number): number {
+  const { bytes, limit } = probe;
   let at = from;
   for (let part = 0; part < 4; part++) {
     if (part > 0) {
@@ -15,11 +16,24 @@ export function readIpv4(probe: Probe, from: number): number {
     }
     let value = 0;
     const first = at;
-    while (isDigit(probe.at(at)) && at - first < 4) value = value * 10 + probe.at(at++) - 0x30;
+    while (at - first < 4) {
+      const digit = (at < limit ? bytes[at] : probe.at(at)) - 0x30;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+      at++;
+    }
     const length = at - first;
     if (length === 0 || length > 3 || value > 255 || (length > 1 && probe.bytes[first] === 0x30)) return -1;
   }
   return at;
+}
+
+/** Digits of a port and nothing after them, as in `2001:db8:1:2:3:4:5:6:8080`, which RFC 5952 section 6 advises against. */
+function isPort(probe: Probe, from: number): boolean {
+  let at = from;
+  while (at - from < 6 && isDigit(probe.at(at))) at++;
+  if (at - from < 2 || at - from > 5 || isHex(probe.at(at))) return false;
+  return probe.at(at) !== COLON || !(isHex(probe.at(at + 1)) || probe.at(at + 1) === COLON);
 }
 
 /**
@@ -55,6 +69,6 @@ export function readIpv6(probe: Probe, from: number): number {
     } else if (isHex(probe.at(at + 1))) at++;
     else break;
   }
-  if (groups === 8 && probe.at(at) === COLON && isHex(probe.at(at + 1))) return -1;
+  if (groups === 8 && probe.at(at) === COLON && isHex(probe.at(at + 1)) && !isPort(probe, at + 1)) return -1;
   return gap ? (groups < 8 ? at : -1) : groups === 8 ? at : -1;
 }

@@ -1,5 +1,6 @@
 import type { Bytes } from "../../bytes.ts";
 import { CLASS, DIGIT, HIGH, LOWER, UPPER } from "../classes.ts";
+import { holdsRedacted } from "../redacted.ts";
 
 /** What a value under a secret-like name looks like. */
 export const SecretLook = {
@@ -21,13 +22,16 @@ const KEYWORDS = new Set(
 );
 
 const LONG = 16;
-const PLACEHOLDER_STARTS = new Set([..."<[{($*%"].map((char) => char.charCodeAt(0)));
+/** Bytes that are looked at; what comes later in a long value does not change what it is. */
+const TELLING = 256;
+const OPENS_PLACEHOLDER = new Uint8Array(256);
+for (const char of "<[{($*%") OPENS_PLACEHOLDER[char.charCodeAt(0)] = 1;
 
 /** Judges bytes[from, to). */
 export function judgeSecret(bytes: Bytes, from: number, to: number): number {
   const length = to - from;
   if (length < 4) return SecretLook.none;
-  if (PLACEHOLDER_STARTS.has(bytes[from]) && length < 40) {
+  if (OPENS_PLACEHOLDER[bytes[from]] === 1 && length < 40) {
     // `$ecret1` is a password, `${SECRET}` and `<token>` are not.
     const last = bytes[to - 1];
     if (
@@ -43,14 +47,21 @@ export function judgeSecret(bytes: Bytes, from: number, to: number): number {
   let kinds = 0;
   let other = 0;
   let same = true;
+  let marked = false;
+  const end = Math.min(to, from + TELLING);
   let blanks = 0;
-  for (let i = from; i < to; i++) {
-    const flags = CLASS[bytes[i]] & (DIGIT | UPPER | LOWER | HIGH);
+  for (let i = from; i < end; i++) {
+    const byte = bytes[i];
+    const flags = CLASS[byte] & (DIGIT | UPPER | LOWER | HIGH);
     kinds |= flags;
-    if (flags === 0) other++;
-    if (bytes[i] === 0x20) blanks++;
-    if (bytes[i] !== bytes[from]) same = false;
+    if (flags === 0) {
+      other++;
+      if (byte === 0x20) blanks++;
+      else if (byte === 0x2a || byte === 0x3e || byte === 0x5f || byte === 0x3a) marked = true;
+    }
+    if (byte !== bytes[from]) same = false;
   }
+  if (marked && holdsRedacted(bytes, from, end)) return SecretLook.none;
   if (same || (kinds & (DIGIT | UPPER | LOWER | HIGH)) === 0) return SecretLook.none;
   if (
     length <= 12 &&

@@ -1,0 +1,71 @@
+/**
+ * What a redaction before this one left behind (operate/): `<API_KEY>`, `[REDACTED]`, `****`, and tokens. It is no evidence
+ * and no secret, so that redacting twice is redacting once.
+ */
+import type { Bytes } from "../bytes.ts";
+import { CLASS, DIGIT, HEX, LOWER, UPPER } from "./classes.ts";
+
+/** `_<16 characters of MAC and 4 of check in base32>`, see operate/token.ts. */
+const TAIL = 21;
+const MAX_KEY_ID = 12;
+const MAX_PREFIX = 64;
+
+const isBase32 = (byte: number): boolean => (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x32 && byte <= 0x37);
+
+/** Start of the token `<prefix>_<key id>_<20 base32 characters>` that ends at `end`, or `end` if none does. */
+export function tokenStart(bytes: Bytes, low: number, end: number): number {
+  if (end - TAIL <= low || bytes[end - TAIL] !== 0x5f) return end;
+  for (let at = end - 1; at > end - TAIL; at--) if (!isBase32(bytes[at])) return end;
+  let at = end - TAIL;
+  const idLow = Math.max(low, at - MAX_KEY_ID);
+  while (at > idLow && (CLASS[bytes[at - 1]] & (LOWER | DIGIT)) !== 0) at--;
+  if (at === end - TAIL || at <= low || bytes[at - 1] !== 0x5f) return end;
+  const idStart = at - 1;
+  const prefixLow = Math.max(low, idStart - MAX_PREFIX);
+  at = idStart;
+  while (at > prefixLow && ((CLASS[bytes[at - 1]] & (LOWER | DIGIT)) !== 0 || bytes[at - 1] === 0x2d)) at--;
+  return at < idStart ? at : end;
+}
+
+/** Start of the IPv6 address, ours or not, that has a letter at `at`; -1 if there is none. Its letters are no words. */
+export function addressStart(bytes: Bytes, low: number, high: number, at: number): number {
+  let from = at;
+  let to = at;
+  let colons = 0;
+  for (; from > low && at - from < 40 && isHexOrColon(bytes[from - 1]); from--) if (bytes[from - 1] === 0x3a) colons++;
+  for (; to < high && to - at < 40 && isHexOrColon(bytes[to]); to++) if (bytes[to] === 0x3a) colons++;
+  return colons > 2 ? from : -1;
+}
+
+const isHexOrColon = (byte: number): boolean => (CLASS[byte] & HEX) !== 0 || byte === 0x3a;
+
+/** From behind a `>`: where the `<` of a placeholder such as `<API_KEY>` stands, else one byte back. */
+export function placeholderStart(bytes: Bytes, low: number, end: number): number {
+  let at = end - 1;
+  const limit = Math.max(low, end - 48);
+  while (at > limit && ((CLASS[bytes[at - 1]] & UPPER) !== 0 || bytes[at - 1] === 0x5f)) at--;
+  return at > limit && at < end - 1 && bytes[at - 1] === 0x3c ? at - 1 : end - 1;
+}
+
+/** Whether bytes[from, to) holds something that was redacted already. */
+export function holdsRedacted(bytes: Bytes, from: number, to: number): boolean {
+  if (isAddressToken(bytes, from, to)) return true;
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at];
+    if (byte === 0x2a) {
+      if (at + 3 < to && bytes[at + 1] === 0x2a && bytes[at + 2] === 0x2a && bytes[at + 3] === 0x2a) return true;
+    } else if (byte === 0x3e) {
+      if (placeholderStart(bytes, from, at + 1) < at - 2) return true;
+    } else if (byte === 0x5f && at + TAIL <= to && tokenStart(bytes, from, at + TAIL) < at) return true;
+  }
+  return false;
+}
+
+/** `fdxx:…`, eight groups. */
+function isAddressToken(bytes: Bytes, from: number, to: number): boolean {
+  if (bytes[from] === 0x5b) return isAddressToken(bytes, from + 1, to);
+  if (bytes[from] !== 0x66 || bytes[from + 1] !== 0x64 || bytes[from + 4] !== 0x3a) return false;
+  let colons = 0;
+  for (let at = from; at < to; at++) if (bytes[at] === 0x3a) colons++;
+  return colons >= 6;
+}

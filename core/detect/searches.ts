@@ -1,0 +1,47 @@
+/** What a policy asks for, ready for the scan. */
+import type { CustomPattern, EntityRule } from "../policy/types.ts";
+import { PatternMatcher } from "./pattern-matcher.ts";
+import { literalPrefix } from "./pattern-program.ts";
+import { RECOGNIZERS } from "./recognizers/index.ts";
+import type { Recognizer } from "./recognizers/types.ts";
+
+/** A recognizer in use. All have the same properties in the same order, which keeps calls through them cheap. */
+export interface Search {
+  readonly recognizer: Recognizer;
+  readonly rule: number;
+  readonly cue: number;
+  readonly recognize: Recognizer["recognize"];
+  readonly recognizeKeyed: Recognizer["recognizeKeyed"];
+  readonly score: Recognizer["score"];
+  readonly readsFromStart: boolean;
+  /** Where it was tried last, if one try at a position is enough: several triggers may stand there. */
+  tried: number;
+}
+
+export interface CustomSearch {
+  readonly matcher: PatternMatcher;
+  readonly rule: number;
+  readonly score: number;
+  /** What every match starts with: a trigger. Empty if there is no such literal. */
+  readonly prefix: string;
+}
+
+/** The recognizers of the entities; a rule's number is its entity's index. */
+export function searchesFor(entities: readonly EntityRule[]): Search[] {
+  return RECOGNIZERS.flatMap((recognizer) => {
+    const rule = entities.findIndex(({ entity }) => entity === recognizer.entity);
+    if (rule < 0) return [];
+    const { cue, recognize, recognizeKeyed, score, readsFromStart = false } = recognizer;
+    return [{ recognizer, rule, cue, recognize, recognizeKeyed, score, readsFromStart, tried: -1 }];
+  });
+}
+
+/** The policy's own patterns; their rules are numbered from `firstRule` on. */
+export function customSearchesFor(patterns: readonly CustomPattern[], firstRule: number): CustomSearch[] {
+  return patterns.map(({ pattern, confidence }, i) => ({
+    matcher: new PatternMatcher(pattern),
+    rule: firstRule + i,
+    score: confidence,
+    prefix: literalPrefix(pattern),
+  }));
+}

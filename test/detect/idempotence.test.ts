@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createKeyRing, createRedactor, loadPolicy } from "../../core/index.ts";
+
+const keys = createKeyRing({ current: { version: "k1", secret: new Uint8Array(32).fill(7) } });
+const policy = loadPolicy();
+const redactors = [
+  ["without keys", createRedactor(policy)],
+  ["with keys", createRedactor(policy, { keys })],
+] as const;
+
+const names = [
+  "password",
+  "token",
+  "api_key",
+  "client_secret",
+  "phone",
+  "ssn",
+  "card",
+  "ip",
+  "user",
+  "realm",
+  "id",
+  "took",
+];
+const values = [
+  "hunter2!",
+  "",
+  '""',
+  "tok-9f8e7d6c5b4a3f2e1d0c",
+  "'quoted secret 1'",
+  "4111 1111 1111 1111",
+  "4111111111111111",
+  "536-90-4399",
+  "+1 212 555 0123",
+  "(212) 555-0123",
+  "10.1.2.3:5432",
+  "203.0.113.9",
+  "2001:db8:1:2:3:4:5:6",
+  "[2001:db8::7]:8443",
+  "ann.lee@example.com",
+  "https://ann:pw12345@example.com/x?token=abc123def456ghi789",
+  "Bearer abcdef0123456789abcdef",
+  "DE89 3704 0044 0532 0130 00",
+  "sk-abcdefghijklmnopqrstu1234",
+  "<API_KEY>",
+  "****",
+  "[REDACTED]",
+  "internal",
+  "42",
+];
+const joints = ["=", ": ", ":", " = ", " ", "%3D", "=>"];
+const gaps = [" ", ", ", "; ", "\n", "&", "  ", " | "];
+const words = [
+  "login",
+  "failed",
+  "for",
+  "mail",
+  "call",
+  "secret",
+  "key",
+  "is",
+  "INFO",
+  "upstream",
+  "2025-03-14T10:26:53.123Z",
+];
+
+const part = fc.oneof(
+  fc.tuple(fc.constantFrom(...names), fc.constantFrom(...joints), fc.constantFrom(...values)).map((p) => p.join("")),
+  fc.constantFrom(...values),
+  fc.constantFrom(...words),
+);
+const line = fc
+  .array(fc.tuple(part, fc.constantFrom(...gaps)), { minLength: 1, maxLength: 6 })
+  .map((parts) => parts.flat().join(""));
+const record = fc
+  .dictionary(fc.constantFrom("message", "realm", "user", "ip", "took"), fc.oneof(fc.constantFrom(...values), line), {
+    maxKeys: 5,
+  })
+  .map((value) => JSON.stringify(value));
+
+for (const [name, redactor] of redactors)
+  for (const [kind, format, inputs] of [
+    ["lines of text", "text", line],
+    ["JSON records", "ndjson", record],
+  ] as const)
+    test(`redacting twice changes nothing more: ${kind}, ${name}`, () => {
+      fc.assert(
+        fc.property(inputs, (input) => {
+          const once = redactor.redact(input, { format }).output;
+          expect(redactor.redact(once, { format }).output).toBe(once);
+        }),
+        { seed: 20250314, numRuns: 3000 },
+      );
+    });
+
+test.each([
+  ["login password= realm=internal took=3ms", "login password= realm=internal took=3ms"],
+  ["login password=hunter2 realm=internal1", "login password= realm=internal1"],
+  ['login password="" realm="internal 1"', 'login password="" realm="internal 1"'],
+  ["token: 9f8e7d6c5b4a3f2e1d0c done", "token:  done"],
+  ["password: realm=internal1", "password: realm=internal1"],
+])("a name without a value leaves the next word alone: %s", (input, output) => {
+  expect(redactors[0][1].redact(input).output).toBe(output);
+});
+
+test("an address's token keeps the port that follows it", () => {
+  const redactor = redactors[1][1];
+  const once = redactor.redact("dial tcp 203.0.113.9:5432: connect: refused").output;
+  expect(once).toMatch(/^dial tcp fd[0-9a-f:]+:5432: connect: refused$/);
+  expect(redactor.redact(once).output).toBe(once);
+});
