@@ -47,25 +47,36 @@ export function placeholderStart(bytes: Bytes, low: number, end: number): number
   return at > limit && at < end - 1 && bytes[at - 1] === 0x3c ? at - 1 : end - 1;
 }
 
-/** Whether bytes[from, to) holds something that was redacted already. */
+/**
+ * Whether bytes[from, to) holds a mask or placeholder, or a token among other things. A value that is a token and nothing
+ * else is not exempt: only the operator, who has the keys, can tell ours from a forged one.
+ */
 export function holdsRedacted(bytes: Bytes, from: number, to: number): boolean {
-  if (isAddressToken(bytes, from, to)) return true;
+  if (isAddressWithPort(bytes, from, to)) return true;
   for (let at = from; at < to; at++) {
     const byte = bytes[at];
     if (byte === 0x2a) {
       if (at + 3 < to && bytes[at + 1] === 0x2a && bytes[at + 2] === 0x2a && bytes[at + 3] === 0x2a) return true;
     } else if (byte === 0x3e) {
       if (placeholderStart(bytes, from, at + 1) < at - 2) return true;
-    } else if (byte === 0x5f && at + TAIL <= to && tokenStart(bytes, from, at + TAIL) < at) return true;
+    } else if (byte === 0x5f && at + TAIL <= to) {
+      const start = tokenStart(bytes, from, at + TAIL);
+      if (start < at && (start > from || at + TAIL < to)) return true;
+    }
   }
   return false;
 }
 
-/** `fdxx:…`, eight groups. */
-function isAddressToken(bytes: Bytes, from: number, to: number): boolean {
-  if (bytes[from] === 0x5b) return isAddressToken(bytes, from + 1, to);
-  if (bytes[from] !== 0x66 || bytes[from + 1] !== 0x64 || bytes[from + 4] !== 0x3a) return false;
+/** `fdxx:…` with more than eight groups, or in brackets: a token among other things. */
+function isAddressWithPort(bytes: Bytes, from: number, to: number): boolean {
+  if (bytes[from] === 0x5b) return isAddressWithPort(bytes, from + 1, to - 1) || countColons(bytes, from, to) >= 6;
+  return (
+    bytes[from] === 0x66 && bytes[from + 1] === 0x64 && bytes[from + 4] === 0x3a && countColons(bytes, from, to) > 7
+  );
+}
+
+function countColons(bytes: Bytes, from: number, to: number): number {
   let colons = 0;
   for (let at = from; at < to; at++) if (bytes[at] === 0x3a) colons++;
-  return colons >= 6;
+  return colons;
 }

@@ -7,7 +7,7 @@ import {
   type Piece,
   type PieceKind,
 } from "../detect/types.ts";
-import { flagsFor } from "./characters.ts";
+import { flagsFor, RETURN } from "./characters.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
 import { DecodedText } from "./unescape.ts";
 
@@ -33,7 +33,15 @@ export const FormatMode = { undecided: 0, json: 1, ndjson: 2, text: 3 } as const
  */
 export interface SpanSink {
   /** A finding of detector rule `rule`. */
-  addFinding(start: number, end: number, rule: number, score: number, level: number, isName: boolean): void;
+  addFinding(
+    start: number,
+    end: number,
+    rule: number,
+    score: number,
+    level: number,
+    quoted: boolean,
+    isName: boolean,
+  ): void;
   /** The last finding goes on to `end`. */
   extendFinding(end: number): void;
   /** Called after each look at a piece that goes on: whether its last finding does too, beyond what has been seen. */
@@ -216,6 +224,14 @@ export class Cursor {
     this.resetFrames(tree.root);
   }
 
+  /** The whole text of a child cursor, to be read from `pos`. */
+  setText(bytes: Bytes, length: number, pos: number): void {
+    this.bytes = bytes;
+    this.limit = length;
+    this.final = true;
+    this.pos = pos;
+  }
+
   /** Ready for another text whose root lies at `node` of the path tree. */
   reset(node: number, format: number): void {
     this.base = 0;
@@ -305,9 +321,20 @@ export class Cursor {
     this.doubtful.length = 0;
   }
 
-  /** The item has ended as valid JSON. */
+  /** The item has ended as valid JSON. JSON in a string is only as sound as what the string stands in. */
   forgetDoubts(): void {
-    if (this.doubtful.length > 0) this.doubtful.length = 0;
+    if (this.doubtful.length === 0) return;
+    this.parent?.adoptDoubts(this.doubtful);
+    this.doubtful.length = 0;
+  }
+
+  private adoptDoubts(doubts: readonly Doubt[]): void {
+    for (const doubt of doubts) {
+      // Where the string it came from is held; at the top its own place is known.
+      const at = this.parent === null ? doubt.start - this.base : this.pos;
+      this.doubtful.push({ ...doubt, at });
+    }
+    if (this.lenient) this.settleDoubts(this.pos);
   }
 
   push(node: number, rule: number, isObject: boolean): void {
@@ -370,7 +397,11 @@ export class Cursor {
     let decided = this.pos;
     while (this.doubtful.length > 0 && this.pos - this.doubtful[0]!.at > MAX_SPAN) this.doubtful.shift();
     if (this.doubtful.length > 0) decided = Math.min(decided, this.doubtful[0]!.at);
-    // A value may turn out to have ended before the words read last.
+    // A value may turn out to have ended before the words, backslashes or carriage return read last.
+    if (this.run.kind === RunKind.container || this.run.kind === RunKind.string) {
+      decided -= this.run.pending;
+      if (decided > 0 && this.bytes[decided - 1] === RETURN) decided--;
+    }
     if (this.run.kind === RunKind.bare) decided = Math.min(decided, this.run.end);
     if (this.run.kind === RunKind.string && this.run.words > 0 && decided - this.run.end <= this.window)
       decided = Math.min(decided, this.run.end - 1);
@@ -490,6 +521,7 @@ export class Cursor {
           rule,
           score,
           this.pieceLevel,
+          false,
           this.pieceIsName,
         );
       },
@@ -549,6 +581,17 @@ export class Cursor {
   }
 
   private pushFinding(start: number, end: number, rule: number, score: number): void {
-    this.sink.addFinding(this.toSource(start), this.toSourceEnd(end), rule, score, this.pieceLevel, this.pieceIsName);
+    const { piece } = this;
+    // What replaces a number is a string, and the whole number goes.
+    const whole = piece.kind === "number";
+    this.sink.addFinding(
+      this.toSource(whole ? piece.start : start),
+      this.toSourceEnd(whole ? piece.limit : end),
+      rule,
+      score,
+      this.pieceLevel,
+      whole,
+      this.pieceIsName,
+    );
   }
 }

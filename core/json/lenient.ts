@@ -13,6 +13,7 @@ import {
   DELIMITER,
   EQUALS,
   GREATER,
+  isOpener,
   isQuote,
   NEWLINE,
   QUESTION,
@@ -22,11 +23,22 @@ import {
   SPACE,
   TAB,
 } from "./characters.ts";
-import { type Cursor, FormatMode, MAX_DEPTH, TOO_DEEP } from "./cursor.ts";
-import { closesQuote, endsValue, looksLikeName, NO, peek, startsRecord, UNKNOWN, YES } from "./lookahead.ts";
+import { type Cursor, FormatMode, MAX_DEPTH, MAX_LEVEL, TOO_DEEP } from "./cursor.ts";
+import {
+  beginsJson,
+  closesQuote,
+  endsValue,
+  looksLikeName,
+  NO,
+  peek,
+  startsRecord,
+  UNKNOWN,
+  YES,
+} from "./lookahead.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { commentBeforeColon, skipProse } from "./prose.ts";
 import { beginBareRun, beginContainerRun, beginStringRun, setLiteral, startRecord } from "./run.ts";
+import { advance } from "./tokenizer.ts";
 
 /**
  * Field paths in what is not valid JSON: broken, truncated or headless JSON, and text with JSON or key=value in it. The
@@ -292,8 +304,8 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
     c.pos = open + 1;
     return GO_ON;
   }
-  // The quotes around JSON in a string: its inside is read as part of this document.
-  if (before === BRACE_CLOSE || before === BRACKET_CLOSE || next === BRACE_OPEN || next === BRACKET_OPEN) {
+  // The closing quote of JSON in a string whose inside was read as part of this document.
+  if (before === BRACE_CLOSE || before === BRACKET_CLOSE) {
     c.pos = open + 1;
     return GO_ON;
   }
@@ -319,6 +331,12 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
     return GO_ON;
   }
   const nameEnd = at - Math.min(pending, slashes);
+  const nested = escaped && slashes === 0 && scanNestedText(c, open + 1, nameEnd);
+  if (!nested && isOpener(next)) {
+    // JSON whose quotes were not escaped when it was made a string.
+    c.pos = open + 1;
+    return GO_ON;
+  }
   const glued = swallowedColon(c, open + 1, nameEnd, at);
   if (glued >= 0) {
     setLiteral(c, open + 1, glued, at, true, slashes);
@@ -328,8 +346,21 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
   }
   const step = setName(c, p, open + 1, nameEnd, at + 1, true, slashes);
   if (step !== GO_ON) return step;
-  if (escaped && slashes === 0 && c.stringified) c.scanDecodedPiece(open + 1, nameEnd, "value");
+  if (escaped && !nested && slashes === 0 && c.stringified) c.scanDecodedPiece(open + 1, nameEnd, "value");
   return GO_ON;
+}
+
+/** Reads JSON with escapes in a string, alone or after some words; false if there is none. */
+function scanNestedText(c: Cursor, from: number, to: number): boolean {
+  if (c.level >= MAX_LEVEL || c.tree.isEmpty) return false;
+  const { bytes, length } = c.decode(from, to);
+  let start = 0;
+  while (start < length && beginsJson(bytes, start, length) !== YES) start++;
+  if (start >= length) return false;
+  const child = c.startChild(c.expectValue || c.inValue ? c.valueNode : c.nodes[c.depth]!);
+  child.setText(bytes, length, start);
+  advance(child);
+  return true;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { BACKSLASH, BRACE_OPEN, BRACKET_OPEN, NEWLINE, QUOTE, RETURN } from "./characters.ts";
+import { BACKSLASH, NEWLINE, QUOTE, RETURN, SPACE } from "./characters.ts";
 import { type Cursor, Expect, MAX_LEVEL, RunKind } from "./cursor.ts";
+import { beginsJson, NO, UNKNOWN, YES } from "./lookahead.ts";
 import { PROTECTED } from "./path-tree.ts";
 import { beginStringRun } from "./run.ts";
 import { advance } from "./tokenizer.ts";
@@ -52,11 +53,11 @@ function judge(c: Cursor, closed: boolean): void {
   const text = c.decoded!;
   if (!c.contentKnown) {
     let first = 0;
-    while (first < text.length && text.bytes[first]! <= 32) first++;
-    if (first >= text.length && !closed && first < c.window) return;
+    while (first < text.length && text.bytes[first]! <= SPACE && first < c.window) first++;
+    const begins = first < c.window ? beginsJson(text.bytes, first, Math.min(text.length, c.window)) : NO;
+    if (begins === UNKNOWN && !closed && text.length < c.window) return;
     c.contentKnown = true;
-    const opens = first < text.length && (text.bytes[first] === BRACE_OPEN || text.bytes[first] === BRACKET_OPEN);
-    if (opens && c.level < MAX_LEVEL && first < c.window) {
+    if (begins === YES && c.level < MAX_LEVEL) {
       c.readingChild = true;
       c.startChild(c.valueNode).pos = first;
     }

@@ -1,12 +1,17 @@
+import type { Bytes } from "../bytes.ts";
 import {
   AMPERSAND,
   APOSTROPHE,
   BACKSLASH,
+  BRACE_CLOSE,
+  BRACE_OPEN,
+  BRACKET_CLOSE,
   BRACKET_OPEN,
   COLON,
   COMMA,
   DELIMITER,
   EQUALS,
+  flagsFor,
   GREATER,
   isBlank,
   isCloser,
@@ -16,6 +21,7 @@ import {
   PARENTHESIS_CLOSE,
   QUOTE,
   SEMICOLON,
+  SPACE,
 } from "./characters.ts";
 import { type Cursor, FormatMode, RunKind } from "./cursor.ts";
 
@@ -71,6 +77,7 @@ export function endsString(c: Cursor, at: number): number {
   if (next === -2) return YES;
   const byte = c.bytes[next]!;
   if (c.bytes[next - 1] === NEWLINE && isOpener(byte)) return YES;
+  if (c.bytes.subarray(at, next).includes(NEWLINE) && DELIMITER[byte] === 0) return startsOtherLine(c, next);
   if (byte === COMMA || isCloser(byte) || byte === NEWLINE || byte === COLON || byte === EQUALS || byte === SEMICOLON)
     return YES;
   if (byte === PARENTHESIS_CLOSE || byte === AMPERSAND || byte === GREATER) return YES;
@@ -81,6 +88,16 @@ export function endsString(c: Cursor, at: number): number {
   }
   // A missing comma before an unquoted name.
   return next > at ? looksLikeName(c, next) : NO;
+}
+
+/** After a quote at the end of a line: a line without any quote is not the rest of a string. */
+function startsOtherLine(c: Cursor, at: number): number {
+  const last = Math.min(c.limit, at + c.window);
+  for (let p = at; p < last; p++) {
+    if (c.bytes[p] === NEWLINE) return YES;
+    if (c.bytes[p] === QUOTE) return NO;
+  }
+  return last === c.limit && at + c.window > c.limit && !c.final ? UNKNOWN : YES;
 }
 
 /** Is there a name followed by a colon or an equals sign at `at`? A bare word's colon must be followed by a blank or a value's first byte. */
@@ -142,4 +159,29 @@ export function startsRecord(c: Cursor, newline: number): number {
   while (p >= first && (isBlank(c.bytes[p]!) || c.bytes[p] === NEWLINE)) p--;
   const byte = p >= first ? c.bytes[p]! : 0;
   return byte === COMMA || byte === BRACKET_OPEN || byte === COLON ? NO : YES;
+}
+
+/** First bytes of a string that may hold JSON: an opener, what may stand before one, or an escape that may be one. */
+export const MAY_NEST = flagsFor('{["\\').fill(1, 0, 33);
+
+/**
+ * Does bytes[at, length) begin like JSON? `{` and a name, `[` and a string or another opener. `[INFO]` and `{0}` do not: what is
+ * not JSON is text. UNKNOWN when more is needed to tell.
+ */
+export function beginsJson(bytes: Bytes, at: number, length: number): number {
+  if (at >= length) return UNKNOWN;
+  const opener = bytes[at]!;
+  if (!isOpener(opener)) return NO;
+  let next = at + 1;
+  while (next < length && bytes[next]! <= SPACE) next++;
+  if (next >= length) return UNKNOWN;
+  const byte = bytes[next]!;
+  if (byte === QUOTE || byte === BACKSLASH) return YES;
+  return opener === BRACE_OPEN
+    ? byte === BRACE_CLOSE
+      ? YES
+      : NO
+    : isOpener(byte) || byte === BRACKET_CLOSE
+      ? YES
+      : NO;
 }

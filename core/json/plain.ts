@@ -7,7 +7,6 @@ import {
   BRACKET_OPEN,
   COLON,
   COMMA,
-  flagsFor,
   NEWLINE,
   QUOTE,
   RETURN,
@@ -16,6 +15,7 @@ import {
   TAB,
 } from "./characters.ts";
 import { type Cursor, Expect, FormatMode, MAX_DEPTH } from "./cursor.ts";
+import { MAY_NEST } from "./lookahead.ts";
 import { filterIndex } from "./names.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { isScalar } from "./scalar.ts";
@@ -48,6 +48,8 @@ export function scanPlain(c: Cursor): void {
     if (expect === Expect.key || expect === Expect.keyOrClose) {
       if (byte === QUOTE) {
         while (end < limit && STRING_STOP[bytes[end]!] === 0) end++;
+        // The byte after the quote must be there to be looked at.
+        if (end >= limit) break;
         if (bytes[end] !== QUOTE || bytes[end + 1] !== COLON || end - p > MAX_SPAN) break;
         const length = end - p - 1;
         const known =
@@ -70,6 +72,7 @@ export function scanPlain(c: Cursor): void {
       const rule = c.valueRule;
       if (byte === QUOTE) {
         while (end < limit && STRING_STOP[bytes[end]!] === 0) end++;
+        if (end >= limit) break;
         let after = bytes[end + 1]!;
         if (after <= SPACE) after = bytes[Math.min(limit, skipBlanks(c, end + 1))]!;
         if (
@@ -90,6 +93,7 @@ export function scanPlain(c: Cursor): void {
       }
       if (BARE[byte] === 1) {
         while (end < limit && BARE[bytes[end]!] === 1) end++;
+        if (end >= limit) break;
         let after = bytes[end]!;
         if (after <= SPACE) after = bytes[Math.min(limit, skipBlanks(c, end))]!;
         if (
@@ -140,6 +144,3 @@ export function scanPlain(c: Cursor): void {
   c.pos = p;
   c.expect = expect;
 }
-
-/** First bytes of a string that may hold JSON: an opener, or blanks before one. */
-const MAY_NEST = flagsFor("{[").fill(1, 0, 33);

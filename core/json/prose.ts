@@ -9,12 +9,16 @@ import {
   EQUALS,
   flagsFor,
   HASH,
+  isBlank,
   NEWLINE,
   SLASH,
 } from "./characters.ts";
 import type { Cursor } from "./cursor.ts";
 import { peek } from "./lookahead.ts";
 import { setLiteral } from "./run.ts";
+
+/** Blanks between a name and its colon or equals sign in text. */
+const MAX_GAP = 32;
 
 /** Bytes of text that can begin or end something; all others are passed over. */
 const MARKS = flagsFor("\"'`{}[]:=\\\n");
@@ -42,9 +46,11 @@ export function skipProse(c: Cursor): number {
       c.pos = start;
       return start;
     }
-    const start = startOfWord(c, p);
-    if (p > start && c.tree.names.classOf(bytes, start, p) > 0) {
-      setLiteral(c, start, p, p, false, 0);
+    let end = p;
+    while (end > 0 && p - end < MAX_GAP && isBlank(bytes[end - 1]!)) end--;
+    const start = startOfWord(c, end);
+    if (end > start && c.tree.names.classOf(bytes, start, end) > 0) {
+      setLiteral(c, start, end, p, false, 0);
       break;
     }
   }

@@ -8,6 +8,7 @@ import {
   BRACKET_OPEN,
   COLON,
   COMMA,
+  isOpener,
   NEWLINE,
   QUOTE,
   RETURN,
@@ -17,9 +18,10 @@ import {
 } from "./characters.ts";
 import { type Cursor, Expect, FormatMode, MAX_DEPTH, MAX_LEVEL, TOO_DEEP } from "./cursor.ts";
 import { startLongString } from "./long-string.ts";
+import { beginsJson, MAY_NEST, startsRecord, YES } from "./lookahead.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { scanPlain } from "./plain.ts";
-import { beginContainerRun } from "./run.ts";
+import { beginContainerRun, startRecord } from "./run.ts";
 import { isScalar } from "./scalar.ts";
 import { advance } from "./tokenizer.ts";
 import { unescapeBytes } from "./unescape.ts";
@@ -149,27 +151,50 @@ function scalarItem(c: Cursor): boolean {
 
 /** Gives the rest of the item, from `at`, to the lenient tokenizer. */
 function goLenient(c: Cursor, at: number): true {
+  c.settleDoubts(at);
+  // A record that was cut: this is the next one.
+  if (
+    c.depth > 0 &&
+    at > 0 &&
+    c.bytes[at - 1] === NEWLINE &&
+    isOpener(c.bytes[at]!) &&
+    startsRecord(c, at - 1) === YES
+  ) {
+    startRecord(c, at);
+    return true;
+  }
   c.pos = at;
   c.lenient = true;
-  c.settleDoubts(at);
   if (c.format === FormatMode.undecided) {
     const first = c.depth === 0 ? -1 : c.isObject[1];
     c.format = first === 1 || c.depth > 1 ? FormatMode.ndjson : FormatMode.text;
   }
   c.forgetLiterals();
   c.expectValue = c.expect === Expect.value && c.depth > 0 && c.isObject[c.depth] === 1;
+  // Where a name should stand, after a value that has just gone, may stand the rest of that value.
+  if (c.expect === Expect.key && c.valueRule >= 0) {
+    c.expectValue = true;
+    c.late = true;
+  }
   c.keyQuoted = true;
   c.keySlashes = 0;
   c.stringified = true;
   // The rule was looked up as for valid JSON; from here on the relaxed one counts.
-  if (c.expectValue) c.valueRule = c.ruleAt(c.valueNode);
+  if (c.expectValue && !c.late) c.valueRule = c.ruleAt(c.valueNode);
   c.openLine(at);
   return true;
 }
 
-/** Index of the closing quote of the string opened at `open`; -1 not here yet, -2 not before the line ends. */
+/** What findQuote says when there is no closing quote. */
+const NOT_YET = -1;
+const NEVER = -2;
+const TOO_FAR = -3;
+
+/** Index of the closing quote of the string opened at `open`, or why there is none within MAX_SPAN bytes. */
 function findQuote(c: Cursor, open: number): number {
-  const { bytes, limit } = c;
+  const { bytes } = c;
+  const reach = open + MAX_SPAN + 1;
+  const limit = Math.min(c.limit, reach);
   let at = c.resume > open ? c.resume : open + 1;
   let escaped = c.resume > open && c.resumeEscaped;
   c.resume = 0;
@@ -181,14 +206,16 @@ function findQuote(c: Cursor, open: number): number {
       c.resumeEscaped = escaped;
       return at;
     }
-    if (byte !== BACKSLASH) return -2;
+    if (byte !== BACKSLASH) return NEVER;
     escaped = true;
     if (at + 1 >= limit) break;
     at += 2;
   }
+  if (c.limit >= reach) return TOO_FAR;
+  if (c.final) return NEVER;
   c.resume = at;
   c.resumeEscaped = escaped;
-  return c.final ? -2 : -1;
+  return NOT_YET;
 }
 
 /** First byte that is not blank from `at` on: its index, limit when there is none (yet), within `window` bytes. */
@@ -203,12 +230,11 @@ export function skipBlanks(c: Cursor, at: number): number {
 function scanKey(c: Cursor, open: number): boolean {
   const { bytes } = c;
   const close = findQuote(c, open);
-  if (close === -2 || (close < 0 ? c.limit : close) - open > MAX_SPAN) {
-    c.resume = 0;
+  if (close === NOT_YET) return false;
+  if (close < 0) {
     goLenient(c, open);
     return false;
   }
-  if (close < 0) return false;
   const escaped = c.resumeEscaped;
   const next = bytes[close + 1] === COLON ? close + 1 : skipBlanks(c, close + 1);
   if (next >= c.limit && !c.final && next - close <= c.window) {
@@ -245,14 +271,15 @@ function scanKey(c: Cursor, open: number): boolean {
 function scanStringValue(c: Cursor, open: number): number {
   const { bytes } = c;
   const close = findQuote(c, open);
-  if (close === -2) return goLenient(c, open) ? HAND_OVER : WAIT;
-  const length = (close < 0 ? c.limit : close) - open;
-  if (length > MAX_SPAN) {
-    c.resume = 0;
+  if (close === NOT_YET) return WAIT;
+  if (close === NEVER) {
+    cutString(c, open);
+    return HAND_OVER;
+  }
+  if (close === TOO_FAR) {
     startLongString(c, open);
     return HAND_OVER;
   }
-  if (close < 0) return WAIT;
   const escaped = c.resumeEscaped;
   const next = skipBlanks(c, close + 1);
   if (next >= c.limit && !c.final && next - close <= c.window) {
@@ -275,35 +302,47 @@ function scanStringValue(c: Cursor, open: number): number {
   return CONTINUE;
 }
 
+/** A string that its line ends before its quote does. JSON in it is read as far as it goes, with all its escapes. */
+function cutString(c: Cursor, open: number): void {
+  const { bytes, limit } = c;
+  let end = open + 1;
+  while (end < limit && bytes[end] !== NEWLINE && bytes[end] !== RETURN) end++;
+  if (c.valueRule !== NO_RULE || end - open > MAX_SPAN || !scanNested(c, open + 1, end)) {
+    goLenient(c, open);
+    return;
+  }
+  closeValue(c);
+  goLenient(c, end);
+}
+
 function followsValue(c: Cursor, byte: number): boolean {
-  if (c.depth === 0) return true;
+  // A document of one string or number; with anything behind it, it was a piece of something else.
+  if (c.depth === 0) return false;
   return byte === COMMA || byte === (c.isObject[c.depth] === 1 ? BRACE_CLOSE : BRACKET_CLOSE);
 }
 
 /** A complete string value: as JSON of its own, as decoded text, or as the bytes it is. */
 export function scanString(c: Cursor, from: number, to: number, escaped: boolean): void {
-  const first = c.bytes[from]!;
-  const mayNest =
-    c.level < MAX_LEVEL && (first === BRACE_OPEN || first === BRACKET_OPEN || first <= 32 || first === BACKSLASH);
-  if (!escaped && !mayNest) {
-    c.scanPiece(c.bytes, from, to, "value", true);
-    return;
-  }
-  if (mayNest) {
-    const text = c.decode(from, to);
-    let start = 0;
-    while (start < text.length && text.bytes[start]! <= 32) start++;
-    if (start < text.length && (text.bytes[start] === BRACE_OPEN || text.bytes[start] === BRACKET_OPEN)) {
-      const child = c.startChild(c.valueNode);
-      child.bytes = text.bytes;
-      child.limit = text.length;
-      child.final = true;
-      child.pos = start;
-      advance(child);
-      return;
-    }
-  }
-  c.scanDecodedPiece(from, to, "value");
+  if (scanNested(c, from, to)) return;
+  if (escaped) c.scanDecodedPiece(from, to, "value");
+  else c.scanPiece(c.bytes, from, to, "value", true);
+}
+
+/** Reads bytes[from, to) as JSON in a string if its decoded text begins like it; false if it does not. */
+export function scanNested(c: Cursor, from: number, to: number): boolean {
+  if (c.level >= MAX_LEVEL || MAY_NEST[c.bytes[from]!] === 0) return false;
+  const text = c.decode(from, to);
+  const { bytes, length } = text;
+  let start = 0;
+  while (start < length && bytes[start]! <= SPACE) start++;
+  // JSON that was made a string twice.
+  const twice = bytes[start] === QUOTE && bytes[length - 1] === QUOTE && beginsJson(bytes, start + 1, length) === YES;
+  if (!twice && beginsJson(bytes, start, length) !== YES) return false;
+  const child = c.startChild(c.valueNode);
+  if (twice) child.format = FormatMode.json;
+  child.setText(bytes, length, start);
+  advance(child);
+  return true;
 }
 
 /** Opens a container; true when it is to be swallowed instead. */

@@ -169,6 +169,7 @@ export class Engine {
 
   private emit(decided: number, final: boolean): void {
     const limit = Math.max(decided, this.emitted);
+    if (limit > this.received) throw new RangeError("more was decided than has come in");
     for (;;) {
       if (this.inside !== null) {
         const span = this.inside;

@@ -42,9 +42,17 @@ export class SpanCollector implements SpanSink {
     this.sorted = true;
   }
 
-  addFinding(start: number, end: number, rule: number, score: number, level: number, isName: boolean): void {
+  addFinding(
+    start: number,
+    end: number,
+    rule: number,
+    score: number,
+    level: number,
+    quoted: boolean,
+    isName: boolean,
+  ): void {
     const ordinal = isName ? ++this.names : 0;
-    this.lastFinding = { start, end, rule, score, level, quoted: false, ordinal };
+    this.lastFinding = { start, end, rule, score, level, quoted, ordinal };
     this.add(this.lastFinding);
   }
 

@@ -163,3 +163,33 @@ describe("bad paths", () => {
       expect(() => loadPolicy({ fields: [{ path }] })).toThrow(PolicyError);
     });
 });
+
+describe("text in brackets inside valid JSON", () => {
+  it("is text, not broken JSON", () => {
+    expect(redact(["$.pw"], '{"msg":"[warn] pw=abc","n":"{0} of {1}"}')).toBe(
+      '{"msg":"[warn] pw=abc","n":"{0} of {1}"}',
+    );
+    expect(redact(["$.emails[*]"], '{"emails":"[INFO] hello"}')).toBe('{"emails":"[INFO] hello"}');
+  });
+});
+
+describe("the explicit JSON format", () => {
+  it("finds a member whose head is missing", () => {
+    const redactor = createRedactor(loadPolicy({ fields: [{ path: "$.pw" }], pii_redaction: { enabled: false } }));
+    expect(redactor.redact('"pw":"SECRET"}', { format: "json" }).output).not.toContain("SECRET");
+  });
+});
+
+describe("sensitive numbers", () => {
+  const redactor = createRedactor(loadPolicy());
+  it.each([
+    ['{"n":4111111111111111}', '{"n":"****"}'],
+    ['{"phone":612345678}', '{"phone":"<PHONE_NUMBER>"}'],
+    ['[{"ssn":219099999},1]', '[{"ssn":"****"},1]'],
+    ['{"body":"{\\"card\\":4111111111111111}"}', '{"body":"{\\"card\\":\\"****\\"}"}'],
+  ])("become strings: %s", (input, output) => {
+    expect(redactor.redact(input).output).toBe(output);
+    expect(() => JSON.parse(output)).not.toThrow();
+    expect(redactor.redact(output).output).toBe(output);
+  });
+});

@@ -95,6 +95,36 @@ const CASES: readonly [string, readonly string[], string][] = [
   ["only the pair", ["$.pw"], '"pw":"SECRET"'],
   ["matched map values, broken", ["$.headers.*"], '{"headers":{"a":"SECRET","b":"SECRET",}'],
   ["matched list, broken", ["$.emails[*]"], '{"emails":["SECRET" "SECRET",,"SECRET"'],
+  [
+    "record cut after a nested closer, JSON in a string next",
+    ["$.user.password"],
+    '{"a":{"b":1}\n{"user":"{\\u0022password\\u0022:\\u0022SECRET\\u0022}","x":{"number":"KEEP"}}\n',
+  ],
+  [
+    "record cut after a comma, JSON in a string next",
+    ["$.user.password"],
+    '{"a":[1,\n{"user":"{\\"password\\":\\"SECRET\\"}","number":1}\n',
+  ],
+  ["escaped quotes as \\u0022, cut", ["$.user.password"], '{"user":"{\\u0022password\\u0022:\\u0022SECRET'],
+  [
+    "escaped quotes as \\u0022, broken around",
+    ["$.user.password"],
+    '{"a":x,"user":"{\\u0022password\\u0022:\\u0022SECRET\\u0022}"}',
+  ],
+  [
+    "escaped quotes as \\u0022, after text",
+    ["$..password"],
+    'INFO {"msg":"{\\u0022password\\u0022:\\u0022SECRET\\u0022}"}',
+  ],
+  ["JSON made a string twice", ["$..pw"], '{"body":"\\"{\\\\\\"pw\\\\\\":\\\\\\"SECRET\\\\\\"}\\""}'],
+  ["blanks around the equals sign", ["$.pw"], "user = KEEP; pw = SECRET"],
+  ["TOML", ["$.pw"], '[user]\npw = "SECRET"\n'],
+  ["head missing", ["$.pw"], '"pw":"SECRET"}'],
+  ["escaped JSON after words", ["$.pw"], 'level=info msg="got {\\"pw\\":\\"SECRET\\"}" x=KEEP'],
+  ["quote and comma in the secret, valid before", ["$.pw"], '{"pw":"a","SECRET","x":"KEEP"}'],
+  ["quote, comma and blank in the secret", ["$.pw"], '{"pw":"a", SECRET","x":"KEEP"}'],
+  ["value ends its line, other lines follow", ["$.pw"], '{x pw="SECRET"\nKEEP this line\nand this\n'],
+  ["record without its closer, text follows", ["$.pw"], '{"pw":"SECRET"\nKEEP text\nmore\n{"pw":"SECRET"}\n'],
 ];
 
 describe("malformed input", () => {

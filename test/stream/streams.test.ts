@@ -132,6 +132,40 @@ describe.each(Object.entries(REDACTORS))(
   },
 );
 
+describe("chunks that once went wrong", () => {
+  const fieldsOnly = (...paths: string[]): Redactor =>
+    createRedactor(loadPolicy({ fields: paths.map((path) => ({ path })), pii_redaction: { enabled: false } }));
+  const ndjson = '{"pw":"SECRET"}\n'.repeat(400);
+  it.each<[string, string, string, Format, number[]]>([
+    ["a quote as the last byte of a chunk in a used buffer", "$.pw", ndjson, "auto", [5008, 133]],
+    ["a long string that is never closed", "$.token", `{"id":"{\\"token\\":\\"[foo ${"a".repeat(4100)}`, "text", [103]],
+    ["backslashes before the closing quote", "$.token", `\\"token\\":\\"${"b".repeat(115)}\\"`, "text", [1]],
+    [
+      "a carriage return before the next record",
+      "$.whole",
+      `\n  "whole": {"a":"${"x".repeat(98)}"}\r\n{`,
+      "auto",
+      [128],
+    ],
+  ])("%s", (_, path, text, format, sizes) => {
+    const redactor = fieldsOnly(path);
+    const pieces = sizes.map((size, i) => {
+      const from = sizes.slice(0, i).reduce((sum, n) => sum + n, 0);
+      return text.slice(from, from + size);
+    });
+    pieces.push(text.slice(pieces.join("").length));
+    expect(feed(redactor, pieces, format).output).toBe(redactor.redact(text, { format }).output);
+    expect(feed(redactor, text.split(""), format).output).toBe(redactor.redact(text, { format }).output);
+  });
+
+  it("many sizes of chunks over many records", () => {
+    const redactor = fieldsOnly("$.pw");
+    const random = createRandom(24);
+    const expected = redactor.redact(ndjson).output;
+    for (let i = 0; i < 40; i++) expect(feed(redactor, cut(random, ndjson, 5000), "auto").output).toBe(expected);
+  });
+});
+
 describe("stream", () => {
   it("tells what it found and what it holds, in the founding document's words", () => {
     const stream = createRedactor(loadPolicy()).stream();
