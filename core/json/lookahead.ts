@@ -3,6 +3,7 @@ import {
   AMPERSAND,
   APOSTROPHE,
   BACKSLASH,
+  BARE,
   BRACE_CLOSE,
   BRACE_OPEN,
   BRACKET_CLOSE,
@@ -24,6 +25,7 @@ import {
   SPACE,
 } from "./characters.ts";
 import { type Cursor, FormatMode, RunKind } from "./cursor.ts";
+import { isScalar } from "./scalar.ts";
 
 /**
  * What comes next, as far as `window` bytes tell. An answer is UNKNOWN when more input could change it: the caller then
@@ -165,8 +167,8 @@ export function startsRecord(c: Cursor, newline: number): number {
 export const MAY_NEST = flagsFor('{["\\').fill(1, 0, 33);
 
 /**
- * Does bytes[at, length) begin like JSON? `{` and a name, `[` and a string or another opener. `[INFO]` and `{0}` do not: what is
- * not JSON is text. UNKNOWN when more is needed to tell.
+ * Does bytes[at, length) begin like JSON? `{` and a name; `[` and a string, another opener, or a scalar with a comma.
+ * `[INFO]`, `[1234]` and `{0}` do not: what is not JSON is text. UNKNOWN when more is needed to tell.
  */
 export function beginsJson(bytes: Bytes, at: number, length: number): number {
   if (at >= length) return UNKNOWN;
@@ -177,11 +179,16 @@ export function beginsJson(bytes: Bytes, at: number, length: number): number {
   if (next >= length) return UNKNOWN;
   const byte = bytes[next]!;
   if (byte === QUOTE || byte === BACKSLASH) return YES;
-  return opener === BRACE_OPEN
-    ? byte === BRACE_CLOSE
-      ? YES
-      : NO
-    : isOpener(byte) || byte === BRACKET_CLOSE
-      ? YES
-      : NO;
+  if (opener === BRACE_OPEN) return byte === BRACE_CLOSE ? YES : NO;
+  if (isOpener(byte) || byte === BRACKET_CLOSE) return YES;
+  let end = next;
+  while (end < length && BARE[bytes[end]!] === 1) end++;
+  if (end < length && !isScalar(bytes, next, end)) return NO;
+  while (end < length && bytes[end]! <= SPACE) end++;
+  if (end >= length) return UNKNOWN;
+  if (bytes[end] !== BRACKET_CLOSE) return bytes[end] === COMMA ? YES : NO;
+  // `[1]` alone is a list; `[1] text` is not.
+  end++;
+  while (end < length && bytes[end]! <= SPACE) end++;
+  return end >= length ? YES : NO;
 }

@@ -307,7 +307,8 @@ function cutString(c: Cursor, open: number): void {
   const { bytes, limit } = c;
   let end = open + 1;
   while (end < limit && bytes[end] !== NEWLINE && bytes[end] !== RETURN) end++;
-  if (c.valueRule !== NO_RULE || end - open > MAX_SPAN || !scanNested(c, open + 1, end)) {
+  const named = c.valueRule !== NO_RULE || c.tree.relaxedRules[c.valueNode]! >= 0 || c.doubts[c.depth]! >= 0;
+  if (named || end - open > MAX_SPAN || !scanNested(c, open + 1, end)) {
     goLenient(c, open);
     return;
   }
