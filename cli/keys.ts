@@ -32,7 +32,7 @@ async function readReference(reference: string, terminal: Terminal): Promise<str
       if (value === undefined || value === "")
         throw new KeyError(
           "no-key",
-          `keys: the environment variable ${target} is ${value === undefined ? "not set" : "empty"}`,
+          `keys: the environment variable ${nameOf(target)} is ${value === undefined ? "not set" : "empty"}`,
         );
       return value;
     }
@@ -46,6 +46,9 @@ async function readReference(reference: string, terminal: Terminal): Promise<str
       throw new KeyError("bad-reference", `keys: a reference is needed, never the key itself. ${FORMS}`);
   }
 }
+
+/** `env:$KEY`, expanded by the shell, has the key itself where the name should be: only what is plainly a name is repeated. */
+const nameOf = (target: string): string => (/^[A-Z][A-Z0-9_]{0,63}$/.test(target) ? target : "named there");
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
 async function readSecret(arn: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Format } from "../../core/index.ts";
 import { chooseKeys, type KeyOptions } from "../choose-keys.ts";
+import { checkDestinations } from "../destinations.ts";
 import { EXIT, Failure, OutputClosed } from "../failure.ts";
 import { checkInputs, type Input } from "../input.ts";
 import { type Output, openFile, openStandardOutput } from "../output.ts";
@@ -26,6 +27,7 @@ export async function runRedact(
   options: RedactCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
+  checkDestinations(names, options);
   const inputs = await checkInputs(names.length === 0 ? ["-"] : names, terminal);
   const chosen = await choosePolicy(options.policy, terminal);
   for (const notice of chosen.policy.notices) notify(terminal, notice);

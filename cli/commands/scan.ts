@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Format } from "../../core/index.ts";
 import { chooseKeys } from "../choose-keys.ts";
+import { checkDestinations } from "../destinations.ts";
 import { EXIT, OutputClosed } from "../failure.ts";
 import { checkInputs } from "../input.ts";
 import { createEphemeralKeyRing } from "../keys.ts";
@@ -28,6 +29,7 @@ export async function runScan(
   options: ScanCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
+  checkDestinations(names, options);
   const inputs = await checkInputs(names.length === 0 ? ["-"] : names, terminal);
   const chosen = await choosePolicy(options.policy, terminal);
   for (const notice of chosen.policy.notices) notify(terminal, notice);

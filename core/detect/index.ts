@@ -18,7 +18,7 @@ import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
 import type { Detector, DetectState, FindingSink, Piece, Rule } from "./types.ts";
 
-export type { Detector, DetectState, FindingSink, Piece, PieceKind, Rule } from "./types.ts";
+export type { Detector, Piece, PieceKind } from "./types.ts";
 
 /** Bytes searched for triggers before what is final is emitted; bounds what waits in the cluster list. */
 const BLOCK = 16384;
