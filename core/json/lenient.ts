@@ -37,7 +37,7 @@ import {
 } from "./lookahead.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { commentBeforeColon, skipProse } from "./prose.ts";
-import { beginBareRun, beginContainerRun, beginStringRun, setLiteral, startRecord } from "./run.ts";
+import { beginBareRun, beginContainerRun, beginStringRun, beginUnescapedRun, setLiteral, startRecord } from "./run.ts";
 import { advance } from "./tokenizer.ts";
 
 /**
@@ -242,8 +242,11 @@ function beginValue(c: Cursor, p: number, byte: number): number {
   }
   let quote = p;
   while (quote < c.limit && c.bytes[quote] === BACKSLASH && quote - p < 8) quote++;
-  if (quote >= c.limit && !c.final) return WAIT;
-  if (quote < c.limit && isQuote(c.bytes[quote]!)) beginStringRun(c, quote, quote - p);
+  // The quote, an opener and another quote tell JSON that was not escaped.
+  if (quote + 2 >= c.limit && !c.final) return WAIT;
+  const unescaped = quote === p && byte === QUOTE && isOpener(c.bytes[quote + 1] ?? 0) && c.bytes[quote + 2] === QUOTE;
+  if (unescaped) beginUnescapedRun(c, quote);
+  else if (quote < c.limit && isQuote(c.bytes[quote]!)) beginStringRun(c, quote, quote - p);
   else beginBareRun(c, p);
   return LEAVE;
 }
@@ -337,6 +340,10 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
     c.pos = open + 1;
     return GO_ON;
   }
+  if (slashes === 0 && holdsPair(c, open + 1, nameEnd)) {
+    c.pos = open + 1;
+    return GO_ON;
+  }
   const glued = swallowedColon(c, open + 1, nameEnd, at);
   if (glued >= 0) {
     setLiteral(c, open + 1, glued, at, true, slashes);
@@ -348,6 +355,15 @@ function scanQuoted(c: Cursor, p: number, open: number, quote: number, slashes: 
   if (step !== GO_ON) return step;
   if (escaped && !nested && slashes === 0 && c.stringified) c.scanDecodedPiece(open + 1, nameEnd, "value");
   return GO_ON;
+}
+
+/** `"pw=secret"`: a whole pair in quotes, with a name that the policy knows. */
+function holdsPair(c: Cursor, start: number, end: number): boolean {
+  const { bytes } = c;
+  let colon = start;
+  while (colon < end && DELIMITER[bytes[colon]!] === 0) colon++;
+  const known = colon > start && colon + 1 < end && (bytes[colon] === COLON || bytes[colon] === EQUALS);
+  return known && c.tree.names.classOf(bytes, start, colon) > 0;
 }
 
 /** Reads JSON with escapes in a string, alone or after some words; false if there is none. */

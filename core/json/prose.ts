@@ -49,9 +49,10 @@ export function skipProse(c: Cursor): number {
     let end = p;
     while (end > 0 && p - end < MAX_GAP && isBlank(bytes[end - 1]!)) end--;
     const start = startOfWord(c, end);
-    if (end > start && c.tree.names.classOf(bytes, start, end) > 0) {
+    if (end > start) {
       setLiteral(c, start, end, p, false, 0);
-      break;
+      if (c.literalClass > 0) break;
+      c.literalEnd = -1;
     }
   }
   c.pos = p;

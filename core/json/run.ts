@@ -11,6 +11,7 @@ import {
   COMMA,
   DELIMITER,
   EQUALS,
+  flagsFor,
   HASH,
   isBlank,
   isCloser,
@@ -22,7 +23,6 @@ import {
   RETURN,
   SEMICOLON,
   SLASH,
-  SPACE,
 } from "./characters.ts";
 import { type Cursor, FormatMode, RunKind } from "./cursor.ts";
 import { closesQuote, endsString, endsValue, looksLikeName, peek, startsRecord, UNKNOWN, YES } from "./lookahead.ts";
@@ -33,6 +33,9 @@ import { unescapeBytes } from "./unescape.ts";
  * Values at a configured path whose end is not known when they begin: containers, long strings, and everything in broken
  * JSON. They are swallowed up to the first byte that certainly lies outside; in doubt a value goes on.
  */
+
+/** Control characters, backslashes, and `--name`, `@name`, `$name`, `^name`. */
+const SIGIL = flagsFor("\\-@$^%#*.!~").fill(1, 0, 0x20);
 
 export function beginContainerRun(c: Cursor, open: number, rule: number, level: number, quoted: boolean): void {
   c.sink.openField(c.toSource(open), rule, level, quoted);
@@ -59,6 +62,11 @@ export function beginStringRun(c: Cursor, open: number, slashes: number): void {
   run.words = 0;
   c.nameStart = -1;
   c.pos = open + 1;
+}
+
+/** JSON whose quotes were not escaped when it was made the string that opens at `open`: it ends with its container. */
+export function beginUnescapedRun(c: Cursor, open: number): void {
+  beginContainerRun(c, open + 1, c.valueRule, c.level + 1, false);
 }
 
 /** An unquoted value that begins at `at`. */
@@ -111,9 +119,9 @@ export function setLiteral(
   }
   let known = c.tree.names.classOf(bytes, from, to);
   if (known === 0) {
-    // A backslash or control character in the place of the opening quote does not belong to the name.
+    // What stands in the place of the opening quote does not belong to the name, nor does the sigil of a variable or option.
     let bare = start;
-    while (bare < end && (c.bytes[bare] === BACKSLASH || c.bytes[bare]! < SPACE)) bare++;
+    while (bare < end && SIGIL[c.bytes[bare]!] === 1) bare++;
     if (bare > start) known = c.tree.names.classOf(c.bytes, bare, end);
   }
   // A stray word between a name the policy knows and its colon does not hide the name.

@@ -125,6 +125,16 @@ const CASES: readonly [string, readonly string[], string][] = [
   ["quote, comma and blank in the secret", ["$.pw"], '{"pw":"a", SECRET","x":"KEEP"}'],
   ["value ends its line, other lines follow", ["$.pw"], '{x pw="SECRET"\nKEEP this line\nand this\n'],
   ["record without its closer, text follows", ["$.pw"], '{"pw":"SECRET"\nKEEP text\nmore\n{"pw":"SECRET"}\n'],
+  ["JSON made a string without escapes", ["$.pw"], '{"pw":"{"a":"SECRET"}","x":"KEEP"}'],
+  [
+    "longer JSON made a string without escapes",
+    ["$.body"],
+    '{"x":"KEEP","body":"{"user":"SECRET","n":{"a":"SECRET"}}"}',
+  ],
+  ["option", ["$.pw"], "app --pw=SECRET"],
+  ["instance variable", ["$.pw"], '#<User:0x00 @id=1, @pw="SECRET">'],
+  ["pair in quotes", ["$.pw"], '"pw=SECRET" "x=1"'],
+  ["pair in an array in text", ["$.pw"], 'tags ["user:a","pw:SECRET"]'],
 ];
 
 describe("malformed input", () => {
