@@ -345,6 +345,7 @@ export class Cursor {
     const doubt = this.tree.relaxedRules[node]!;
     this.doubts[d] = rule === NO_RULE && doubt >= 0 ? doubt : this.doubts[parent]!;
     this.isObject[d] = isObject ? 1 : 0;
+    if (this.detector === null) return;
     this.keyStart[d] = this.keyStart[parent]!;
     this.keyEnd[d] = this.keyEnd[parent]!;
     this.keyKept[d] = this.keyKept[parent]!;
@@ -381,7 +382,8 @@ export class Cursor {
   /** Moves every index when the first `count` bytes of the buffer are dropped. */
   shift(count: number): void {
     for (let d = 0; d <= this.depth; d++)
-      if (this.keyKept[d] === 0) this.keepKey(d, this.bytes, this.keyStart[d]!, this.keyEnd[d]!);
+      if (this.detector !== null && this.keyKept[d] === 0)
+        this.keepKey(d, this.bytes, this.keyStart[d]!, this.keyEnd[d]!);
     this.base += count;
     this.pos -= count;
     for (const doubt of this.doubtful) doubt.at -= count;
