@@ -1,14 +1,9 @@
 import type { Bytes } from "../bytes.ts";
-import {
-  type Detector,
-  type DetectState,
-  type FindingSink,
-  MAX_SPAN,
-  type Piece,
-  type PieceKind,
-} from "../detect/types.ts";
+import type { Detector, DetectState, FindingSink, Piece, PieceKind } from "../detect/types.ts";
 import { flagsFor, RETURN } from "./characters.ts";
+import { Doubts } from "./doubts.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
+import type { SpanSink } from "./span-sink.ts";
 import { DecodedText } from "./unescape.ts";
 
 /** Deepest nesting that is followed; a container below it is redacted as a whole. */
@@ -26,50 +21,6 @@ const KEY_BYTES = 128;
 export const Expect = { item: 0, value: 1, valueOrClose: 2, key: 3, keyOrClose: 4, colon: 5, commaOrClose: 6 } as const;
 
 export const FormatMode = { undecided: 0, json: 1, ndjson: 2, text: 3 } as const;
-
-/**
- * Receives spans in absolute source offsets. `level` says inside how many JSON strings the span lies, `quoted` that the
- * replacement needs quotes of its own.
- */
-export interface SpanSink {
-  /** A finding of detector rule `rule`. */
-  addFinding(
-    start: number,
-    end: number,
-    rule: number,
-    score: number,
-    level: number,
-    quoted: boolean,
-    isName: boolean,
-  ): void;
-  /** The last finding goes on to `end`. */
-  extendFinding(end: number): void;
-  /** Called after each look at a piece that goes on: whether its last finding does too, beyond what has been seen. */
-  suspendFinding(isOpen: boolean): void;
-  /** A value (or name) at a configured path, known as a whole. */
-  addField(start: number, end: number, rule: number, level: number, quoted: boolean, isName: boolean): void;
-  /** A value at a configured path begins; its end is not known yet. At most one is open at a time. */
-  openField(start: number, rule: number, level: number, quoted: boolean): void;
-  /** The open value ends. */
-  closeField(end: number): void;
-  /** A new item (line, record) starts here: names are numbered anew. */
-  startItem(): void;
-}
-
-/** The rule number that stands for "nested too deeply", beside the indices of the policy's fields. */
-export const TOO_DEEP = 1_000_000;
-
-/** A value on valid JSON that a path would match if the nesting before it were wrong. */
-interface Doubt {
-  /** Index in the buffer. */
-  at: number;
-  /** Absolute offsets in the input. */
-  readonly start: number;
-  readonly end: number;
-  readonly rule: number;
-  readonly level: number;
-  readonly quoted: boolean;
-}
 
 /** Where a container-shaped or long value at a configured path is being swallowed. */
 export interface Run {
@@ -124,7 +75,7 @@ export class Cursor {
 
   /** Rule that a value below would fall under if the item turns out to be broken, per open container. */
   readonly doubts = new Int32Array(MAX_DEPTH + 2);
-  private doubtful: Doubt[] = [];
+  private readonly doubtful = new Doubts();
 
   /** Evidence: the name of the member each open container belongs to; [depth] is the current one. */
   private readonly keyStart = new Int32Array(MAX_DEPTH + 2);
@@ -183,7 +134,6 @@ export class Cursor {
 
   /** The decoded content of the string being read, and the cursor over it if it is JSON itself. */
   decoded: DecodedText | null = null;
-  decodedOrigin = 0;
   child: Cursor | null = null;
   readingChild = false;
   contentKnown = false;
@@ -277,7 +227,7 @@ export class Cursor {
     this.inherited[0] = NO_RULE;
     this.doubts[0] = NO_RULE;
     this.isObject[0] = 0;
-    this.doubtful.length = 0;
+    this.doubtful.clear();
     this.valueNode = node;
     this.valueRule = NO_RULE;
     this.expect = Expect.item;
@@ -311,30 +261,24 @@ export class Cursor {
     if (rule < 0) return;
     const level = this.level + (inString ? 1 : 0);
     const quoted = !inString;
-    this.doubtful.push({ at: start, start: this.toSource(start), end: this.toSourceEnd(end), rule, level, quoted });
+    this.doubtful.add({ at: start, start: this.toSource(start), end: this.toSourceEnd(end), rule, level, quoted });
   }
 
   /** The item is broken after all. */
   settleDoubts(at: number): void {
-    for (const { at: index, start, end, rule, level, quoted } of this.doubtful)
-      if (at - index <= MAX_SPAN) this.sink.addField(start, end, rule, level, quoted, false);
-    this.doubtful.length = 0;
+    this.doubtful.settle(at, this.sink);
   }
 
   /** The item has ended as valid JSON. JSON in a string is only as sound as what the string stands in. */
   forgetDoubts(): void {
-    if (this.doubtful.length === 0) return;
-    this.parent?.adoptDoubts(this.doubtful);
-    this.doubtful.length = 0;
-  }
-
-  private adoptDoubts(doubts: readonly Doubt[]): void {
-    for (const doubt of doubts) {
-      // Where the string it came from is held; at the top its own place is known.
-      const at = this.parent === null ? doubt.start - this.base : this.pos;
-      this.doubtful.push({ ...doubt, at });
+    if (this.doubtful.isEmpty) return;
+    const { parent } = this;
+    if (parent !== null) {
+      // At the top a value's own place is known; further down, where the string is held that it came from.
+      this.doubtful.moveTo(parent.doubtful, (start) => (parent.parent === null ? start - parent.base : parent.pos));
+      if (parent.lenient) parent.settleDoubts(parent.pos);
     }
-    if (this.lenient) this.settleDoubts(this.pos);
+    this.doubtful.clear();
   }
 
   push(node: number, rule: number, isObject: boolean): void {
@@ -386,7 +330,7 @@ export class Cursor {
         this.keepKey(d, this.bytes, this.keyStart[d]!, this.keyEnd[d]!);
     this.base += count;
     this.pos -= count;
-    for (const doubt of this.doubtful) doubt.at -= count;
+    this.doubtful.shift(count);
     this.resume -= count;
     this.lineStart = Math.max(0, this.lineStart - count);
     this.lineDecided -= count;
@@ -397,8 +341,7 @@ export class Cursor {
   /** Everything before this index is decided; the source may drop it (but keeps two windows of context). */
   decided(): number {
     let decided = this.pos;
-    while (this.doubtful.length > 0 && this.pos - this.doubtful[0]!.at > MAX_SPAN) this.doubtful.shift();
-    if (this.doubtful.length > 0) decided = Math.min(decided, this.doubtful[0]!.at);
+    decided = this.doubtful.hold(decided, this.pos);
     // A value may turn out to have ended before the words, backslashes or carriage return read last.
     if (this.run.kind === RunKind.container || this.run.kind === RunKind.string) {
       decided -= this.run.pending;

@@ -23,7 +23,7 @@ import {
   SPACE,
   TAB,
 } from "./characters.ts";
-import { type Cursor, FormatMode, MAX_DEPTH, MAX_LEVEL, TOO_DEEP } from "./cursor.ts";
+import { type Cursor, FormatMode, MAX_DEPTH, MAX_LEVEL } from "./cursor.ts";
 import {
   beginsJson,
   closesQuote,
@@ -38,6 +38,7 @@ import {
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { commentBeforeColon, skipProse } from "./prose.ts";
 import { beginBareRun, beginContainerRun, beginStringRun, beginUnescapedRun, setLiteral, startRecord } from "./run.ts";
+import { TOO_DEEP } from "./span-sink.ts";
 import { advance } from "./tokenizer.ts";
 
 /**

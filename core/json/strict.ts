@@ -16,13 +16,14 @@ import {
   STRING_STOP,
   TAB,
 } from "./characters.ts";
-import { type Cursor, Expect, FormatMode, MAX_DEPTH, MAX_LEVEL, TOO_DEEP } from "./cursor.ts";
+import { type Cursor, Expect, FormatMode, MAX_DEPTH, MAX_LEVEL } from "./cursor.ts";
 import { startLongString } from "./long-string.ts";
 import { beginsJson, MAY_NEST, startsRecord, YES } from "./lookahead.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { scanPlain } from "./plain.ts";
 import { beginContainerRun, startRecord } from "./run.ts";
 import { isScalar } from "./scalar.ts";
+import { TOO_DEEP } from "./span-sink.ts";
 import { advance } from "./tokenizer.ts";
 import { unescapeBytes } from "./unescape.ts";
 

@@ -1,5 +1,5 @@
 import { MAX_SPAN } from "../detect/types.ts";
-import { type SpanSink, TOO_DEEP } from "../json/cursor.ts";
+import { type SpanSink, TOO_DEEP } from "../json/span-sink.ts";
 
 /** Where a span's replacement goes: `level` JSON strings deep, with quotes of its own or inside the ones that are there. */
 export interface Span {
