@@ -13,6 +13,8 @@ export interface Span {
   quoted: boolean;
   /** 1-based number among the redacted names of the item; 0: not a name. */
   ordinal: number;
+  /** Too long to be decided as a whole: it swallows whatever begins in it, as a stream that is past its start must. */
+  long: boolean;
 }
 
 /** Gathers the spans of a scan, in the order in which they were decided, and resolves overlaps. */
@@ -52,7 +54,7 @@ export class SpanCollector implements SpanSink {
     isName: boolean,
   ): void {
     const ordinal = isName ? ++this.names : 0;
-    this.lastFinding = { start, end, rule, score, level, quoted, ordinal };
+    this.lastFinding = { start, end, rule, score, level, quoted, ordinal, long: false };
     this.add(this.lastFinding);
   }
 
@@ -75,12 +77,12 @@ export class SpanCollector implements SpanSink {
 
   addField(start: number, end: number, rule: number, level: number, quoted: boolean, isName: boolean): void {
     const ordinal = isName ? ++this.names : 0;
-    this.add({ start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal });
+    this.add({ start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal, long: false });
   }
 
   openField(start: number, rule: number, level: number, quoted: boolean): void {
     const end = Number.POSITIVE_INFINITY;
-    this.openSpan = { start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal: 0 };
+    this.openSpan = { start, end, rule: this.ruleOf(rule), score: 1, level, quoted, ordinal: 0, long: false };
     this.add(this.openSpan);
   }
 
@@ -100,7 +102,7 @@ export class SpanCollector implements SpanSink {
 
   private add(span: Span): void {
     const last = this.spans.length - 1;
-    if (last >= 0 && this.spans[last]!.start > span.start) this.sorted = false;
+    if (last >= 0 && this.spans[last]!.start >= span.start) this.sorted = false;
     this.spans.push(span);
   }
 
@@ -111,7 +113,9 @@ export class SpanCollector implements SpanSink {
   take(limit: number, final: boolean): { spans: Span[]; cut: number } {
     if (this.spans.length === 0) return { spans: NO_SPANS, cut: limit };
     if (!this.sorted) {
-      this.spans.sort((a, b) => a.start - b.start || Number(this.wins(b)) - Number(this.wins(a)) || b.end - a.end);
+      this.spans.sort(
+        (a, b) => a.start - b.start || Number(this.isField(b)) - Number(this.isField(a)) || b.end - a.end,
+      );
       this.sorted = true;
     }
     const all = this.spans;
@@ -147,7 +151,11 @@ export class SpanCollector implements SpanSink {
   dropBefore(end: number): void {
     if (this.spans.length === 0) return;
     this.spans = this.spans.filter((span) => span.end > end);
-    for (const span of this.spans) if (span.start < end) span.start = end;
+    for (const span of this.spans) {
+      if (span.start >= end) continue;
+      this.wins(span);
+      span.start = end;
+    }
   }
 
   /** A field wins over findings; of two findings the better keeps its rule and both are covered. */
@@ -161,9 +169,14 @@ export class SpanCollector implements SpanSink {
     return [...winners, ...kept].sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
-  /** Fields, and findings too long to be decided as a whole: those swallow whatever lies in them. */
+  /** Fields, and findings too long to be decided as a whole. */
   private wins(span: Span): boolean {
-    return span.rule >= this.fieldBase || span.end - span.start > MAX_SPAN;
+    if (span.end - span.start > MAX_SPAN) span.long = true;
+    return span.long || this.isField(span);
+  }
+
+  private isField(span: Span): boolean {
+    return span.rule >= this.fieldBase;
   }
 }
 
@@ -186,13 +199,13 @@ function mergeFindings(findings: Span[]): Span[] {
   return merged;
 }
 
-/** Values at configured paths do not overlap, except where broken input was read twice: the first one keeps the place. */
-function withoutOverlap(fields: Span[]): Span[] {
+/** The one that begins first keeps its place; of one that begins in it only what lies behind is left. */
+function withoutOverlap(winners: Span[]): Span[] {
   const kept: Span[] = [];
-  for (const field of fields) {
+  for (const span of winners) {
     const last = kept.at(-1);
-    if (last === undefined || field.start >= last.end) kept.push(field);
-    else if (field.end > last.end) last.end = field.end;
+    if (last === undefined || span.start >= last.end) kept.push(span);
+    else if (span.end > last.end) kept.push({ ...span, start: last.end });
   }
   return kept;
 }
