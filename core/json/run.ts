@@ -25,7 +25,17 @@ import {
   SLASH,
 } from "./characters.ts";
 import { type Cursor, FormatMode, RunKind } from "./cursor.ts";
-import { closesQuote, endsString, endsValue, looksLikeName, peek, startsRecord, UNKNOWN, YES } from "./lookahead.ts";
+import {
+  closesQuote,
+  endsString,
+  endsValue,
+  looksLikeName,
+  NO,
+  peek,
+  startsRecord,
+  UNKNOWN,
+  YES,
+} from "./lookahead.ts";
 import { NO_RULE } from "./path-tree.ts";
 import { unescapeBytes } from "./unescape.ts";
 
@@ -179,21 +189,11 @@ function scanContainer(c: Cursor): boolean {
       run.curly = curly;
       run.square = square;
     } else if (byte === NEWLINE) {
-      const starts = startsRecord(c, p);
-      if (starts === UNKNOWN) {
-        c.pos = p;
-        return false;
-      }
-      if (starts === YES) {
-        endAtRecord(c, p);
-        return true;
-      }
+      const starts = stopAtRecord(c, p);
+      if (starts !== NO) return starts === YES;
     }
   }
-  c.pos = limit;
-  if (!c.final) return false;
-  c.sink.closeField(c.toSourceEnd(limit));
-  return true;
+  return stopAtEnd(c);
 }
 
 function scanString(c: Cursor): boolean {
@@ -221,21 +221,11 @@ function scanString(c: Cursor): boolean {
       run.words = 1;
       run.end = p + 1;
     } else if (byte === NEWLINE) {
-      const starts = startsRecord(c, p);
-      if (starts === UNKNOWN) {
-        c.pos = p;
-        return false;
-      }
-      if (starts === YES) {
-        endAtRecord(c, p);
-        return true;
-      }
+      const starts = stopAtRecord(c, p);
+      if (starts !== NO) return starts === YES;
     }
   }
-  c.pos = limit;
-  if (!c.final) return false;
-  c.sink.closeField(c.toSourceEnd(limit));
-  return true;
+  return stopAtEnd(c);
 }
 
 /**
@@ -324,6 +314,21 @@ function endOfComment(c: Cursor, at: number): number {
 function wait(c: Cursor, at: number): false {
   c.pos = at;
   return false;
+}
+
+/** Does the value end at this newline? If so it is closed there; if more input is needed, the newline is read again. */
+function stopAtRecord(c: Cursor, newline: number): number {
+  const starts = startsRecord(c, newline);
+  if (starts === UNKNOWN) c.pos = newline;
+  else if (starts === YES) endAtRecord(c, newline);
+  return starts;
+}
+
+/** All input is read: the value ends with it, or goes on with the next chunk. */
+function stopAtEnd(c: Cursor): boolean {
+  c.pos = c.limit;
+  if (c.final) c.sink.closeField(c.toSourceEnd(c.limit));
+  return c.final;
 }
 
 /** The value ends where the next record begins. */
