@@ -99,6 +99,9 @@ class PieceDetector implements Detector {
     this.#probe.hint = -1;
     this.#floor = from;
     this.#hold = closed ? limit : Math.max(from, limit - window);
+    // A call that was broken off by an error must not speak in this one.
+    const clusters = this.#clusters;
+    if (!clusters.isEmpty || clusters.rule >= 0) clusters.reset();
     if (state.open >= 0) this.#resume(from, state);
     if (cues !== 0) this.#judgeKeyed(cues);
     let at = Math.max(start, from - window);
@@ -114,7 +117,6 @@ class PieceDetector implements Detector {
         at = end;
         this.#settle(Math.min(this.#hold, end - window), sink);
       }
-    const clusters = this.#clusters;
     if (clusters.isEmpty && clusters.rule < 0) {
       state.open = -1;
       return this.#hold;
