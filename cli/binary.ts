@@ -1,4 +1,5 @@
 import type { Bytes } from "../core/index.ts";
+import { isZstd } from "../core/zstd-frames.ts";
 
 export interface BinaryKind {
   readonly what: string;
@@ -6,11 +7,11 @@ export interface BinaryKind {
 }
 
 const DECOMPRESS = "Decompress it first and pipe it in.";
-const TEXT_ONLY = "Only text, JSON and NDJSON are read, plain or gzip.";
+const TEXT_ONLY = "Only text, JSON and NDJSON are read, plain, gzip or zstd.";
 
 // First bytes as in each format's specification; https://www.garykessler.net/library/file_sigs.html lists them all.
 const SIGNATURES: readonly (readonly [string, string, string])[] = [
-  ["28b52ffd", "a zstd archive", "Decompress it first: zstd -dc FILE | scrubline redact"],
+  ["1f8b08", "gzip data inside compressed data", DECOMPRESS],
   ["425a68", "a bzip2 archive", "Decompress it first: bzip2 -dc FILE | scrubline redact"],
   ["fd377a585a00", "an xz archive", "Decompress it first: xz -dc FILE | scrubline redact"],
   ["504b0304", "a zip archive", "Unpack it first: unzip -p FILE | scrubline redact"],
@@ -26,10 +27,11 @@ const SIGNATURES: readonly (readonly [string, string, string])[] = [
 ];
 
 /**
- * What the first bytes of an input are if they are not text, else undefined. Bytes >= 0x80 are no evidence: text in any
+ * What the first bytes of an input, decompressed if it is compressed, are if they are not text, else undefined. Bytes >= 0x80 are no evidence: text in any
  * encoding that extends ASCII is scanned. A stray NUL is not either; one in a hundred bytes is.
  */
 export function describeBinary(head: Bytes): BinaryKind | undefined {
+  if (isZstd(head)) return { what: "zstd data inside compressed data", hint: DECOMPRESS };
   const start = Buffer.from(head.subarray(0, 8)).toString("hex");
   for (const [signature, what, hint] of SIGNATURES) {
     if (start.startsWith(signature) && (!isPrintable(signature) || countControls(head) > 0)) return { what, hint };

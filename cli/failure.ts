@@ -35,12 +35,19 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: "the device reports an input/output error",
   Z_DATA_ERROR: "the gzip data is damaged",
   Z_BUF_ERROR: "the gzip data ends too early",
+  ZSTD_error_dictionary_wrong: "the zstd data needs a dictionary",
+  ZSTD_error_frameParameter_windowTooLarge: "the zstd data needs more than 128 MiB of memory",
+};
+
+const HINTS: Readonly<Record<string, string>> = {
+  ZSTD_error_dictionary_wrong: "Decompress it first: zstd -dc -D DICTIONARY FILE | scrubline redact",
+  ZSTD_error_frameParameter_windowTooLarge: "Decompress it first: zstd -dc --long=31 FILE | scrubline redact",
 };
 
 /** `no such file (ENOENT)`; only the code of a foreign error is ever shown. */
 export function reasonOf(error: unknown): string {
   const { class: kind, code } = toSafeError(error);
-  const reason = REASONS[code];
+  const reason = REASONS[code] ?? (code.startsWith("ZSTD_error_") ? "the zstd data is damaged" : undefined);
   return reason === undefined ? `${kind}, ${code}` : `${reason} (${code})`;
 }
 
@@ -52,5 +59,5 @@ export function toFailure(error: unknown, where?: string): Failure {
   if (error instanceof QuarantineError) return new Failure(EXIT.failed, `${prefix}${safe.message}`);
   if (error instanceof PolicyError || error instanceof KeyError)
     return new Failure(EXIT.usage, `${prefix}${safe.message}`);
-  return new Failure(EXIT.failed, `${prefix}${reasonOf(error)}`);
+  return new Failure(EXIT.failed, `${prefix}${reasonOf(error)}`, HINTS[safe.code]);
 }

@@ -1,13 +1,13 @@
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
+import type { Readable } from "node:stream";
 import type { Bytes } from "../core/index.ts";
 import { describeBinary } from "./binary.ts";
-import { EXIT, Failure, reasonOf } from "./failure.ts";
+import { decompress, MAGIC_BYTES } from "./decompress.ts";
+import { EXIT, Failure, reasonOf, toFailure } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Bytes read and decompressed at a time. With back-pressure this, not the input, decides how much memory is used. */
+/** Bytes read at a time. With back-pressure this, not the input, decides how much memory is used. */
 const CHUNK = 256 * 1024;
 /** Looked at to tell text from binary data; of a slow pipe only what its first chunk holds, so that `tail -f` is not held up. */
 const HEAD = 8192;
@@ -45,7 +45,7 @@ export async function checkInputs(names: readonly string[], terminal: Terminal):
 }
 
 /**
- * The input's text in chunks, decompressed if it is gzip (RFC 1952, any number of members).
+ * The input's text in chunks, decompressed if it is gzip or zstd.
  * @param count is told how many bytes of the file itself have been read
  * @throws Failure when it cannot be read, is damaged, or is not text
  */
@@ -56,16 +56,14 @@ export async function* readInput(
 ): AsyncGenerator<Bytes> {
   const stream: Readable = input.name === "-" ? terminal.stdin : createReadStream(input.name, { highWaterMark: CHUNK });
   try {
-    const raw = await peek(counted(stream, count), 2);
-    const gzip = raw.head[0] === 0x1f && raw.head[1] === 0x8b;
-    const text = await peek(gzip ? gunzip(raw.chunks) : raw.chunks, 4);
+    const raw = await peek(counted(stream, count), MAGIC_BYTES);
+    const text = await peek(decompress(raw.head, raw.chunks), MAGIC_BYTES);
     const kind = describeBinary(text.head.subarray(0, HEAD));
     if (kind !== undefined)
       throw new Failure(EXIT.failed, `${describeInput(input)}: not text: ${kind.what} (not-text)`, kind.hint);
     yield* text.chunks;
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(EXIT.failed, `${describeInput(input)}: ${reasonOf(error)}`);
+    throw toFailure(error, describeInput(input));
   } finally {
     if (stream !== terminal.stdin) stream.destroy();
   }
@@ -76,13 +74,6 @@ async function* counted(stream: Readable, count: (bytes: number) => void): Async
     count(chunk.length);
     yield chunk;
   }
-}
-
-async function* gunzip(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
-  const unzip = createGunzip({ chunkSize: CHUNK });
-  // The error reaches the loop below through `unzip`; the callback is there because pipeline asks for one.
-  pipeline(Readable.from(chunks, { objectMode: false, highWaterMark: CHUNK }), unzip, () => {});
-  yield* unzip;
 }
 
 /** Reads until `bytes` are there (or the end) and gives them with everything again from the beginning. */

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { createWriteStream, realpathSync, statSync, unlinkSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
-import { createGzip } from "node:zlib";
 import { type Bytes, toSafeError } from "../core/index.ts";
+import { type Compression, createCompressor } from "./compression.ts";
 import { EXIT, Failure, OutputClosed, reasonOf } from "./failure.ts";
 
 /** Where clean data goes. A file appears under its name only when everything is in it. */
@@ -32,20 +32,21 @@ export function removeUnfinishedFiles(): void {
 }
 
 /** Standard output: it stays open afterwards. */
-export function openStandardOutput(stream: Writable, gzip: boolean): Output {
-  return openStream({ stream, name: "standard output", gzip, closes: false });
+export function openStandardOutput(stream: Writable, compression?: Compression): Output {
+  return openStream({ stream, name: "standard output", compression, closes: false });
 }
 
 /** A file: written beside its place and renamed at the end. A device or a pipe is written directly. @throws Failure */
-export function openFile(path: string, gzip: boolean): Output {
+export function openFile(path: string, compression?: Compression): Output {
   const target = resolveTarget(path);
-  if (!target.regular) return openStream({ stream: createWriteStream(target.path), name: path, gzip, closes: true });
+  if (!target.regular)
+    return openStream({ stream: createWriteStream(target.path), name: path, compression, closes: true });
   const temporary = `${target.path}.${randomBytes(4).toString("hex")}.incomplete`;
   unfinished.add(temporary);
   return openStream({
     stream: createWriteStream(temporary, { flags: "wx" }),
     name: path,
-    gzip,
+    compression,
     closes: true,
     async publish() {
       await rename(temporary, target.path);
@@ -73,7 +74,7 @@ function resolveTarget(path: string): { path: string; regular: boolean } {
 interface Destination {
   readonly stream: Writable;
   readonly name: string;
-  readonly gzip: boolean;
+  readonly compression: Compression | undefined;
   /** Whether the stream is ours to end. */
   readonly closes: boolean;
   publish?(): Promise<void>;
@@ -81,8 +82,8 @@ interface Destination {
 }
 
 function openStream(destination: Destination): Output {
-  const { stream, name, gzip, closes } = destination;
-  const zip = gzip ? createGzip() : undefined;
+  const { stream, name, compression, closes } = destination;
+  const zip = compression === undefined ? undefined : createCompressor(compression);
   const entrance: Writable = zip ?? stream;
   let begun = false;
   let broken: unknown;

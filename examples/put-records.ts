@@ -3,12 +3,13 @@
  *
  *     node examples/put-records.ts <stream name> <file>
  *
- * Region and credentials come from the environment, as for every AWS SDK. Prints counts, never content.
+ * Region, credentials and AWS_ENDPOINT_URL come from the environment, as for every AWS SDK. Prints counts, never content.
  */
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from "@aws-sdk/client-kinesis";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html: 500 records, 10 MiB; half of that keeps retries small. */
 const MAX_RECORDS = 500;
@@ -23,6 +24,11 @@ export interface PutCounts {
 
 /** What this script needs of the client. */
 export type RecordPutter = Pick<KinesisClient, "send">;
+
+/** By itself this client speaks HTTP/2, which putting records does not need and emulators do not understand. */
+export function createKinesis(): KinesisClient {
+  return new KinesisClient({ requestHandler: new NodeHttpHandler() });
+}
 
 /** Kinesis may take some records of a call and refuse others; those are sent again, with growing pauses. */
 export async function putLines(
@@ -84,7 +90,7 @@ if (import.meta.main) {
     process.exit(2);
   }
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-  const { put, retried, failed } = await putLines(new KinesisClient(), streamName, lines);
+  const { put, retried, failed } = await putLines(createKinesis(), streamName, lines);
   process.stderr.write(`${put} put, ${retried} retried, ${failed} failed\n`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

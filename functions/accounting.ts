@@ -7,6 +7,8 @@ import type { Code } from "./redact-item.ts";
  */
 export interface AttemptCounts {
   readonly records: number;
+  /** Records that are finished, that is, not returned: the source will not deliver them again. */
+  readonly recordsDone: number;
   readonly in: number;
   readonly clean: number;
   readonly quarantined: number;
@@ -75,6 +77,7 @@ export class Accounting {
     const droppedBy = merge(done.map((counts) => counts.droppedBy));
     return {
       records: this.#records.length,
+      recordsDone: done.length,
       in: done.reduce((sum, { received }) => sum + (received ?? 0), 0) + returned,
       clean: done.reduce((sum, { clean }) => sum + clean, 0),
       quarantined: total(quarantinedBy),

@@ -8,9 +8,11 @@ export interface KeySourceOptions {
   /** Milliseconds, from any origin that only moves forward. */
   readonly now: () => number;
   readonly log: Log;
+  /** Milliseconds after which a ring is fetched again before it is used. */
+  readonly maxAge?: number;
 }
 
-/** A ring this old is fetched again before it is used. */
+/** The longest that a rotation may go unseen. */
 export const MAX_AGE_MS = 5 * 60 * 1000;
 /** While the secret cannot be read, the ring in memory serves until it is this old; from then on the function refuses to work. */
 export const MAX_STALE_MS = 20 * 60 * 1000;
@@ -22,7 +24,8 @@ const RETRY_MS = 15 * 1000;
  * derived from it can be kept. A ring that was fetched and does not parse counts as one that cannot be read.
  * The returned function rejects with KeyError when there is no ring, or none fresh enough.
  */
-export function createKeySource({ fetchSecret, now, log }: KeySourceOptions): () => Promise<KeyRing> {
+export function createKeySource(options: KeySourceOptions): () => Promise<KeyRing> {
+  const { fetchSecret, now, log, maxAge = MAX_AGE_MS } = options;
   let held: { ring: KeyRing; text: string; fetchedAt: number } | undefined;
   let retryAt = Number.NEGATIVE_INFINITY;
   let pending: Promise<KeyRing> | undefined;
@@ -44,7 +47,7 @@ export function createKeySource({ fetchSecret, now, log }: KeySourceOptions): ()
 
   return () => {
     const time = now();
-    if (held && time - held.fetchedAt < MAX_AGE_MS) return Promise.resolve(held.ring);
+    if (held && time - held.fetchedAt < maxAge) return Promise.resolve(held.ring);
     if (held && time < retryAt && time - held.fetchedAt < MAX_STALE_MS) return Promise.resolve(held.ring);
     pending ??= refresh().finally(() => {
       pending = undefined;

@@ -20,6 +20,7 @@ export function createMetrics({ functionName, now, write = writeStdout }: Metric
   return (counts, errors) => {
     const values = {
       RecordsIn: counts.records,
+      RecordsDone: counts.recordsDone,
       ItemsIn: counts.in,
       ItemsClean: counts.clean,
       ItemsQuarantined: counts.quarantined,

@@ -1,7 +1,7 @@
 import type { Bytes } from "../core/index.ts";
 import type { Position } from "./items.ts";
 import type { Code } from "./redact-item.ts";
-import { gzipBytes } from "./sinks/gzip.ts";
+import { compressBytes } from "./sinks/compress.ts";
 import { objectKey } from "./sinks/object-key.ts";
 import type { ObjectStore } from "./sinks/sink.ts";
 
@@ -26,7 +26,8 @@ export interface QuarantineStore {
 
 /**
  * Two objects an entry: `<key>.raw.gz` with the content and, once that is stored, `<key>.json` with the reason, which
- * anyone who looks after the quarantine may read without seeing content.
+ * anyone who looks after the quarantine may read without seeing content. Always gzip: it is little, and is read by hand when
+ * something is wrong, with whatever tool is there.
  */
 export function createQuarantine(store: ObjectStore): QuarantineStore {
   return {
@@ -34,7 +35,7 @@ export function createQuarantine(store: ObjectStore): QuarantineStore {
       const key = (extension: string) => objectKey(QUARANTINE_PREFIX, time, position, extension);
       const body = raw();
       const reason = { v: 1, code, offset, position, arrived: new Date(time).toISOString(), bytes: body.length };
-      await store.put(key("raw.gz"), await gzipBytes(body), "application/gzip");
+      await store.put(key("raw.gz"), await compressBytes(body, "gzip"), "application/gzip");
       await store.put(key("json"), Buffer.from(`${JSON.stringify(reason)}\n`), "application/json");
     },
   };

@@ -29,13 +29,18 @@ export function createRuntime(settings: Settings): Runtime {
   const log = createLog();
   const s3 = lazyS3Client();
   const fetchSecret = createSecretReader(settings.keyRingSecretArn);
-  const keyRing = createKeySource({ fetchSecret, now: () => performance.now(), log });
+  const keyRing = createKeySource({
+    fetchSecret,
+    now: () => performance.now(),
+    log,
+    maxAge: settings.keyRingMaxAge * 1_000,
+  });
   let policy: Promise<Policy> | undefined;
   let made: { ring: KeyRing; redactor: Redactor } | undefined;
   return {
     log,
     reportCounts: createMetrics({ functionName: settings.functionName, now: () => Date.now() }),
-    sink: createObjectSink(createS3Objects(settings.cleanBucket, s3)),
+    sink: createObjectSink(createS3Objects(settings.cleanBucket, s3), settings.cleanCompression),
     quarantine: createQuarantine(createS3Objects(settings.quarantineBucket, s3)),
     async redactor() {
       policy ??= readPolicy(settings.policyFile);

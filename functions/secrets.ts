@@ -2,7 +2,7 @@ import { KeyError } from "../core/errors.ts";
 
 /**
  * Reads the current text of a secret in AWS Secrets Manager. The client is loaded here and not before: it costs start-up
- * time, and the ring is read once in five minutes.
+ * time, and the ring is read rarely.
  */
 export function createSecretReader(secretArn: string): () => Promise<string> {
   let loading: ReturnType<typeof loadClient> | undefined;

@@ -1,3 +1,5 @@
+import type { Compression } from "./compression.ts";
+
 /** What a function is told by its environment. */
 export interface Settings {
   readonly functionName: string;
@@ -8,6 +10,10 @@ export interface Settings {
   readonly cleanBucket: string;
   readonly quarantineBucket: string;
   readonly keyRingSecretArn: string;
+  /** Of the objects in the clean bucket. */
+  readonly cleanCompression: Compression;
+  /** Seconds after which the key ring is read again: a rotation is seen within them. */
+  readonly keyRingMaxAge: number;
 }
 
 /** A setting that is missing or malformed. Names the setting, never its value. */
@@ -26,6 +32,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+$/;
 const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/;
+const COMPRESSION = /^(?:gzip|zstd)$/;
+const UP_TO_300 = /^(?:[1-9][0-9]?|[12][0-9]{2}|300)$/;
 const ANYTHING = /^.+$/s;
 
 /**
@@ -40,7 +48,16 @@ export function readSettings(env: Environment): Settings {
     cleanBucket: read(env, "CLEAN_BUCKET", BUCKET, "a bucket's name"),
     quarantineBucket: read(env, "QUARANTINE_BUCKET", BUCKET, "a bucket's name"),
     keyRingSecretArn: read(env, "KEY_RING_SECRET_ARN", SECRET_ARN, "a Secrets Manager ARN"),
+    cleanCompression: readOptional(env, "CLEAN_COMPRESSION", COMPRESSION, "gzip or zstd", "gzip") as Compression,
+    keyRingMaxAge: Number(
+      readOptional(env, "KEY_RING_MAX_AGE_SECONDS", UP_TO_300, "a whole number from 1 to 300", "300"),
+    ),
   };
+}
+
+/** A setting that is empty is one that is not set. */
+function readOptional(env: Environment, name: string, shape: RegExp, description: string, fallback: string): string {
+  return env[name] === undefined || env[name] === "" ? fallback : read(env, name, shape, description);
 }
 
 function read(env: Environment, name: string, shape: RegExp, description: string): string {

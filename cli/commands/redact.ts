@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Format } from "../../core/index.ts";
 import { chooseKeys, type KeyOptions } from "../choose-keys.ts";
+import { type CompressionOptions, chooseCompression, compressionOfName } from "../compression.ts";
 import { checkDestinations } from "../destinations.ts";
 import { EXIT, Failure, OutputClosed } from "../failure.ts";
 import { checkInputs, type Input } from "../input.ts";
@@ -11,11 +12,9 @@ import { prepareRedactor, type Summary, scrubInputs } from "../scrub.ts";
 import { finishRun, totalSize } from "../summary.ts";
 import { notify, type Terminal } from "../terminal.ts";
 
-export interface RedactCommandOptions extends KeyOptions {
+export interface RedactCommandOptions extends KeyOptions, CompressionOptions {
   readonly policy?: string;
   readonly format: Format;
-  readonly output?: string;
-  readonly gzip?: boolean;
   readonly findings?: string;
   readonly report?: string;
   readonly quiet?: boolean;
@@ -28,6 +27,7 @@ export async function runRedact(
   terminal: Terminal,
 ): Promise<number> {
   checkDestinations(names, options);
+  const compression = chooseCompression(options);
   const inputs = await checkInputs(names.length === 0 ? ["-"] : names, terminal);
   const chosen = await choosePolicy(options.policy, terminal);
   for (const notice of chosen.policy.notices) notify(terminal, notice);
@@ -35,11 +35,12 @@ export async function runRedact(
   const redactor = await prepareRedactor(chosen, keys);
   announceTyping(inputs, terminal);
 
-  const gzip = options.gzip === true || options.output?.endsWith(".gz") === true;
   const clean =
-    options.output === undefined ? openStandardOutput(terminal.stdout, gzip) : openFile(options.output, gzip);
+    options.output === undefined
+      ? openStandardOutput(terminal.stdout, compression)
+      : openFile(options.output, compression);
   const findings =
-    options.findings === undefined ? undefined : openFile(options.findings, isGzipName(options.findings));
+    options.findings === undefined ? undefined : openFile(options.findings, compressionOfName(options.findings));
   const outputs: Output[] = findings === undefined ? [clean] : [clean, findings];
   const progress = createProgress(terminal, totalSize(inputs), () => performance.now());
   let summary: Summary;
@@ -56,8 +57,6 @@ export async function runRedact(
   await finishRun(summary, options, chosen, keys, terminal);
   return EXIT.done;
 }
-
-const isGzipName = (path: string): boolean => path.endsWith(".gz");
 
 /** Somebody who typed `scrubline redact` and sees nothing happen should know why. */
 export function announceTyping(inputs: readonly Input[], terminal: Terminal): void {

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Format } from "../../core/index.ts";
 import { chooseKeys } from "../choose-keys.ts";
+import { compressionOfName } from "../compression.ts";
 import { checkDestinations } from "../destinations.ts";
 import { EXIT, OutputClosed } from "../failure.ts";
 import { checkInputs } from "../input.ts";
@@ -43,8 +44,8 @@ export async function runScan(
 
   const findings =
     options.findings === undefined
-      ? openStandardOutput(terminal.stdout, false)
-      : openFile(options.findings, options.findings.endsWith(".gz"));
+      ? openStandardOutput(terminal.stdout)
+      : openFile(options.findings, compressionOfName(options.findings));
   const progress = createProgress(terminal, totalSize(inputs), () => performance.now());
   let summary: Summary;
   try {

@@ -1,16 +1,18 @@
-import { gzipLines } from "./gzip.ts";
+import type { Compression } from "../compression.ts";
+import { compressLines, OBJECT_FORMS } from "./compress.ts";
 import { objectKey } from "./object-key.ts";
 import type { ObjectStore, Sink } from "./sink.ts";
 
 export const CLEAN_PREFIX = "clean";
 
-/** Stores each batch as one object of gzipped lines under `clean/<route>/`. */
-export function createObjectSink(store: ObjectStore): Sink {
+/** Stores each batch as one object of compressed lines under `clean/<route>/`. */
+export function createObjectSink(store: ObjectStore, compression: Compression = "gzip"): Sink {
+  const { extension, contentType } = OBJECT_FORMS[compression];
   return {
     async send(batch) {
-      const key = objectKey(`${CLEAN_PREFIX}/${batch.route}`, batch.time, batch.first, "ndjson.gz");
+      const key = objectKey(`${CLEAN_PREFIX}/${batch.route}`, batch.time, batch.first, `ndjson.${extension}`);
       // No Content-Encoding: clients that undo it by themselves would hand out bytes that are not what the name says.
-      await store.put(key, await gzipLines(batch.lines), "application/gzip");
+      await store.put(key, await compressLines(batch.lines, compression), contentType);
     },
   };
 }

@@ -2,29 +2,16 @@ import { gunzipSync } from "node:zlib";
 import { QuarantineError } from "../../core/errors.ts";
 import type { Bytes } from "../../core/index.ts";
 
-/** Limits of one decompression. */
-export interface GunzipLimits {
-  /** Most bytes that may come out. */
-  readonly maxBytes: number;
-  /** Most output bytes for each input byte; DEFLATE itself ends at 1,032. Small outputs are exempt. */
-  readonly maxRatio: number;
-}
-
-export const DEFAULT_GUNZIP_LIMITS: GunzipLimits = { maxBytes: 64 * 1024 * 1024, maxRatio: 200 };
-
-const RATIO_EXEMPT_BYTES = 1024 * 1024;
-
 /** RFC 1952, section 2.3.1: two magic bytes and the only compression method there is. */
 export function isGzip(bytes: Bytes): boolean {
   return bytes.length >= 3 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
 }
 
 /**
- * Decompresses one gzip file (all its members), never to more than the limits allow.
- * @throws QuarantineError `too-large` past a limit, `bad-encoding` for a corrupt or truncated file or bytes after its end.
+ * Decompresses one gzip file (all its members) to at most `maxOutputLength` bytes.
+ * @throws QuarantineError `too-large` past the limit, `bad-encoding` for a corrupt or truncated file or bytes after its end.
  */
-export function gunzipBounded(bytes: Bytes, limits: GunzipLimits = DEFAULT_GUNZIP_LIMITS): Bytes {
-  const maxOutputLength = Math.min(limits.maxBytes, Math.max(RATIO_EXEMPT_BYTES, bytes.length * limits.maxRatio));
+export function gunzip(bytes: Bytes, maxOutputLength: number): Bytes {
   let result: { buffer: Buffer; engine: { bytesWritten: number } };
   try {
     // `info` is not in the type definitions of the synchronous call; it gives the engine, which knows what it consumed.

@@ -39,7 +39,8 @@ describe("what is not text", () => {
     ["text that begins like bzip2", Buffer.from("BZhang logged in\n"), undefined],
     ["UTF-16 with its mark", Buffer.from("\ufeffhello", "utf16le"), "UTF-16 text"],
     ["UTF-16 without", Buffer.from("hello world", "utf16le"), "it holds many control bytes"],
-    ["zstd", Buffer.from("28b52ffd2001", "hex"), "a zstd archive"],
+    ["zstd in gzip", Buffer.from("28b52ffd2001", "hex"), "zstd data inside compressed data"],
+    ["gzip in zstd", Buffer.from("1f8b0800", "hex"), "gzip data inside compressed data"],
     ["zip", Buffer.from("504b030414000000", "hex"), "a zip archive"],
     ["nothing", Buffer.alloc(0), undefined],
   ];

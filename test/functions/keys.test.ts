@@ -8,7 +8,7 @@ function ringText(current: string, ids: readonly string[] = [current]): string {
 }
 
 /** A source with a clock and a secret that the test moves; `undefined` = the secret cannot be read. */
-function setUp(text: string | undefined) {
+function setUp(text: string | undefined, maxAge?: number) {
   const world = { text, time: 0, fetches: 0, logged: [] as string[] };
   const source = createKeySource({
     fetchSecret: async () => {
@@ -17,6 +17,7 @@ function setUp(text: string | undefined) {
       return world.text;
     },
     now: () => world.time,
+    ...(maxAge === undefined ? {} : { maxAge }),
     log: (_level, event, fields) => world.logged.push(JSON.stringify({ event, ...fields })),
   });
   return { world, source };
@@ -45,6 +46,27 @@ describe("key source", () => {
     world.text = ringText("k2", ["k1", "k2"]);
     world.time = MAX_AGE_MS;
     expect((await source()).ids).toEqual(["k2", "k1"]);
+  });
+
+  it("sees a rotation sooner where a shorter age is set, and goes on to spare a secret that cannot be read", async () => {
+    const { world, source } = setUp(ringText("k1"), 2_000);
+    await source();
+    world.text = ringText("k2", ["k1", "k2"]);
+    world.time = 1_999;
+    expect((await source()).currentId).toBe("k1");
+    world.time = 2_000;
+    expect((await source()).currentId).toBe("k2");
+    world.text = undefined;
+    world.time = 4_000;
+    expect((await source()).currentId).toBe("k2");
+    world.time = 18_999;
+    expect((await source()).currentId).toBe("k2");
+    expect(world.fetches).toBe(3);
+    world.time = 19_000;
+    await source();
+    expect(world.fetches).toBe(4);
+    world.time = 2_000 + MAX_STALE_MS;
+    await expect(source()).rejects.toThrow(KeyError);
   });
 
   it("serves a stale ring for a bounded time, asks again every 15 seconds, then refuses", async () => {

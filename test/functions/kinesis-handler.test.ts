@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { loadPolicy } from "../../core/index.ts";
@@ -90,11 +90,16 @@ async function invoke(payloads: readonly Payload[], handler?: Handler, remaining
   return { failures: response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), response };
 }
 
+function decompress(path: string, body: Buffer): Buffer {
+  if (path.endsWith(".zst")) return zstdDecompressSync(body);
+  return path.endsWith(".gz") ? gunzipSync(body) : body;
+}
+
 function stored(prefix: string): readonly string[] {
   return [...aws.objects]
     .filter(([path]) => path.startsWith(prefix))
     .flatMap(([path, body]) => {
-      const text = (path.endsWith("gz") ? gunzipSync(body) : body).toString();
+      const text = decompress(path, body).toString();
       return text.split("\n").filter((line) => line !== "");
     });
 }
@@ -114,15 +119,28 @@ describe("what goes in and comes out", () => {
     expect(lines[0].message).toMatch(/^login of user_k1_[a-z2-7]{20}@redacted\.example\.com$/);
     expect(JSON.parse(lines[1].message)).toEqual({ card: { number: "[REDACTED]" }, n: 1 });
     expect(lines[2]).toMatchObject({ message: "nothing here", logGroup: "/aws/lambda/shop", owner: "111111111111" });
-    expect(metrics()).toMatchObject({ ItemsIn: 3, ItemsClean: 3, Findings: 2 });
+    expect(metrics()).toMatchObject({ RecordsIn: 1, RecordsDone: 1, ItemsIn: 3, ItemsClean: 3, Findings: 2 });
   });
 
   it("NDJSON and text, compressed or not", async () => {
     const ndjson = bytes('{"password":"hunter2"}\n{"ok":true}\n');
-    await invoke([ndjson, gzipSync(ndjson), bytes("ssn 219-09-9999, he said")]);
+    await invoke([ndjson, gzipSync(ndjson), zstdCompressSync(ndjson), bytes("ssn 219-09-9999, he said")]);
     const twice = ['{"password":"[REDACTED]"}', '{"ok":true}'];
-    expect(stored("clean-bucket/clean/ndjson/")).toEqual([...twice, ...twice]);
+    expect(stored("clean-bucket/clean/ndjson/")).toEqual([...twice, ...twice, ...twice]);
     expect(stored("clean-bucket/clean/text/")).toEqual(["ssn <US_SSN>, he said"]);
+  });
+
+  it("CLEAN_COMPRESSION=zstd: the same lines in zstd, the quarantine in gzip as ever", async () => {
+    const payloads = [bytes('{"password":"hunter2"}\n{"ok":true}\n'), { rawData: "%" }];
+    await invoke(payloads);
+    const lines = stored("clean-bucket/");
+    aws.objects.clear();
+    vi.stubEnv("CLEAN_COMPRESSION", "zstd");
+    await invoke(payloads);
+    expect(stored("clean-bucket/")).toEqual(lines);
+    expect([...aws.objects.keys()].map((path) => path.replace(/^.*?\./, ""))).toEqual(
+      expect.arrayContaining(["ndjson.zst", "raw.gz", "json"]),
+    );
   });
 
   it("corrupt, truncated, a bomb, not base64, binary: quarantined, their neighbours delivered", async () => {
@@ -176,7 +194,7 @@ describe("delivery", () => {
     aws.refuses = (path) => path.startsWith("clean-bucket/");
     const { failures } = await invoke([bytes("{}"), bytes("{}")]);
     expect(failures).toEqual([sequenceOf(0)]);
-    expect(metrics()).toMatchObject({ ItemsIn: 2, ItemsReturned: 2, DeliveryErrors: 1 });
+    expect(metrics()).toMatchObject({ RecordsIn: 2, RecordsDone: 0, ItemsIn: 2, ItemsReturned: 2, DeliveryErrors: 1 });
   });
 
   it("the quarantine is not writable: its record and what follows is reported, what precedes is stored", async () => {
@@ -184,6 +202,7 @@ describe("delivery", () => {
     const { failures } = await invoke([bytes('{"n":1}'), { rawData: "%" }, bytes('{"n":3}')]);
     expect(failures).toEqual([sequenceOf(1)]);
     expect(stored("clean-bucket/")).toEqual(['{"n":1}']);
+    expect(metrics()).toMatchObject({ RecordsIn: 3, RecordsDone: 1, ItemsClean: 1, ItemsReturned: 2 });
   });
 
   it("near the deadline: nothing is begun, the first record is reported", async () => {
@@ -192,7 +211,8 @@ describe("delivery", () => {
     expect(aws.objects.size).toBe(0);
   });
 
-  it("the same event twice: the same objects, byte for byte", async () => {
+  it.each(["gzip", "zstd"])("the same event twice: the same objects, byte for byte (%s)", async (compression) => {
+    vi.stubEnv("CLEAN_COMPRESSION", compression);
     const payloads = [bytes('{"password":"x"}'), bytes("to jane@example.com"), { rawData: "%" }];
     await invoke(payloads);
     const first = [...aws.objects].map(([path, body]) => `${path} ${body.toString("base64")}`);
@@ -219,6 +239,21 @@ describe("key ring", () => {
     await invoke(record, handler);
     expect(user()).toMatch(/^user_k2_/);
     expect(aws.requests.filter((request) => request === "GetSecretValue")).toHaveLength(2);
+  });
+
+  it("KEY_RING_MAX_AGE_SECONDS=5: a rotation is seen within five seconds", async () => {
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    vi.stubEnv("KEY_RING_MAX_AGE_SECONDS", "5");
+    const handler = await coldStart();
+    await invoke(record, handler);
+    aws.secret = RING_2;
+    now = 4_999;
+    await invoke(record, handler);
+    expect(user()).toMatch(/^user_k1_/);
+    now = 5_000;
+    await invoke(record, handler);
+    expect(user()).toMatch(/^user_k2_/);
   });
 
   it("Secrets Manager is down: the ring in memory serves for a bounded time, then invocations fail", async () => {
@@ -301,6 +336,9 @@ describe("content comes out nowhere but where it may", () => {
     { rawData: "planted.value@example.com" },
     Buffer.concat([gzipSync("{}"), bytes("planted.value@example.com")]),
     gzipSync('{"messageType":"DATA_MESSAGE","owner":"planted.value@example.com'),
+    zstdCompressSync('{"messageType":"DATA_MESSAGE","owner":"planted.value@example.com'),
+    Buffer.concat([zstdCompressSync("{}"), bytes("planted.value@example.com")]),
+    zstdCompressSync("text planted.value@example.com, ssn 219-09-9999").subarray(0, -1),
   ];
 
   const weather: readonly (readonly [string, () => void])[] = [

@@ -4,7 +4,8 @@ import { createLog, type LogFields } from "../../functions/log.ts";
 import { createMetrics } from "../../functions/metrics.ts";
 
 const COUNTS = {
-  records: 2,
+  records: 3,
+  recordsDone: 2,
   in: 10,
   clean: 6,
   quarantined: 2,
@@ -59,6 +60,8 @@ describe("metrics", () => {
     for (const { Name } of Metrics) expect(typeof emf[Name]).toBe("number");
     expect(emf).toMatchObject({
       FunctionName: "scrubline",
+      RecordsIn: 3,
+      RecordsDone: 2,
       ItemsIn: 10,
       ItemsClean: 6,
       ItemsQuarantined: 2,

@@ -1,6 +1,9 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import type { PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import { expect, it } from "vitest";
-import { putLines, type RecordPutter } from "../../examples/put-records.ts";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { createKinesis, putLines, type RecordPutter } from "../../examples/put-records.ts";
 
 /** Refuses the records that `refuses` says, as Kinesis does under throttling. */
 function fakeKinesis(refuses: (data: string, call: number) => boolean) {
@@ -47,3 +50,37 @@ it("gives up after eight attempts and says how many failed", async () => {
   expect(calls).toHaveLength(8);
   expect(pauses).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 12_800]);
 });
+
+it("reaches an emulator at AWS_ENDPOINT_URL, by HTTP/1.1", async () => {
+  const calls: { target: unknown; version: string; stream: string; data: string[] }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = (await json(request)) as { StreamName: string; Records: { Data: string }[] };
+    const data = body.Records.map((record) => Buffer.from(record.Data, "base64").toString());
+    calls.push({
+      target: request.headers["x-amz-target"],
+      version: request.httpVersion,
+      stream: body.StreamName,
+      data,
+    });
+    const answer = { FailedRecordCount: 0, Records: data.map(() => ({ SequenceNumber: "1", ShardId: "s" })) };
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const client = createKinesisAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  onTestFinished(async () => {
+    client.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    vi.unstubAllEnvs();
+  });
+  expect(await putLines(client, "input", numbered(2), noPause)).toEqual({ put: 2, retried: 0, failed: 0 });
+  const target = "Kinesis_20131202.PutRecords";
+  expect(calls).toEqual([{ target, version: "1.1", stream: "input", data: ["line 0", "line 1"] }]);
+});
+
+function createKinesisAt(endpoint: string) {
+  vi.stubEnv("AWS_ENDPOINT_URL", endpoint);
+  vi.stubEnv("AWS_REGION", "eu-central-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "fake");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "fake");
+  return createKinesis();
+}

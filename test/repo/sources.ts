@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
-const SKIPPED = new Set(["node_modules", "dist", "out", "cdk.out", "coverage", ".git"]);
+const SKIPPED = new Set([".cache", "node_modules", "dist", "out", "cdk.out", "coverage", ".git"]);
 
 export interface SourceFile {
   /** Relative to the repository, with `/`. */

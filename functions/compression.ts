@@ -1,0 +1,2 @@
+/** How bytes are compressed, coming in and going out. */
+export type Compression = "gzip" | "zstd";
