@@ -13,8 +13,10 @@ const SETTINGS: Readonly<Record<Action["kind"], readonly (keyof ActionDocument)[
 };
 const ALL_SETTINGS = Object.values(SETTINGS).flat();
 
+export const MASK_CHAR = /^[^\p{Nd}\p{C}\p{Z}"\\]$/u;
+
 function readMaskChar(char: string, path: SettingPath, report: Report): string {
-  if (/^[^\p{Nd}\p{C}\p{Z}"\\]$/u.test(char)) return char;
+  if (MASK_CHAR.test(char)) return char;
   report("bad-mask-char", [...path, "mask_char"], "mask_char is one visible character, no digit, quote or backslash");
   return "*";
 }

@@ -15,7 +15,7 @@ import type { PolicyDocument, RedactionDocument } from "./schema.ts";
 import { type PolicyBody, sealPolicy } from "./seal.ts";
 import type { Policy } from "./types.ts";
 
-const NAMESPACE = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
+export const NAMESPACE = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 
 function compileKeys({ document, report }: Compilation): Policy["keys"] {
   const { keys = {}, pii_redaction } = document;

@@ -9,7 +9,7 @@ import type { Action, CustomPattern, EntityRule } from "./types.ts";
 
 const ENTITIES: SettingPath = ["pii_redaction", "entities"];
 const CUSTOM: SettingPath = ["pii_redaction", "custom_patterns"];
-const ENTITY_NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
+export const ENTITY_NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
 
 /** The preset's entities with the written ones laid over them; `enabled: false` takes one out. */
 export function compileEntities(compilation: Compilation, preselected: readonly string[]): EntityRule[] {

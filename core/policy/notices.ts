@@ -7,7 +7,7 @@ function listIdle({ streaming, audit, pseudonymization }: RedactionDocument, mod
   if (mode.unknownEntities === "mask") idle.push("unknown_entities: mask");
   if (streaming?.max_latency_ms !== undefined) idle.push("streaming.max_latency_ms");
   const { exclude_content: _enforced, ...written } = audit ?? {};
-  if (Object.keys(written).length > 0) idle.push("audit");
+  if (Object.values(written).some((setting) => setting !== undefined)) idle.push("audit");
   if (mode.logOriginalLength && audit?.log_original_length === undefined) idle.push("log_original_length");
   if (pseudonymization?.salt_rotation_days !== undefined) idle.push("salt_rotation_days");
   return idle;

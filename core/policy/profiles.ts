@@ -5,7 +5,7 @@ import { PRESETS } from "./presets.ts";
 import type { ProfileDocument } from "./schema.ts";
 
 /** Profiles trade reach for speed. These three exist; a policy can redefine them or add its own under `profiles`. */
-const BUILT_IN = ["fast", "balanced", "accurate"] as const;
+export const BUILT_IN_PROFILES = ["fast", "balanced", "accurate"] as const;
 
 export interface Profile extends ProfileDocument {
   /** The entities to look for, before the written ones are laid over them. */
@@ -16,14 +16,18 @@ export function compileProfile({ document, preset, report, notices }: Compilatio
   const { profile: name, profiles = {} } = document.pii_redaction ?? {};
   const usual: Profile = { entities: [...preset.entities] };
   if (
-    Object.values(profiles).some((profile) => profile.quick_check_only !== undefined || profile.ml_models !== undefined)
+    Object.values(profiles).some(
+      (profile) => profile?.quick_check_only !== undefined || profile?.ml_models !== undefined,
+    )
   )
     notices.push("profiles: quick_check_only and ml_models have no effect");
   if (name === undefined) return usual;
-  const builtIn = BUILT_IN.find((known) => known === name);
+  const builtIn = BUILT_IN_PROFILES.find((known) => known === name);
   const written = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (builtIn === undefined && written === undefined) {
-    const valid = [...new Set([...BUILT_IN, ...Object.keys(profiles)])];
+    const valid = [
+      ...new Set([...BUILT_IN_PROFILES, ...Object.keys(profiles).filter((key) => profiles[key] !== undefined)]),
+    ];
     report("unknown-profile", ["pii_redaction", "profile"], explainUnknown("profile", name, valid));
     return usual;
   }

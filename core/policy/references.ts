@@ -1,8 +1,8 @@
 import type { Report, SettingPath } from "./issues.ts";
 
-const INTERPOLATION = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
-const REFERENCE =
-  /^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:[^\0\r\n]{1,1024}|secret:arn:aws[a-z-]*:secretsmanager:[\w/+=.@:-]{1,512})$/;
+export const INTERPOLATION = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+export const REFERENCE =
+  /^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:[^\x00\r\n]{1,1024}|secret:arn:aws[a-z-]*:secretsmanager:[\w/+=.@:-]{1,512})$/;
 
 /**
  * Where the key ring is: `env:NAME`, `file:PATH`, `secret:ARN`, or `${NAME}`, which is `env:NAME`. Anything else could be

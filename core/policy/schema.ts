@@ -89,7 +89,7 @@ const redaction = z.strictObject({
     .strictObject({ strict: mode.optional(), balanced: mode.optional(), permissive: mode.optional() })
     .optional(),
   profile: text.optional(),
-  profiles: z.record(text, profile).optional(),
+  profiles: z.record(text, profile.optional()).optional(),
   audit: z
     .strictObject({
       enabled: z.boolean().optional(),
@@ -123,6 +123,8 @@ export const policySchema = z.strictObject({
       rotation_days: count(1, 3650).optional(),
     })
     .optional(),
+  /** Where an editor finds the JSON Schema; the loader has its own. */
+  $schema: z.string().optional(),
 });
 
 export type PolicyDocument = z.infer<typeof policySchema>;

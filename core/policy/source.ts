@@ -5,17 +5,18 @@ import type { SettingPath } from "./issues.ts";
 const MAX_LENGTH = 1024 * 1024;
 
 export interface PolicySource {
-  /** Plain data; members that are null are left out, since `custom_patterns:` with nothing after it means none. */
+  /** Plain data; members that are null are undefined, since `custom_patterns:` with nothing after it means none. */
   readonly value: unknown;
   /** 1-based line of the setting, or of the nearest setting around it that exists. */
   readonly lineOf: (path: SettingPath) => number | undefined;
 }
 
-function dropNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(dropNulls);
+/** The names stay, so that a misspelt key is found even with nothing after it. */
+function clearNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(clearNulls);
   if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(members.map(([name, member]) => [name, dropNulls(member)]));
+  const members = Object.entries(value);
+  return Object.fromEntries(members.map(([name, member]) => [name, member === null ? undefined : clearNulls(member)]));
 }
 
 function findPair(node: Node, name: string): Pair<Node, Node | null> | undefined {
@@ -75,7 +76,7 @@ export function readSource(text: string, sourceName: string | undefined): Policy
   }
   let value: unknown;
   try {
-    value = dropNulls(document.toJS({ maxAliasCount: 100 }));
+    value = clearNulls(document.toJS({ maxAliasCount: 100 }));
   } catch {
     fail("syntax", undefined, "this is not valid YAML: its aliases cannot be resolved");
   }
@@ -94,7 +95,7 @@ export function readSource(text: string, sourceName: string | undefined): Policy
  */
 export function readObject(source: object): PolicySource {
   try {
-    return { value: dropNulls(source), lineOf: () => undefined };
+    return { value: clearNulls(source), lineOf: () => undefined };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new PolicyError("syntax", "", undefined, "the policy object contains itself or is nested too deeply");
