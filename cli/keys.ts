@@ -21,7 +21,8 @@ export function createEphemeralKeyRing(): KeyRing {
   return createKeyRing({ current: { version: "e1", secret: randomBytes(32) } });
 }
 
-async function readReference(reference: string, terminal: Terminal): Promise<string> {
+/** The value itself, where the reference points. @throws KeyError as readKeyRing */
+export async function readReference(reference: string, terminal: Terminal): Promise<string> {
   const separator = reference.indexOf(":");
   const target = reference.slice(separator + 1);
   switch (separator < 0 || target === "" ? "" : reference.slice(0, separator)) {
@@ -50,11 +51,17 @@ async function readReference(reference: string, terminal: Terminal): Promise<str
 /** `env:$KEY`, expanded by the shell, has the key itself where the name should be: only what is plainly a name is repeated. */
 const nameOf = (target: string): string => (/^[A-Z][A-Z0-9_]{0,63}$/.test(target) ? target : "named there");
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
-async function readSecret(arn: string): Promise<string> {
+/** The region that a secret's ARN names. @throws KeyError for anything else; it is not repeated */
+export function readRegion(arn: string): string {
   const region = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:/.exec(arn)?.[1];
   if (region === undefined)
     throw new KeyError("bad-reference", "keys: what follows secret: is not the ARN of a Secrets Manager secret");
+  return region;
+}
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html */
+async function readSecret(arn: string): Promise<string> {
+  const region = readRegion(arn);
   // Loading the SDK takes about 50 ms, which nobody should wait for who keeps keys elsewhere.
   const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const client = new SecretsManagerClient({ region });

@@ -1,5 +1,6 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { runCheck } from "./commands/check.ts";
+import { addKeysCommand } from "./commands/keys-command.ts";
 import { type RedactCommandOptions, runRedact } from "./commands/redact.ts";
 import { runScan, type ScanCommandOptions } from "./commands/scan.ts";
 import { EXIT, OutputClosed, toFailure } from "./failure.ts";
@@ -25,11 +26,11 @@ Data goes to standard output, everything else to standard error.`;
 const REDACT_HELP = `
 Examples:
   scrubline redact app.ndjson > clean.ndjson
-  scrubline redact --output clean.log.gz logs/*.gz
+  scrubline redact --output clean.log.gz logs/*.gz logs/*.zst
   scrubline redact --policy policy.yaml --keys env:SCRUBLINE_KEYS --report report.html app.log > clean.log
   scrubline redact --ephemeral-key < app.log
 
-Gzip input is recognised by its first bytes. With --output a run that fails leaves no file.
+Gzip and zstd input is recognised by its first bytes. With --output a run that fails leaves no file.
 Keys: openssl rand -base64 32 makes one. Never put the key itself on a command line: others can read it there.`;
 
 const SCAN_HELP = `
@@ -89,8 +90,9 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addInputOptions(program.command("redact"), REDACT_HELP)
     .description("write the input without its sensitive data")
     .addOption(new Option("--ephemeral-key", "make pseudonyms with a key that is thrown away"))
-    .addOption(new Option("--output <file>", "write here instead of standard output; .gz compresses"))
-    .addOption(new Option("--gzip", "compress what is written"))
+    .addOption(new Option("--output <file>", "write here instead of standard output; .gz and .zst compress"))
+    .addOption(new Option("--gzip", "compress what is written, with gzip"))
+    .addOption(new Option("--zstd", "compress what is written, with zstd"))
     .action(async (files: string[], options: RedactCommandOptions) =>
       setExitCode(await runRedact(files, options, terminal)),
     );
@@ -106,6 +108,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .addArgument(new Argument("[policy]", "YAML or JSON file; without it, the policy that applies by default"))
     .addHelpText("after", CHECK_HELP)
     .action(async (path: string | undefined) => setExitCode(await runCheck(path, terminal)));
+  addKeysCommand(program, terminal, setExitCode);
   program
     .command("demo")
     .description("show the pipeline at work on made-up records")

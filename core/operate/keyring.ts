@@ -2,6 +2,7 @@ import { platform } from "#platform";
 import type { Bytes } from "../bytes.ts";
 import { KeyError } from "../errors.ts";
 import { decodeBase64, encodeHex, encodeUtf8 } from "./encoding.ts";
+import { readStoredRing } from "./stored-ring.ts";
 
 /** What a derived key is for. Keys of different uses tell nothing about each other (HKDF, RFC 5869). */
 export type KeyUse = "tokens" | "checks" | "hashes" | "manifests";
@@ -95,41 +96,13 @@ export function createKeyRing(options: { readonly current: KeySpec; readonly pre
   return new DerivedKeys([options.current, ...(options.previous ?? [])]);
 }
 
-interface StoredRing {
-  readonly v?: unknown;
-  readonly current?: unknown;
-  readonly keys?: readonly { readonly id?: unknown; readonly secret?: unknown }[];
-}
-
 /**
- * Reads the value a secret store holds: `{"v":1,"current":"k3","keys":[{"id":"k3","secret":"<32 bytes, base64>","created":"2025-01-31"}]}`.
- * A bare base64 text of at least 32 bytes is a ring with the one key `k1`, so that a plain salt in an environment variable works.
- * @throws KeyError `bad-key-ring` (not this shape), `unknown-key` (`current` is not among `keys`) and those of createKeyRing
+ * Reads the value a secret store holds, in the form that readStoredRing describes.
+ * @throws KeyError those of readStoredRing and of createKeyRing
  */
 export function parseKeyRing(json: string): KeyRing {
-  const text = json.trim();
-  if (text === "") throw new KeyError("missing-keys", "the key ring is empty");
-  if (!text.startsWith("{")) return createKeyRing({ current: { version: "k1", secret: text } });
-  const ring = parseStoredRing(text);
-  if (ring?.v !== 1)
-    throw new KeyError("bad-key-ring", 'the key ring is not JSON of the form {"v":1,"current","keys"}');
-  if (
-    !Array.isArray(ring.keys) ||
-    ring.keys.length === 0 ||
-    ring.keys.some((key) => typeof key !== "object" || key === null)
-  )
-    throw new KeyError("bad-key-ring", 'the key ring\'s "keys" is not a list of {"id","secret","created"}');
-  const specs = ring.keys.map((key) => ({ version: key.id as string, secret: key.secret as string }));
-  const current = specs.find((spec) => spec.version === ring.current);
-  if (current === undefined) throw new KeyError("unknown-key", 'the key ring\'s "current" names none of its keys');
-  return createKeyRing({ current, previous: specs.filter((spec) => spec !== current) });
-}
-
-function parseStoredRing(text: string): StoredRing | undefined {
-  try {
-    return JSON.parse(text) as StoredRing;
-  } catch {
-    // The parser's message quotes the secret; the caller says what is wrong without it.
-    return undefined;
-  }
+  const { current, keys } = readStoredRing(json);
+  const specs = keys.map(({ id, secret }): KeySpec => ({ version: id, secret }));
+  const first = specs.find(({ version }) => version === current)!;
+  return createKeyRing({ current: first, previous: specs.filter((spec) => spec !== first) });
 }

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { KeyError, toSafeError } from "../../core/index.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { readRegion } from "../keys.ts";
+import { explainConflict, type KeyStore, type StoredText } from "./keys-store.ts";
+
+/** On the version that this command wrote last, since a new version needs a label and only the second step makes it current. */
+const LABEL = "SCRUBLINE_LAST_WRITTEN";
+
+const PERMISSIONS =
+  "Needed on the secret: secretsmanager:GetSecretValue, PutSecretValue and UpdateSecretVersionStage; on its KMS key: kms:Decrypt and GenerateDataKey.";
+
+// Codes of https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html and of the SDK.
+const HINTS: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: "No such secret in that account and region, or it has no value yet (keys new).",
+  AccessDeniedException: PERMISSIONS,
+  DecryptionFailure: PERMISSIONS,
+  EncryptionFailure: PERMISSIONS,
+  CredentialsProviderError: "No AWS credentials were found: set AWS_PROFILE, or log in.",
+  ExpiredTokenException: "The AWS session has expired: log in again.",
+  LimitExceededException: "The secret has too many versions of the last 24 hours: wait, then try again.",
+  InvalidRequestException: "The secret may be scheduled for deletion: look at it in Secrets Manager.",
+};
+
+/**
+ * A key ring in AWS Secrets Manager. A change is a new version, written beside the current one; then the label AWSCURRENT
+ * moves to it *from the version that was read*. Secrets Manager refuses the move when the label is elsewhere
+ * (https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html, RemoveFromVersionId), so
+ * of two changes at the same time one fails, and no moment exists at which a ring with a key missing is current.
+ * @throws KeyError `bad-reference` for what is no ARN of a secret
+ */
+export function openSecretStore(arn: string): KeyStore {
+  const name = `secret:${arn}`;
+  const client = new SecretsManagerClient({
+    region: readRegion(arn),
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
+  });
+  const fail = (error: unknown): never => {
+    if (error instanceof KeyError || error instanceof Failure) throw error;
+    const { class: kind, status } = toSafeError(error);
+    throw new Failure(
+      EXIT.failed,
+      `${name}: Secrets Manager refused or did not answer (${kind}, HTTP ${status ?? "-"}); the ring in use is as it was`,
+      HINTS[kind] ?? "Try again.",
+    );
+  };
+
+  const readCurrent = async (): Promise<StoredText> => {
+    const { SecretString, VersionId, CreatedDate } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
+    if (SecretString === undefined) throw new KeyError("no-key", `${name}: the secret holds no text`);
+    return {
+      text: SecretString,
+      ...(VersionId === undefined ? {} : { version: VersionId }),
+      ...(CreatedDate === undefined ? {} : { written: CreatedDate.toISOString().slice(0, 10) }),
+    };
+  };
+
+  /** The token is the new version's id, and the same in every retry: a repeated request makes no second version. */
+  const put = async (text: string): Promise<{ version: string; isCurrent: boolean }> => {
+    const version = randomUUID();
+    const { VersionStages = [] } = await client.send(
+      new PutSecretValueCommand({
+        SecretId: arn,
+        SecretString: text,
+        ClientRequestToken: version,
+        VersionStages: [LABEL],
+      }),
+    );
+    return { version, isCurrent: VersionStages.includes("AWSCURRENT") };
+  };
+
+  const makeCurrent = async (version: string, before: string | undefined): Promise<void> => {
+    const move = { SecretId: arn, VersionStage: "AWSCURRENT", MoveToVersionId: version, RemoveFromVersionId: before };
+    try {
+      await client.send(new UpdateSecretVersionStageCommand(move));
+    } catch (error) {
+      // A retry after a lost answer is refused too, although the first attempt did it.
+      const current = await readCurrent().catch(() => undefined);
+      if (current?.version === version) return;
+      if (current === undefined) throw explainDoubt(name);
+      if (current.version !== before) throw explainConflict(name);
+      throw error;
+    }
+  };
+
+  const hasValue = async (): Promise<boolean> => {
+    try {
+      await readCurrent();
+      return true;
+    } catch (error) {
+      if (toSafeError(error).class === "ResourceNotFoundException") return false;
+      throw error;
+    }
+  };
+
+  return {
+    name,
+    remains:
+      "Earlier versions of the secret still hold it until Secrets Manager drops them: docs/cli.md says how to be rid of them now.",
+    read: () => readCurrent().catch(fail),
+    async create(text) {
+      try {
+        // A secret's first version is current by itself; any other one leaves alone what is there.
+        if (await hasValue()) throw explainExisting(name);
+        if (!(await put(text)).isCurrent) throw explainConflict(name);
+      } catch (error) {
+        fail(error);
+      }
+    },
+    async replace(read, text) {
+      try {
+        // Asked before anything is written, so that a plain conflict leaves no unused version behind.
+        if ((await readCurrent()).version !== read.version) throw explainConflict(name);
+        const { version } = await put(text);
+        await makeCurrent(version, read.version);
+      } catch (error) {
+        fail(error);
+      }
+    },
+  };
+}
+
+function explainDoubt(name: string): Failure {
+  return new Failure(
+    EXIT.failed,
+    `${name}: Secrets Manager stopped answering; either ring may be the one in use`,
+    "Look at it with keys show before anything else.",
+  );
+}
+
+function explainExisting(name: string): Failure {
+  return new Failure(EXIT.usage, `${name}: the secret has a value; it was left as it is`, "To add a key: keys rotate.");
+}

@@ -1,0 +1,126 @@
+import { createInterface } from "node:readline";
+import { styleText } from "node:util";
+import type { StoredRing } from "../../core/operate/stored-ring.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { notify, type Terminal } from "../terminal.ts";
+import { openKeyStore } from "./keys-open.ts";
+import { appendKey, createRing, describeKeys, openRing, removeKeys, writeRing } from "./keys-ring.ts";
+import type { KeyStore, StoredText } from "./keys-store.ts";
+
+const LATER = "Functions use it within 5 minutes (KEY_RING_MAX_AGE_SECONDS).";
+
+const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** Ids, dates and check values on standard output; never a key. */
+export async function runKeysShow(reference: string, terminal: Terminal): Promise<number> {
+  const store = await openKeyStore(reference, terminal);
+  const { ring } = await readRing(store);
+  const cells = describeKeys(ring).map(({ id, created, checkValue, isCurrent }) => [
+    id,
+    created ?? "-",
+    checkValue,
+    isCurrent ? "current" : "",
+  ]);
+  const lay = ([id, ...rest]: readonly string[]): string =>
+    [id!.padEnd(12), rest[0]!.padEnd(10), rest[1]!.padEnd(11), rest[2]!].join("  ").trimEnd();
+  const heading = styleText("bold", lay(["ID", "CREATED", "CHECK VALUE", ""]), { stream: terminal.stdout });
+  terminal.stdout.write([heading, ...cells.map(lay)].map((line) => `${line}\n`).join(""));
+  return EXIT.done;
+}
+
+/** A fresh ring where there is none, or on standard output: the one case in which key material is written there. */
+export async function runKeysNew(reference: string | undefined, terminal: Terminal): Promise<number> {
+  const ring = createRing(today());
+  const text = writeRing(ring);
+  if (reference === undefined) {
+    terminal.stdout.write(`${text}\n`);
+    notify(terminal, `a key ring with ${describeCurrent(ring)}; what was printed is secret`);
+    return EXIT.done;
+  }
+  const store = await openKeyStore(reference, terminal);
+  await store.create(text);
+  notify(terminal, `${store.name}: a new key ring with ${describeCurrent(ring)}`);
+  return EXIT.done;
+}
+
+export async function runKeysRotate(
+  reference: string,
+  options: { readonly dryRun?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const store = await openKeyStore(reference, terminal);
+  const { read, ring } = await readRing(store);
+  const rotated = appendKey(ring, today());
+  const text = writeRing(rotated);
+  if (options.dryRun) {
+    notify(terminal, `${store.name}: would add ${rotated.current} and make it current; ${ring.current} would stay`);
+    return EXIT.done;
+  }
+  await store.replace(read, text);
+  notify(terminal, `${store.name}: new pseudonyms are made with ${describeCurrent(rotated)}. ${LATER}`);
+  notify(terminal, `${listIds(ring)}: kept, so that what was made before is still recognised`);
+  return EXIT.done;
+}
+
+export async function runKeysPrune(
+  reference: string,
+  ids: readonly string[],
+  options: { readonly dryRun?: boolean; readonly yes?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const store = await openKeyStore(reference, terminal);
+  const { read, ring } = await readRing(store);
+  const pruned = removeKeys(ring, ids);
+  const text = writeRing(pruned);
+  const names = [...new Set(ids)].join(", ");
+  if (options.dryRun) {
+    notify(terminal, `${store.name}: would remove ${names} for good; ${listIds(pruned)} would stay`);
+    return EXIT.done;
+  }
+  if (!options.yes) await confirm(names, terminal);
+  await store.replace(read, text);
+  notify(terminal, `${store.name}: removed ${names}; left: ${listIds(pruned)}. ${store.remains}`);
+  return EXIT.done;
+}
+
+async function readRing(store: KeyStore): Promise<{ read: StoredText; ring: StoredRing }> {
+  const read = await store.read();
+  const ring = openRing(read.text);
+  const [first, ...others] = ring.keys;
+  // A bare secret does not say how old it is; the store may.
+  if (read.written === undefined || others.length > 0 || first!.created !== undefined) return { read, ring };
+  return { read, ring: { ...ring, keys: [{ ...first!, created: read.written }] } };
+}
+
+function describeCurrent(ring: StoredRing): string {
+  const { id, checkValue } = describeKeys(ring).find(({ isCurrent }) => isCurrent)!;
+  return `${id} (check value ${checkValue})`;
+}
+
+const listIds = ({ keys }: StoredRing): string => keys.map(({ id }) => id).join(", ");
+
+/** @throws Failure exit code 2 unless a person at a terminal types the ids again */
+async function confirm(names: string, { stdin, stderr }: Terminal): Promise<void> {
+  const meaning = `Removing ${names} cannot be undone: what was made with it can never again be recognised or linked.`;
+  if (!stdin.isTTY)
+    throw new Failure(EXIT.usage, "keys prune: not confirmed; nothing was changed", `${meaning} --yes confirms.`);
+  stderr.write(`${meaning}\nType ${names} to go on: `);
+  const lines = createInterface({ input: stdin });
+  let answer = "";
+  for await (const line of lines) {
+    answer = line;
+    break;
+  }
+  lines.close();
+  if (
+    answer
+      .trim()
+      .split(/[\s,]+/)
+      .join(", ") !== names
+  )
+    throw new Failure(
+      EXIT.usage,
+      "keys prune: not confirmed; nothing was changed",
+      "The ids have to be typed as they are shown.",
+    );
+}
