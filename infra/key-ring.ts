@@ -1,6 +1,6 @@
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { Key } from "aws-cdk-lib/aws-kms";
-import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 
 const NO_ROTATION_BY_REPLACEMENT =
@@ -12,7 +12,7 @@ const NO_ROTATION_BY_REPLACEMENT =
  * template, not `keys[0].secret`; and a value that the template puts together would overwrite a rotated ring at a later
  * update, while a generated one is never touched again. Kept when the stack goes.
  */
-export function createKeyRingSecret(scope: Construct, id: string, encryptionKey: Key): Secret {
+export function createKeyRingSecret(scope: Construct, id: string, encryptionKey: Key): ISecret {
   const secret = new Secret(scope, id, {
     description: "Scrubline: key ring of the pseudonyms",
     encryptionKey,
@@ -20,5 +20,5 @@ export function createKeyRingSecret(scope: Construct, id: string, encryptionKey:
     removalPolicy: RemovalPolicy.RETAIN,
   });
   Validations.of(secret).acknowledge({ id: "AwsSolutions-SMG4", reason: NO_ROTATION_BY_REPLACEMENT });
-  return secret;
+  return secret as ISecret;
 }

@@ -1,10 +1,10 @@
-import { Stack, Validations } from "aws-cdk-lib";
-import { AccountRootPrincipal, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { RemovalPolicy, Stack, Validations } from "aws-cdk-lib";
+import { AccountRootPrincipal, type CfnPolicy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Stream } from "aws-cdk-lib/aws-kinesis";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
-import type { Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
-import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { CfnBucket, IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import type { Stores } from "./stores.ts";
 
 /** Where the function writes; a test holds these equal to the function's own. */
 export const CLEAN_PREFIX = "clean";
@@ -15,15 +15,14 @@ const ON_FAILURE_PREFIX = "aws/lambda";
 /** What the function works on. */
 export interface FunctionResources {
   readonly stream: Stream;
-  readonly cleanBucket: Bucket;
-  readonly quarantineBucket: Bucket;
-  readonly keyRing: Secret;
+  readonly stores: Stores;
   readonly logGroup: LogGroup;
 }
 
 /** Reads raw records and the key ring; writes, and cannot read, clean and quarantined items. */
 export function createFunctionRole(scope: Construct, id: string, resources: FunctionResources): Role {
-  const { stream, cleanBucket, quarantineBucket, keyRing, logGroup } = resources;
+  const { stream, logGroup } = resources;
+  const { cleanBucket, quarantineBucket, keyRing } = resources.stores;
   const role = new Role(scope, id, {
     description: "Scrubline: reads raw records, writes clean and quarantined ones",
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
@@ -51,8 +50,11 @@ const STREAM_ACTIONS = [
   "kinesis:ListShards",
 ];
 
-/** For people who look into the quarantine: any principal of the account that is allowed to assume it. */
-export function createQuarantineReader(scope: Construct, id: string, bucket: Bucket): Role {
+/**
+ * For people who look into the quarantine: any principal of the account that is allowed to assume it. Kept with its grants
+ * when the stack goes, as the quarantine's policy names it: without it nobody could read what is kept.
+ */
+export function createQuarantineReader(scope: Construct, id: string, bucket: IBucket): Role {
   const role = new Role(scope, id, {
     description: "Scrubline: reads what is in quarantine",
     assumedBy: new AccountRootPrincipal(),
@@ -60,6 +62,29 @@ export function createQuarantineReader(scope: Construct, id: string, bucket: Buc
   allow(role, ["s3:ListBucket"], bucket.bucketArn);
   allow(role, ["kms:Decrypt"], bucket.encryptionKey!.keyArn);
   allowObjects(role, "s3:GetObject", bucket, "*", "The reader's purpose is to read every object of this one bucket");
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  // The grants are a resource of their own, which the role's policy for removal does not reach.
+  (role.node.findChild("DefaultPolicy").node.defaultChild as CfnPolicy).applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return role;
+}
+
+/**
+ * The role with which CloudWatch Logs writes the events of subscribed log groups of this account and region into the stream.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+export function createSubscriptionRole(scope: Construct, id: string, stream: Stream): Role {
+  const { partition, region, account } = Stack.of(scope);
+  const role = new Role(scope, id, {
+    description: "Scrubline: lets CloudWatch Logs write to the stream",
+    assumedBy: new ServicePrincipal("logs.amazonaws.com", {
+      conditions: {
+        StringEquals: { "aws:SourceAccount": account },
+        ArnLike: { "aws:SourceArn": `arn:${partition}:logs:${region}:${account}:*` },
+      },
+    }),
+  });
+  allow(role, ["kinesis:PutRecord", "kinesis:PutRecords"], stream.streamArn);
+  allow(role, ["kms:GenerateDataKey"], stream.encryptionKey!.keyArn);
   return role;
 }
 
@@ -67,9 +92,15 @@ function allow(role: Role, actions: string[], ...resources: string[]): void {
   role.addToPolicy(new PolicyStatement({ actions, resources }));
 }
 
-function allowObjects(role: Role, action: string, bucket: Bucket, keys: string, reason: string): void {
+function allowObjects(role: Role, action: string, bucket: IBucket, keys: string, reason: string): void {
   allow(role, [action], bucket.arnForObjects(keys));
-  const logicalId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnBucket);
   // Each wildcard has a finding of its own, named by the resource; acknowledging the rule as a whole would not count.
-  Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${keys}]`, reason });
+  Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${nameForRules(bucket)}/${keys}]`, reason });
+}
+
+/** A bucket's ARN as cdk-nag writes it. */
+function nameForRules(bucket: IBucket): string {
+  const stack = Stack.of(bucket);
+  const own = bucket.node.defaultChild as CfnBucket | undefined;
+  return own ? `<${stack.getLogicalId(own)}.Arn>` : `arn:<AWS::Partition>:s3:::${bucket.bucketName}`;
 }

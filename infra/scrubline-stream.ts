@@ -1,30 +1,34 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import type { Role } from "aws-cdk-lib/aws-iam";
+import type { Dashboard } from "aws-cdk-lib/aws-cloudwatch";
+import type { IRole, Role } from "aws-cdk-lib/aws-iam";
 import { Stream, StreamEncryption, StreamMode } from "aws-cdk-lib/aws-kinesis";
-import {
-  Architecture,
-  EventSourceMapping,
-  Function as LambdaFunction,
-  Runtime,
-  StartingPosition,
-} from "aws-cdk-lib/aws-lambda";
+import { Alias, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
-import type { Bucket } from "aws-cdk-lib/aws-s3";
-import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { functionCode, POLICY_FILE_NAME } from "./function-code.ts";
-import { createKeyRingSecret } from "./key-ring.ts";
+import { type AdoptedResources, adoptStores } from "./adopt.ts";
+import { type AlarmOptions, createAlarms, createVersionErrorsAlarm, type PipelineAlarms } from "./alarms.ts";
+import { createDashboard } from "./dashboard.ts";
+import { type DeploymentMode, deployGradually } from "./deployment.ts";
+import { createHandler, createMapping, type HandlerOptions } from "./handler.ts";
+import { PipelineMetrics } from "./metrics.ts";
 import { compilePolicy } from "./policy.ts";
-import { createFunctionRole, createQuarantineReader } from "./roles.ts";
-import { allowReadingOnlyTo, createBucket, createKey } from "./storage.ts";
+import { createSubscriptionRole } from "./roles.ts";
+import { createKey } from "./storage.ts";
+import { createStores } from "./stores.ts";
 
-export interface ScrublineStreamProps {
+export interface ScrublineStreamProps extends HandlerOptions, AlarmOptions {
   /** Path of the policy, YAML or JSON. Without it: the balanced preset. */
   readonly policyFile?: string;
   /** Provisioned shards. Without it: on demand. */
   readonly shardCount?: number;
-  /** Directory with the bundled Kinesis handler, instead of the one in this package. */
-  readonly bundle?: string;
+  /** How long Lambda gathers records before it invokes the function; whole seconds, up to 300. Default: 30 s. */
+  readonly maxBatchingWindow?: Duration;
+  /** How a new version of the function takes over. Default: canary. */
+  readonly deployment?: DeploymentMode;
+  /** What an earlier stack left behind, in place of new buckets, keys, key ring and reader role. */
+  readonly adopt?: AdoptedResources;
 }
 
 const OWN_STREAM_KEY =
@@ -39,70 +43,66 @@ const OWN_STREAM_KEY =
 export class ScrublineStream extends Construct {
   /** Raw records go in here. */
   readonly stream: Stream;
-  readonly handler: LambdaFunction;
-  readonly cleanBucket: Bucket;
-  readonly quarantineBucket: Bucket;
+  /** With it CloudWatch Logs writes the events of subscribed log groups into the stream. */
+  readonly subscriptionRole: Role;
+  readonly cleanBucket: IBucket;
+  readonly quarantineBucket: IBucket;
   /** The only role that may read the quarantine; anyone in the account who is allowed to may assume it. */
-  readonly quarantineReader: Role;
-  readonly keyRing: Secret;
+  readonly quarantineReader: IRole;
+  readonly keyRing: ISecret;
+  readonly handler: LambdaFunction;
+  /** `live`: the version, or during a deployment the two versions, that the stream's records go to. */
+  readonly alias: Alias;
+  /** For actions of your own beside the topic's. */
+  readonly alarms: PipelineAlarms;
+  readonly dashboard: Dashboard;
 
-  /** @throws UnusablePolicyError when the policy is not valid or does nothing */
+  /**
+   * @throws UnusablePolicyError when the policy is not valid or does nothing
+   * @throws UnusableSettingError when another prop cannot be used
+   */
   constructor(scope: Construct, id: string, props: ScrublineStreamProps = {}) {
     super(scope, id);
     const policy = compilePolicy(props.policyFile);
 
-    this.stream = new Stream(this, "Input", {
-      encryption: StreamEncryption.KMS,
-      encryptionKey: createKey(this, "InputKey", "Scrubline: raw records in the stream"),
-      retentionPeriod: Duration.hours(72),
-      ...(props.shardCount === undefined
-        ? { streamMode: StreamMode.ON_DEMAND }
-        : { streamMode: StreamMode.PROVISIONED, shardCount: props.shardCount }),
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    Validations.of(this.stream).acknowledge({ id: "AwsSolutions-KDS3", reason: OWN_STREAM_KEY });
-    this.cleanBucket = createBucket(this, "Clean", createKey(this, "CleanKey", "Scrubline: clean data"), 7);
-    const quarantineKey = createKey(this, "QuarantineKey", "Scrubline: raw items in quarantine");
-    this.quarantineBucket = createBucket(this, "Quarantine", quarantineKey, 30);
-    const keyRingKey = createKey(this, "KeyRingKey", "Scrubline: key ring of the pseudonyms");
-    this.keyRing = createKeyRingSecret(this, "KeyRing", keyRingKey);
-    this.quarantineReader = createQuarantineReader(this, "QuarantineReader", this.quarantineBucket);
-    allowReadingOnlyTo(this.quarantineBucket, this.quarantineReader.roleArn);
+    this.stream = createInput(this, props.shardCount);
+    this.subscriptionRole = createSubscriptionRole(this, "SubscriptionRole", this.stream);
+    const stores = props.adopt ? adoptStores(this, props.adopt) : createStores(this);
+    this.cleanBucket = stores.cleanBucket;
+    this.quarantineBucket = stores.quarantineBucket;
+    this.quarantineReader = stores.quarantineReader;
+    this.keyRing = stores.keyRing;
 
-    const { stream, cleanBucket, quarantineBucket, keyRing } = this;
     const logGroup = new LogGroup(this, "Logs", {
       retention: RetentionDays.TWO_WEEKS,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.handler = new LambdaFunction(this, "Function", {
-      description: "Scrubline: redacts the records of a Kinesis stream",
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: 512,
-      timeout: Duration.seconds(120),
-      handler: "index.handler",
-      code: functionCode("kinesis", policy, props.bundle),
-      role: createFunctionRole(this, "FunctionRole", { stream, cleanBucket, quarantineBucket, keyRing, logGroup }),
-      logGroup,
-      environment: {
-        POLICY_FILE: `/var/task/${POLICY_FILE_NAME}`,
-        CLEAN_BUCKET: cleanBucket.bucketName,
-        QUARANTINE_BUCKET: quarantineBucket.bucketName,
-        KEY_RING_SECRET_ARN: keyRing.secretArn,
-      },
-    });
-    new EventSourceMapping(this, "Records", {
-      target: this.handler,
-      eventSourceArn: stream.streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 500,
-      maxBatchingWindow: Duration.seconds(30),
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      retryAttempts: 5,
-      // Not S3OnFailureDestination, which would let the function read the quarantine.
-      onFailure: { bind: () => ({ destination: quarantineBucket.bucketArn }) },
-      // The role must be complete before the mapping is made, which tests it.
-    }).node.addDependency(this.handler.role!);
+    const resources = { stream: this.stream, stores, logGroup };
+    this.handler = createHandler(this, policy, resources, props);
+    this.alias = new Alias(this, "Live", { aliasName: "live", version: this.handler.currentVersion as IVersion });
+    const mapping = createMapping(this, this.alias, resources, props.maxBatchingWindow);
+
+    const metrics = new PipelineMetrics({ stream: this.stream, handler: this.handler, mapping });
+    this.alarms = createAlarms(this, metrics, props);
+    if (props.deployment !== "all-at-once")
+      deployGradually(this, "Deployment", this.alias, [
+        createVersionErrorsAlarm(this, this.alias),
+        this.alarms.deliveryErrors,
+      ]);
+    this.dashboard = createDashboard(this, "Dashboard", metrics, Object.values(this.alarms));
   }
+}
+
+function createInput(scope: Construct, shardCount: number | undefined): Stream {
+  const stream = new Stream(scope, "Input", {
+    encryption: StreamEncryption.KMS,
+    encryptionKey: createKey(scope, "InputKey", "Scrubline: raw records in the stream"),
+    retentionPeriod: Duration.hours(72),
+    ...(shardCount === undefined
+      ? { streamMode: StreamMode.ON_DEMAND }
+      : { streamMode: StreamMode.PROVISIONED, shardCount }),
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  Validations.of(stream).acknowledge({ id: "AwsSolutions-KDS3", reason: OWN_STREAM_KEY });
+  return stream;
 }

@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
 import { Effect, PolicyStatement, StarPrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 
 const NO_ACCESS_LOGS =
@@ -16,7 +16,7 @@ export function createKey(scope: Construct, id: string, description: string): Ke
  * A private bucket: own key, TLS only, no public access, no ACLs. Versioned, so that a retry that overwrites an object is
  * undoable for a while; the overwritten versions go after `noncurrentDays`. Kept when the stack goes.
  */
-export function createBucket(scope: Construct, id: string, encryptionKey: Key, noncurrentDays: number): Bucket {
+export function createBucket(scope: Construct, id: string, encryptionKey: Key, noncurrentDays: number): IBucket {
   const bucket = new Bucket(scope, id, {
     encryption: BucketEncryption.KMS,
     encryptionKey,
@@ -29,12 +29,15 @@ export function createBucket(scope: Construct, id: string, encryptionKey: Key, n
     lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(noncurrentDays) }],
     removalPolicy: RemovalPolicy.RETAIN,
   });
+  // Without its policy a bucket that is kept would be open to whoever else may read buckets.
+  bucket.policy!.applyRemovalPolicy(RemovalPolicy.RETAIN);
   Validations.of(bucket).acknowledge({ id: "AwsSolutions-S1", reason: NO_ACCESS_LOGS });
-  return bucket;
+  // The cast: CDK's classes give optional members a wider type than its interfaces, which exactOptionalPropertyTypes minds.
+  return bucket as IBucket;
 }
 
 /** Nobody but one role reads the bucket's objects, whatever else their own policies allow. */
-export function allowReadingOnlyTo(bucket: Bucket, roleArn: string): void {
+export function allowReadingOnlyTo(bucket: IBucket, roleArn: string): void {
   bucket.addToResourcePolicy(
     new PolicyStatement({
       sid: "ReadByOneRoleOnly",

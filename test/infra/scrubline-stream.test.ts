@@ -1,58 +1,63 @@
+import { Duration } from "aws-cdk-lib";
 import { Match, type Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { beforeAll, describe, expect, it } from "vitest";
-import { QUARANTINE_PREFIX as QUARANTINE } from "../../functions/quarantine.ts";
-import { CLEAN_PREFIX as CLEAN } from "../../functions/sinks/object-sink.ts";
-import { CLEAN_PREFIX, QUARANTINE_PREFIX } from "../../infra/roles.ts";
-import { type Synthesised, synthesise } from "./synth.ts";
+import { readSettings } from "../../functions/settings.ts";
+import { KEY_RING_MAX_AGE } from "../../infra/handler.ts";
+import { ADOPTED, synthesise } from "./synth.ts";
 
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
+interface Resource {
+  readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
 }
 
-let made: Synthesised;
+const KEPT = ["AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::KMS::Key", "AWS::SecretsManager::Secret"];
+
 let template: Template;
+/** What has to outlive the stack. */
+let kept: Record<string, Resource>;
 
 beforeAll(() => {
-  made = synthesise();
-  template = made.template;
+  template = synthesise().template;
+  kept = Object.fromEntries(
+    Object.entries(template.toJSON().Resources as Record<string, Resource>).filter(
+      ([id, { Type }]) => KEPT.includes(Type) || id.includes("QuarantineReader"),
+    ),
+  );
 });
-
-function statementsOf(policyId: string): readonly Statement[] {
-  const [policy] = Object.entries(template.findResources("AWS::IAM::Policy"))
-    .filter(([id]) => id.startsWith(policyId))
-    .map(([, resource]) => resource);
-  return policy!.Properties.PolicyDocument.Statement;
-}
-
-function actionsOf(policyId: string): readonly string[] {
-  return statementsOf(policyId)
-    .flatMap(({ Action }) => Action)
-    .sort();
-}
 
 describe("what holds data", () => {
   it("has logical ids that never change: another id would replace the resource", () => {
-    const stateful = ["AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret", "AWS::Kinesis::Stream"];
-    expect(stateful.flatMap((type) => Object.keys(template.findResources(type)))).toMatchInlineSnapshot(`
+    expect(Object.entries(kept).map(([id, { Type }]) => `${Type} ${id}`)).toMatchInlineSnapshot(`
       [
-        "ScrublineCleanD4BD5DF8",
-        "ScrublineQuarantineCD33B3C4",
-        "ScrublineInputKey28C1AFF8",
-        "ScrublineCleanKey4B0330E9",
-        "ScrublineQuarantineKeyB4EE5D31",
-        "ScrublineKeyRingKey1515A989",
-        "ScrublineKeyRing22883E7A",
-        "ScrublineInput2A05F8B1",
+        "AWS::KMS::Key ScrublineInputKey28C1AFF8",
+        "AWS::KMS::Key ScrublineCleanKey4B0330E9",
+        "AWS::S3::Bucket ScrublineCleanD4BD5DF8",
+        "AWS::S3::BucketPolicy ScrublineCleanPolicy3BF458A4",
+        "AWS::KMS::Key ScrublineQuarantineKeyB4EE5D31",
+        "AWS::S3::Bucket ScrublineQuarantineCD33B3C4",
+        "AWS::S3::BucketPolicy ScrublineQuarantinePolicyD71ED12B",
+        "AWS::KMS::Key ScrublineKeyRingKey1515A989",
+        "AWS::SecretsManager::Secret ScrublineKeyRing22883E7A",
+        "AWS::IAM::Role ScrublineQuarantineReaderDEC7A109",
+        "AWS::IAM::Policy ScrublineQuarantineReaderDefaultPolicy14136C3F",
       ]
     `);
   });
 
-  it("is kept when the stack goes: buckets, keys and the key ring", () => {
-    for (const type of ["AWS::S3::Bucket", "AWS::KMS::Key", "AWS::SecretsManager::Secret"])
-      template.allResources(type, { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
+  it("is kept when the stack goes, with all that guards it", () => {
+    for (const [id, { DeletionPolicy, UpdateReplacePolicy }] of Object.entries(kept))
+      expect([id, DeletionPolicy, UpdateReplacePolicy]).toEqual([id, "Retain", "Retain"]);
+  });
+
+  it("but not the stream and the log group, whose content is raw or worthless without the rest", () => {
+    for (const type of ["AWS::Kinesis::Stream", "AWS::Logs::LogGroup"])
+      template.allResources(type, { DeletionPolicy: "Delete", UpdateReplacePolicy: "Delete" });
+    expect([
+      ...Object.keys(template.findResources("AWS::Kinesis::Stream")),
+      ...Object.keys(template.findResources("AWS::Logs::LogGroup")),
+    ]).toEqual(["ScrublineInput2A05F8B1", "ScrublineLogs412744D9"]);
   });
 
   it("every key rotates", () => {
@@ -144,7 +149,7 @@ describe("function", () => {
     template.hasResourceProperties("AWS::Lambda::Function", {
       Runtime: "nodejs24.x",
       Architectures: ["arm64"],
-      MemorySize: 512,
+      MemorySize: 1024,
       Timeout: 120,
       LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp("Logs") } },
       TracingConfig: Match.absent(),
@@ -165,52 +170,46 @@ describe("function", () => {
       },
     });
   });
+});
 
-  it("may do this and nothing else", () => {
-    expect(actionsOf("ScrublineFunctionRole")).toEqual([
-      "kinesis:DescribeStream",
-      "kinesis:DescribeStreamSummary",
-      "kinesis:GetRecords",
-      "kinesis:GetShardIterator",
-      "kinesis:ListShards",
-      "kms:Decrypt",
-      "kms:GenerateDataKey",
-      "logs:CreateLogStream",
-      "logs:PutLogEvents",
-      "s3:ListBucket",
-      "s3:PutObject",
-      "s3:PutObject",
-      "s3:PutObject",
-      "secretsmanager:GetSecretValue",
-    ]);
-    expect(actionsOf("ScrublineQuarantineReader")).toEqual(["kms:Decrypt", "s3:GetObject", "s3:ListBucket"]);
+describe("settings of the function", () => {
+  const environmentOf = (of: Template) =>
+    Object.values(of.findResources("AWS::Lambda::Function"))[0]!.Properties.Environment.Variables;
+
+  it("are passed on, and the defaults written out", () => {
+    expect(environmentOf(template)).toMatchObject({ CLEAN_COMPRESSION: "gzip", KEY_RING_MAX_AGE_SECONDS: "300" });
+    const props = { compression: "zstd", keyRingMaxAge: Duration.minutes(1), memorySize: 2048 } as const;
+    const other = synthesise({ ...props, maxBatchingWindow: Duration.seconds(0) }).template;
+    expect(environmentOf(other)).toMatchObject({ CLEAN_COMPRESSION: "zstd", KEY_RING_MAX_AGE_SECONDS: "60" });
+    other.hasResourceProperties("AWS::Lambda::Function", { MemorySize: 2048 });
+    other.hasResourceProperties("AWS::Lambda::EventSourceMapping", { MaximumBatchingWindowInSeconds: 0 });
   });
 
-  it("no grant has a wildcard but below a prefix of one bucket, and no role a managed policy", () => {
-    for (const policy of ["ScrublineFunctionRole", "ScrublineQuarantineReader"])
-      for (const { Action, Resource } of statementsOf(policy)) {
-        expect(JSON.stringify(Action)).not.toContain("*");
-        const text = JSON.stringify(Resource);
-        expect(text).not.toBe('"*"');
-        if (text.includes("*")) expect(text).toMatch(/Bucket|Clean|Quarantine/);
+  it("are ones that the function takes, to both ends of their range", () => {
+    for (const seconds of [KEY_RING_MAX_AGE.min, KEY_RING_MAX_AGE.max])
+      for (const compression of ["gzip", "zstd"] as const) {
+        const of = synthesise({ adopt: ADOPTED, compression, keyRingMaxAge: Duration.seconds(seconds) }).template;
+        const lambda = { AWS_LAMBDA_FUNCTION_NAME: "f", AWS_LAMBDA_LOG_GROUP_NAME: "g" };
+        const settings = readSettings({ ...environmentOf(of), ...lambda });
+        expect([settings.cleanCompression, settings.keyRingMaxAge]).toEqual([compression, seconds]);
       }
-    template.allResourcesProperties("AWS::IAM::Role", { ManagedPolicyArns: Match.absent() });
   });
 
-  it("writes where its grants end", () => {
-    expect([CLEAN_PREFIX, QUARANTINE_PREFIX]).toEqual([CLEAN, QUARANTINE]);
-  });
-
-  it("decrypts raw records and the key ring, never the buckets", () => {
-    const decrypt = statementsOf("ScrublineFunctionRole").find(({ Action }) => Action === "kms:Decrypt")!;
-    expect(JSON.stringify(decrypt.Resource)).toMatch(/InputKey.*KeyRingKey/);
-    expect(JSON.stringify(decrypt.Resource)).not.toMatch(/CleanKey|QuarantineKey/);
+  it.each([0, 301_000, 1_500])("no key ring for %d ms", (milliseconds) => {
+    expect(() => synthesise({ keyRingMaxAge: Duration.millis(milliseconds) })).toThrow(
+      "keyRingMaxAge: has to be a whole number of seconds from 1 to 300",
+    );
   });
 });
 
-describe("cdk-nag", () => {
-  it("AwsSolutions has nothing to say that is not acknowledged with a reason", () => {
-    const { violations } = new AwsSolutionsChecks(made.app).validateScope(made.app);
+describe("cdk-nag: AwsSolutions has nothing to say that is not acknowledged with a reason", () => {
+  it.each([
+    ["as it comes", {}],
+    ["all at once, zstd, shards", { deployment: "all-at-once", compression: "zstd", shardCount: 2 }],
+    ["adopted", { adopt: ADOPTED }],
+  ] as const)("%s", (_name, props) => {
+    const { app } = synthesise(props);
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
     expect(violations.map(({ ruleName }) => ruleName)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { afterAll } from "vitest";
-import { ScrublineStream, type ScrublineStreamProps } from "../../infra/index.ts";
+import { type AdoptedResources, ScrublineStream, type ScrublineStreamProps } from "../../infra/index.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "scrubline-infra-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -21,10 +21,25 @@ export function fakeBundle(): string {
 }
 
 export function writePolicy(text: string): string {
-  const file = join(makeDirectory("policy-"), "policy.yaml");
-  writeFileSync(file, text);
+  return writeScratch("policy.yaml", text);
+}
+
+export function writeScratch(name: string, content: string): string {
+  const file = join(makeDirectory("file-"), name);
+  writeFileSync(file, content);
   return file;
 }
+
+/** What an earlier stack may have left. */
+export const ADOPTED: AdoptedResources = {
+  cleanBucketName: "old-clean-1abc",
+  cleanKeyArn: "arn:aws:kms:eu-west-1:111111111111:key/c1ea0000-0000-4000-8000-000000000000",
+  quarantineBucketName: "old-quarantine-1abc",
+  quarantineKeyArn: "arn:aws:kms:eu-west-1:111111111111:key/9a4a0000-0000-4000-8000-000000000000",
+  quarantineReaderArn: "arn:aws:iam::111111111111:role/Old-QuarantineReader-1ABC",
+  keyRingSecretArn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:OldKeyRing-1abc-AbCdEf",
+  keyRingKeyArn: "arn:aws:kms:eu-west-1:111111111111:key/4e940000-0000-4000-8000-000000000000",
+};
 
 export interface Synthesised {
   readonly app: App;

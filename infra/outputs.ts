@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { CfnOutput, type Stack } from "aws-cdk-lib";
+import { ADOPTED_NAMES, type AdoptedResources } from "./adopt.ts";
+import type { ScrublineStream } from "./scrubline-stream.ts";
+import { UnusableSettingError } from "./setting-error.ts";
+
+/** What a user of the stack needs, and, in the names of `AdoptedResources`, what a later stack needs to adopt it. */
+export function createOutputs(stack: Stack, scrubline: ScrublineStream): void {
+  const { stream, cleanBucket, quarantineBucket, quarantineReader, keyRing } = scrubline;
+  const adoptable: AdoptedResources = {
+    cleanBucketName: cleanBucket.bucketName,
+    cleanKeyArn: cleanBucket.encryptionKey!.keyArn,
+    quarantineBucketName: quarantineBucket.bucketName,
+    quarantineKeyArn: quarantineBucket.encryptionKey!.keyArn,
+    quarantineReaderArn: quarantineReader.roleArn,
+    keyRingSecretArn: keyRing.secretArn,
+    keyRingKeyArn: keyRing.encryptionKey!.keyArn,
+  };
+  const values = {
+    InputStreamName: stream.streamName,
+    InputStreamArn: stream.streamArn,
+    SubscriptionRoleArn: scrubline.subscriptionRole.roleArn,
+    FunctionName: scrubline.handler.functionName,
+    DashboardName: scrubline.dashboard.dashboardName,
+    ...Object.fromEntries(ADOPTED_NAMES.map((name) => [toOutputName(name), adoptable[name]])),
+  };
+  for (const [name, value] of Object.entries(values)) new CfnOutput(stack, name, { value });
+}
+
+/**
+ * Reads what `cdk deploy --outputs-file` wrote: `{"<stack>":{"CleanBucketName":"…",…}}`.
+ * @param stackName decides if the file holds the outputs of more than one stack
+ * @throws UnusableSettingError if the file cannot be read or lacks an output
+ */
+export function readAdoptedOutputs(file: string, stackName: string): AdoptedResources {
+  const stacks = parse(file);
+  const names = Object.keys(stacks);
+  const outputs = names.length === 1 ? stacks[names[0]!] : stacks[stackName];
+  if (!outputs)
+    throw new UnusableSettingError(
+      `${file}: holds the outputs of ${names.length} stacks and none of a stack ${stackName}; keep only the stack that is to be adopted`,
+    );
+  const missing = ADOPTED_NAMES.map(toOutputName).filter((name) => typeof outputs[name] !== "string");
+  if (missing.length > 0)
+    throw new UnusableSettingError(
+      `${file}: lacks ${missing.join(", ")}; "cdk deploy --outputs-file" of the stack that is to be adopted writes them, also when nothing has changed`,
+    );
+  return Object.fromEntries(
+    ADOPTED_NAMES.map((name) => [name, outputs[toOutputName(name)]]),
+  ) as unknown as AdoptedResources;
+}
+
+type OutputsFile = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+function parse(file: string): OutputsFile {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    throw new UnusableSettingError(
+      `${file}: cannot be read as JSON; it has to be what "cdk deploy --outputs-file" wrote`,
+    );
+  }
+  const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isObject(content) || !Object.values(content as object).every(isObject))
+    throw new UnusableSettingError(`${file}: holds no outputs; it has to be what "cdk deploy --outputs-file" wrote`);
+  return content as OutputsFile;
+}
+
+function toOutputName(name: string): string {
+  return `${name[0]!.toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,124 @@
+import { App, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { ScrublineStream, UnusableSettingError } from "../../infra/index.ts";
+import { createOutputs, readAdoptedOutputs } from "../../infra/outputs.ts";
+import { ADOPTED, fakeBundle, synthesise, writeScratch } from "./synth.ts";
+
+/** As `cdk deploy --outputs-file` writes it. */
+const OUTPUTS = {
+  InputStreamName: "Old-Input",
+  CleanBucketName: ADOPTED.cleanBucketName,
+  CleanKeyArn: ADOPTED.cleanKeyArn,
+  QuarantineBucketName: ADOPTED.quarantineBucketName,
+  QuarantineKeyArn: ADOPTED.quarantineKeyArn,
+  QuarantineReaderArn: ADOPTED.quarantineReaderArn,
+  KeyRingSecretArn: ADOPTED.keyRingSecretArn,
+  KeyRingKeyArn: ADOPTED.keyRingKeyArn,
+};
+
+function writeOutputs(content: unknown): string {
+  return writeScratch("outputs.json", JSON.stringify(content));
+}
+
+describe("an adopting stack", () => {
+  const { template } = synthesise({ adopt: ADOPTED });
+
+  it("makes no bucket, no key ring, no reader; one key, the stream's", () => {
+    for (const type of ["AWS::S3::Bucket", "AWS::S3::BucketPolicy", "AWS::SecretsManager::Secret"])
+      template.resourceCountIs(type, 0);
+    expect(Object.keys(template.findResources("AWS::KMS::Key"))).toEqual(["ScrublineInputKey28C1AFF8"]);
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/"ScrublineQuarantineReader/);
+  });
+
+  it("its function works on what was left", () => {
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: {
+        Variables: {
+          CLEAN_BUCKET: ADOPTED.cleanBucketName,
+          QUARANTINE_BUCKET: ADOPTED.quarantineBucketName,
+          KEY_RING_SECRET_ARN: ADOPTED.keyRingSecretArn,
+        },
+      },
+    });
+    const [mapping] = Object.values(template.findResources("AWS::Lambda::EventSourceMapping"));
+    expect(JSON.stringify(mapping!.Properties.DestinationConfig)).toContain(`:s3:::${ADOPTED.quarantineBucketName}`);
+  });
+
+  it("grants the same as one that makes everything", () => {
+    const grants = (of: Template) =>
+      Object.entries(of.findResources("AWS::IAM::Policy"))
+        .filter(([id]) => id.startsWith("ScrublineFunctionRole"))
+        .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+    const actions = (of: Template) => grants(of).map(({ Action }) => Action);
+    expect(actions(template)).toEqual(actions(synthesise().template));
+    const on = (action: string) =>
+      JSON.stringify(grants(template).filter(({ Action }) => [Action].flat().includes(action)));
+    expect(on("secretsmanager:GetSecretValue")).toContain(`"${ADOPTED.keyRingSecretArn}"`);
+    expect(on("kms:Decrypt")).toContain(`"${ADOPTED.keyRingKeyArn}"`);
+    expect(on("kms:Decrypt")).not.toContain(ADOPTED.quarantineKeyArn);
+    expect(on("kms:GenerateDataKey")).toContain(`["${ADOPTED.cleanKeyArn}","${ADOPTED.quarantineKeyArn}"]`);
+    for (const place of [
+      `${ADOPTED.cleanBucketName}/clean/*`,
+      `${ADOPTED.quarantineBucketName}/quarantine/*`,
+      `${ADOPTED.quarantineBucketName}/aws/lambda/*`,
+    ])
+      expect(on("s3:PutObject")).toContain(`:s3:::${place}"`);
+  });
+
+  it.each(Object.keys(ADOPTED) as (keyof typeof ADOPTED)[])("needs %s, in its form", (name) => {
+    const { [name]: _left, ...rest } = ADOPTED;
+    for (const adopt of [rest as typeof ADOPTED, { ...ADOPTED, [name]: "something else" }]) {
+      expect(() => synthesise({ adopt })).toThrow(UnusableSettingError);
+      expect(() => synthesise({ adopt })).toThrow(`adopt.${name}: `);
+    }
+  });
+
+  it("a secret's ARN without its last six characters is refused: a grant on it would not match", () => {
+    const adopt = { ...ADOPTED, keyRingSecretArn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:OldKeyRing" };
+    expect(() => synthesise({ adopt })).toThrow("adopt.keyRingSecretArn: not the complete ARN of a secret");
+  });
+});
+
+describe("outputs", () => {
+  const outputsOf = (props: { adopt?: typeof ADOPTED }) => {
+    const stack = new Stack(new App(), "Logs");
+    createOutputs(stack, new ScrublineStream(stack, "Scrubline", { bundle: fakeBundle(), ...props }));
+    return Template.fromStack(stack).findOutputs("*");
+  };
+
+  it("name all that is needed to use a stack and to adopt it", () => {
+    const outputs = outputsOf({});
+    expect(Object.keys(outputs).sort()).toEqual(
+      [...Object.keys(OUTPUTS), "InputStreamArn", "SubscriptionRoleArn", "FunctionName", "DashboardName"].sort(),
+    );
+    expect(outputs.KeyRingKeyArn!.Value).toEqual({ "Fn::GetAtt": ["ScrublineKeyRingKey1515A989", "Arn"] });
+  });
+
+  it("of an adopting stack name the same: it can be adopted in turn", () => {
+    const outputs = outputsOf({ adopt: ADOPTED });
+    const { InputStreamName: _own, ...adoptable } = OUTPUTS;
+    for (const [name, value] of Object.entries(adoptable)) expect([name, outputs[name]!.Value]).toEqual([name, value]);
+  });
+
+  it("are read back from the file that cdk writes", () => {
+    expect(readAdoptedOutputs(writeOutputs({ Old: OUTPUTS }), "New")).toEqual(ADOPTED);
+    expect(readAdoptedOutputs(writeOutputs({ Other: {}, Old: OUTPUTS }), "Old")).toEqual(ADOPTED);
+  });
+
+  it.each([
+    ["no such file", "no/such/outputs.json", /cannot be read as JSON/],
+    ["no JSON", writeScratch("outputs.json", "{jane@example.com"), /^[^@]*cannot be read as JSON[^@]*$/],
+    ["something else", writeOutputs([1, 2]), /holds no outputs/],
+    ["no stack", writeOutputs({}), /0 stacks/],
+    ["two stacks, none of that name", writeOutputs({ A: OUTPUTS, B: OUTPUTS }), /2 stacks and none of a stack New/],
+    [
+      "a stack from before keys were named",
+      writeOutputs({ Old: { ...OUTPUTS, CleanKeyArn: undefined } }),
+      /lacks CleanKeyArn;/,
+    ],
+  ])("cannot be used: %s", (_name, file, text) => {
+    expect(() => readAdoptedOutputs(file, "New")).toThrow(UnusableSettingError);
+    expect(() => readAdoptedOutputs(file, "New")).toThrow(text);
+  });
+});

@@ -1,0 +1,125 @@
+import type { Template } from "aws-cdk-lib/assertions";
+import { beforeAll, describe, expect, it } from "vitest";
+import { QUARANTINE_PREFIX as QUARANTINE } from "../../functions/quarantine.ts";
+import { CLEAN_PREFIX as CLEAN } from "../../functions/sinks/object-sink.ts";
+import { CLEAN_PREFIX, QUARANTINE_PREFIX } from "../../infra/roles.ts";
+import { synthesise } from "./synth.ts";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+let template: Template;
+
+beforeAll(() => {
+  template = synthesise().template;
+});
+
+function statementsOf(policyId: string): readonly Statement[] {
+  const [policy] = Object.entries(template.findResources("AWS::IAM::Policy"))
+    .filter(([id]) => id.startsWith(policyId))
+    .map(([, resource]) => resource);
+  return policy!.Properties.PolicyDocument.Statement;
+}
+
+function actionsOf(policyId: string): readonly string[] {
+  return statementsOf(policyId)
+    .flatMap(({ Action }) => Action)
+    .sort();
+}
+
+describe("roles", () => {
+  it("may do this and nothing else", () => {
+    expect(actionsOf("ScrublineFunctionRole")).toEqual([
+      "kinesis:DescribeStream",
+      "kinesis:DescribeStreamSummary",
+      "kinesis:GetRecords",
+      "kinesis:GetShardIterator",
+      "kinesis:ListShards",
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "s3:ListBucket",
+      "s3:PutObject",
+      "s3:PutObject",
+      "s3:PutObject",
+      "secretsmanager:GetSecretValue",
+    ]);
+    expect(actionsOf("ScrublineQuarantineReader")).toEqual(["kms:Decrypt", "s3:GetObject", "s3:ListBucket"]);
+  });
+
+  it("no grant has a wildcard but below a prefix of one bucket, and no role a managed policy", () => {
+    for (const policy of ["ScrublineFunctionRole", "ScrublineQuarantineReader", "ScrublineSubscriptionRole"])
+      for (const { Action, Resource } of statementsOf(policy)) {
+        expect(JSON.stringify(Action)).not.toContain("*");
+        const text = JSON.stringify(Resource);
+        expect(text).not.toBe('"*"');
+        if (text.includes("*")) expect(text).toMatch(/Bucket|Clean|Quarantine/);
+      }
+    // The one exception is CodeDeploy's.
+    const managed = Object.entries(template.findResources("AWS::IAM::Role")).filter(
+      ([, role]) => role.Properties.ManagedPolicyArns,
+    );
+    expect(managed.map(([id]) => id)).toEqual([expect.stringContaining("DeploymentServiceRole")]);
+  });
+
+  it("writes where its grants end", () => {
+    expect([CLEAN_PREFIX, QUARANTINE_PREFIX]).toEqual([CLEAN, QUARANTINE]);
+  });
+
+  it("decrypts raw records and the key ring, never the buckets", () => {
+    const decrypt = statementsOf("ScrublineFunctionRole").find(({ Action }) => Action === "kms:Decrypt")!;
+    expect(JSON.stringify(decrypt.Resource)).toMatch(/InputKey.*KeyRingKey/);
+    expect(JSON.stringify(decrypt.Resource)).not.toMatch(/CleanKey|QuarantineKey/);
+  });
+});
+
+describe("subscription role", () => {
+  it("is assumed by CloudWatch Logs for log groups of this account and region only", () => {
+    template.hasResourceProperties("AWS::IAM::Role", {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Principal: { Service: "logs.amazonaws.com" },
+            Condition: {
+              StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } },
+              ArnLike: {
+                "aws:SourceArn": {
+                  "Fn::Join": [
+                    "",
+                    [
+                      "arn:",
+                      { Ref: "AWS::Partition" },
+                      ":logs:",
+                      { Ref: "AWS::Region" },
+                      ":",
+                      { Ref: "AWS::AccountId" },
+                      ":*",
+                    ],
+                  ],
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it("writes to the stream and encrypts for it, and nothing else", () => {
+    expect(actionsOf("ScrublineSubscriptionRole")).toEqual([
+      "kinesis:PutRecord",
+      "kinesis:PutRecords",
+      "kms:GenerateDataKey",
+    ]);
+    const resources = JSON.stringify(statementsOf("ScrublineSubscriptionRole").map(({ Resource }) => Resource));
+    expect(resources).toBe(
+      '[{"Fn::GetAtt":["ScrublineInput2A05F8B1","Arn"]},{"Fn::GetAtt":["ScrublineInputKey28C1AFF8","Arn"]}]',
+    );
+  });
+});
