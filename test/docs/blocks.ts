@@ -19,3 +19,22 @@ export function readBlocks(path: string): Block[] {
     line: markdown.slice(0, match.index).split("\n").length,
   }));
 }
+
+export interface Section {
+  readonly title: string;
+  /** Its `sh runnable` blocks. */
+  readonly blocks: readonly Block[];
+}
+
+/** The sections of the second level, with the commands that the page says can be run. */
+export function readSections(path: string): Section[] {
+  const lines = readFileSync(`${ROOT}${path}`, "utf8").split("\n");
+  const headings = lines.flatMap((line, index) =>
+    line.startsWith("## ") ? [{ title: line.slice(3), line: index + 1 }] : [],
+  );
+  const runnable = readBlocks(path).filter(({ info }) => info === "sh runnable");
+  return headings.map(({ title, line }, index) => {
+    const end = headings[index + 1]?.line ?? Number.POSITIVE_INFINITY;
+    return { title, blocks: runnable.filter((block) => block.line > line && block.line < end) };
+  });
+}

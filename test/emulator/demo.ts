@@ -1,0 +1,153 @@
+/** `npm run demo -- --aws`: the operator's first day in half a minute, on an AWS emulator on this machine. */
+import { setTimeout as delay } from "node:timers/promises";
+import { parseArgs, styleText } from "node:util";
+import { createCdk } from "./harness/cdk.ts";
+import { EXPLANATION, openEmulator } from "./harness/find.ts";
+import type { Emulator } from "./harness/localstack.ts";
+import { readFunctionLog } from "./harness/logs.ts";
+import { listKeys, readAll } from "./harness/objects.ts";
+import { type DeployedStack, deployStack } from "./harness/stack.ts";
+import { type SubscribedGroup, subscribeLogGroup } from "./harness/subscription.ts";
+
+const HELP = `Usage: npm run demo -- --aws [--policy FILE]
+
+Deploys the stack to an AWS emulator on this machine, subscribes a log group, writes a few log lines and shows them
+arriving clean. Nothing leaves the machine, no AWS account is needed, and everything is removed at the end.
+
+  --policy FILE   policy of the stack (default: the balanced preset)
+
+The emulator is LocalStack: installed at first use into .cache/emulator (500 MB; Python 3.13 or later is needed), or the
+one that AWS_ENDPOINT_URL names, if it is on this machine.
+`;
+
+const MESSAGES = [
+  "order 1842 placed by ada@example.com from 203.0.113.7",
+  "WARN payment declined, card number 4111 1111 1111 1111, trace 4bf92f3577b34da6a3ce929d0e0e4736",
+  '{"level":"info","user":{"email":"grace@example.org","ssn":"219-09-9999"},"ms":12}',
+  "healthz ok in 3 ms",
+];
+const ARRIVAL_TIMEOUT_MS = 60_000;
+const POLL_MS = 100;
+
+export async function runAwsDemo(args: readonly string[]): Promise<number> {
+  let policy: string | undefined;
+  try {
+    const options = { policy: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    policy = values.policy;
+    if (values.help) {
+      print(HELP);
+      return 0;
+    }
+  } catch {
+    process.stderr.write(`demo: unknown option; there is only --policy FILE\n`);
+    return 2;
+  }
+  const cleaners: (() => Promise<void>)[] = [];
+  // Ctrl-C as well: what was started goes, the last first.
+  const cleanUp = async () => {
+    for (let clean = cleaners.pop(); clean; clean = cleaners.pop()) await clean();
+  };
+  const interrupted = new Promise<number>((resolve) => process.once("SIGINT", () => resolve(130)));
+  try {
+    return await Promise.race([show(policy, cleaners), interrupted]);
+  } finally {
+    await step("everything removed", cleanUp);
+  }
+}
+
+async function show(policy: string | undefined, cleaners: (() => Promise<void>)[]): Promise<number> {
+  const report = (line: string) => process.stderr.write(`${line}\n`);
+  const emulator = await step("emulator started", () => openEmulator(report));
+  if (!emulator) {
+    report(EXPLANATION);
+    return 1;
+  }
+  cleaners.push(() => emulator.stop());
+  const stack = await step("stack deployed by cdk", () => deploy(emulator, policy));
+  cleaners.push(() => stack.close());
+  const group = await step("log group subscribed", () => subscribeLogGroup(stack, `/demo/shop-${process.pid}`));
+  cleaners.push(() => group.remove());
+  const start = await step(`${MESSAGES.length} log events written`, () => group.write(MESSAGES));
+  const clean = await step("all arrived in the clean bucket", () => waitForClean(stack, start));
+
+  print(`\n${MESSAGES.map((message, index) => compare(message, clean[index]!)).join("\n")}\n`);
+  print(await account(stack, group));
+  return 0;
+}
+
+async function deploy(emulator: Emulator, policy: string | undefined): Promise<DeployedStack> {
+  const cdk = createCdk(emulator.endpoint);
+  await cdk.bootstrap().finally(() => cdk.close());
+  return deployStack(emulator.endpoint, "Demo", { context: { policy } });
+}
+
+/** The clean messages in the order in which they were written. */
+async function waitForClean(stack: DeployedStack, start: number): Promise<string[]> {
+  const deadline = Date.now() + ARRIVAL_TIMEOUT_MS;
+  for (;;) {
+    const text = await readAll(stack.clients.s3, stack.output("CleanBucketName"), "clean/cloudwatch-logs/");
+    const events = text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => JSON.parse(line) as { timestamp: number; message: string });
+    if (events.length >= MESSAGES.length)
+      return events.sort((a, b) => a.timestamp - b.timestamp).map(({ message }) => message);
+    if (Date.now() > deadline)
+      throw new Error(`of ${MESSAGES.length} log events written at ${start}, ${events.length} arrived in a minute`);
+    await delay(POLL_MS);
+  }
+}
+
+/** What the function itself says it did, and what Lambda would bill for it. */
+async function account(stack: DeployedStack, group: SubscribedGroup): Promise<string> {
+  const lines = await readFunctionLog(stack.clients.logs, stack.output("FunctionName"));
+  const attempts = lines.filter((line) => line.startsWith('{"_aws"')).map((line) => JSON.parse(line) as Attempt);
+  const sum = (name: keyof Omit<Attempt, "FindingsByEntity">) =>
+    attempts.reduce((total, each) => total + each[name], 0);
+  const findings = attempts.flatMap(({ FindingsByEntity }) => Object.entries(FindingsByEntity));
+  const billed = lines.flatMap((line) => /Billed Duration: (\d+) ms/.exec(line)?.[1] ?? []).map(Number);
+  const keys = await listKeys(stack.clients.s3, stack.output("CleanBucketName"));
+  return `found     ${findings.map(([entity, count]) => `${count} ${entity}`).join(", ")}
+items     ${sum("ItemsIn")} in = ${sum("ItemsClean")} clean + ${sum("ItemsQuarantined")} quarantined + ${sum("ItemsDropped")} dropped
+function  ${billed.length} invocation${billed.length === 1 ? "" : "s"}, ${billed.reduce((total, ms) => total + ms, 0)} ms billed, the first with its cold start
+from      ${group.logGroupName}
+to        ${keys.map((key) => `s3://${stack.output("CleanBucketName")}/${key}`).join("\n          ")}
+
+`;
+}
+
+interface Attempt {
+  readonly ItemsIn: number;
+  readonly ItemsClean: number;
+  readonly ItemsQuarantined: number;
+  readonly ItemsDropped: number;
+  readonly FindingsByEntity: Readonly<Record<string, number>>;
+}
+
+function compare(before: string, after: string): string {
+  const stream = process.stdout;
+  return `${styleText("red", `- ${before}`, { stream })}\n${styleText("green", `+ ${after}`, { stream })}\n`;
+}
+
+/** Says what is going on while it does, and how long it took. */
+async function step<T>(done: string, work: () => Promise<T>): Promise<T> {
+  const live = process.stdout.isTTY;
+  const start = performance.now();
+  if (live) print(`… ${done}`);
+  try {
+    const result = await work();
+    const took = `${Math.round(performance.now() - start).toLocaleString("en-US")} ms`;
+    print(
+      `${live ? "\r" : ""}${styleText("green", "✓", { stream: process.stdout })} ${done.padEnd(36)}${took.padStart(10)}\n`,
+    );
+    return result;
+  } catch (error) {
+    if (live) print(`\r✗ ${done}\n`);
+    throw error;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}

@@ -1,0 +1,46 @@
+"""Starts LocalStack on this host, with functions as Node.js processes instead of containers.
+
+Ends with its parent: LocalStack has no switch for that, and a test run that was killed would leave it behind.
+"""
+
+import os
+import signal
+import sys
+import tempfile
+import threading
+
+from executor import LocalRuntimeExecutor
+from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
+from localstack.services.lambda_.invocation.plugins import DockerRuntimeExecutorPlugin
+from localstack.services.lambda_.resource_providers.lambda_alias import LambdaAliasProvider
+from localstack.services.s3 import provider as s3_provider
+
+# Two runs on one machine would share the directory that is written there.
+s3_provider.DEFAULT_S3_TMP_DIR = os.path.join(tempfile.gettempdir(), "s3")
+# A plug-in of our own would have to be built and installed as a package; in place of the default one it need not be.
+DockerRuntimeExecutorPlugin.load = lambda self, *args, **kwargs: LocalRuntimeExecutor
+
+
+def update_alias(self, request):
+    model = {**request.previous_state, **request.desired_state}
+    names = {name: model[name] for name in ("FunctionName", "FunctionVersion", "Name")}
+    request.aws_client_factory.lambda_.update_alias(**names)
+    return ProgressEvent(status=OperationStatus.SUCCESS, resource_model=model)
+
+
+# LocalStack 4.14 cannot change an alias: it takes a change of the function for a change of its name, and makes the alias
+# anew, which fails and takes every second deployment with it.
+LambdaAliasProvider.update = update_alias
+LambdaAliasProvider.SCHEMA = {**LambdaAliasProvider.SCHEMA, "createOnlyProperties": []}
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    from localstack.runtime.main import main
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    main()
