@@ -4,7 +4,7 @@ import { parseArgs, styleText } from "node:util";
 import { createCdk } from "./harness/cdk.ts";
 import { EXPLANATION, openEmulator } from "./harness/find.ts";
 import type { Emulator } from "./harness/localstack.ts";
-import { readFunctionLog } from "./harness/logs.ts";
+import { type AttemptCount, readAttempts, readFunctionLog } from "./harness/logs.ts";
 import { listKeys, readAll } from "./harness/objects.ts";
 import { type DeployedStack, deployStack } from "./harness/stack.ts";
 import { type SubscribedGroup, subscribeLogGroup } from "./harness/subscription.ts";
@@ -51,6 +51,9 @@ export async function runAwsDemo(args: readonly string[]): Promise<number> {
   const interrupted = new Promise<number>((resolve) => process.once("SIGINT", () => resolve(130)));
   try {
     return await Promise.race([show(policy, cleaners), interrupted]);
+  } catch (error) {
+    process.stderr.write(`demo: ${error instanceof Error ? error.message : "failed"}\n`);
+    return 1;
   } finally {
     await step("everything removed", cleanUp);
   }
@@ -68,8 +71,8 @@ async function show(policy: string | undefined, cleaners: (() => Promise<void>)[
   cleaners.push(() => stack.close());
   const group = await step("log group subscribed", () => subscribeLogGroup(stack, `/demo/shop-${process.pid}`));
   cleaners.push(() => group.remove());
-  const start = await step(`${MESSAGES.length} log events written`, () => group.write(MESSAGES));
-  const clean = await step("all arrived in the clean bucket", () => waitForClean(stack, start));
+  await step(`${MESSAGES.length} log events written`, () => group.write(MESSAGES));
+  const clean = await step("all arrived in the clean bucket", () => waitForClean(stack));
 
   print(`\n${MESSAGES.map((message, index) => compare(message, clean[index]!)).join("\n")}\n`);
   print(await account(stack, group));
@@ -83,28 +86,35 @@ async function deploy(emulator: Emulator, policy: string | undefined): Promise<D
 }
 
 /** The clean messages in the order in which they were written. */
-async function waitForClean(stack: DeployedStack, start: number): Promise<string[]> {
+async function waitForClean(stack: DeployedStack): Promise<string[]> {
+  const readEvents = async () => {
+    const text = await readAll(stack.clients.s3, stack.output("CleanBucketName"), "clean/cloudwatch-logs/");
+    const lines = text.split("\n").filter((line) => line !== "");
+    return lines.map((line) => JSON.parse(line) as { timestamp: number; message: string });
+  };
+  const events = await waitFor(readEvents, ({ length }) => length >= MESSAGES.length);
+  return events.sort((a, b) => a.timestamp - b.timestamp).map(({ message }) => message);
+}
+
+async function waitFor<T>(ask: () => Promise<T>, isComplete: (answer: T) => boolean): Promise<T> {
   const deadline = Date.now() + ARRIVAL_TIMEOUT_MS;
   for (;;) {
-    const text = await readAll(stack.clients.s3, stack.output("CleanBucketName"), "clean/cloudwatch-logs/");
-    const events = text
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => JSON.parse(line) as { timestamp: number; message: string });
-    if (events.length >= MESSAGES.length)
-      return events.sort((a, b) => a.timestamp - b.timestamp).map(({ message }) => message);
-    if (Date.now() > deadline)
-      throw new Error(`of ${MESSAGES.length} log events written at ${start}, ${events.length} arrived in a minute`);
+    const answer = await ask();
+    if (isComplete(answer)) return answer;
+    if (Date.now() > deadline) throw new Error("not all log events arrived within a minute");
     await delay(POLL_MS);
   }
 }
 
 /** What the function itself says it did, and what Lambda would bill for it. */
 async function account(stack: DeployedStack, group: SubscribedGroup): Promise<string> {
+  // Lambda stores what a function printed when the invocation is over.
+  const attempts = await waitFor(
+    () => readAttempts(stack.clients.logs, stack.output("FunctionName")),
+    (attempts) => attempts.reduce((total, { ItemsIn }) => total + ItemsIn, 0) >= MESSAGES.length,
+  );
   const lines = await readFunctionLog(stack.clients.logs, stack.output("FunctionName"));
-  const attempts = lines.filter((line) => line.startsWith('{"_aws"')).map((line) => JSON.parse(line) as Attempt);
-  const sum = (name: keyof Omit<Attempt, "FindingsByEntity">) =>
-    attempts.reduce((total, each) => total + each[name], 0);
+  const sum = (name: AttemptCount) => attempts.reduce((total, each) => total + each[name], 0);
   const findings = attempts.flatMap(({ FindingsByEntity }) => Object.entries(FindingsByEntity));
   const billed = lines.flatMap((line) => /Billed Duration: (\d+) ms/.exec(line)?.[1] ?? []).map(Number);
   const keys = await listKeys(stack.clients.s3, stack.output("CleanBucketName"));
@@ -115,14 +125,6 @@ from      ${group.logGroupName}
 to        ${keys.map((key) => `s3://${stack.output("CleanBucketName")}/${key}`).join("\n          ")}
 
 `;
-}
-
-interface Attempt {
-  readonly ItemsIn: number;
-  readonly ItemsClean: number;
-  readonly ItemsQuarantined: number;
-  readonly ItemsDropped: number;
-  readonly FindingsByEntity: Readonly<Record<string, number>>;
 }
 
 function compare(before: string, after: string): string {

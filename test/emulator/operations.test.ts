@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CreateLogGroupCommand,
@@ -13,8 +13,9 @@ import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { readSections } from "../docs/blocks.ts";
 import { createClients } from "./harness/aws.ts";
+import { isGiven } from "./harness/find.ts";
 import { listKeys, readAll } from "./harness/objects.ts";
-import { CACHE, ROOT } from "./harness/places.ts";
+import { makeScratch, ROOT } from "./harness/places.ts";
 import { hasAwsCommand, openShell, type Shell } from "./harness/shell.ts";
 import { EMULATOR_CONTEXT } from "./harness/stack.ts";
 
@@ -31,7 +32,8 @@ interface Check {
   readonly after: (printed: string) => Promise<unknown>;
 }
 
-describe.skipIf(endpoint === undefined || !hasAwsCommand())("docs/operations.md", () => {
+// An emulator that is not our own cannot change an alias, which every second deployment does; see localstack/start.py.
+describe.skipIf(endpoint === undefined || isGiven() || !hasAwsCommand())("docs/operations.md", () => {
   const { kinesis, lambda, logs, s3, secrets } = createClients(endpoint ?? "");
   const directory = makeClone();
   let shell: Shell;
@@ -170,8 +172,7 @@ describe.skipIf(endpoint === undefined || !hasAwsCommand())("docs/operations.md"
 
 /** What a clone looks like to somebody who types commands in it, with settings for the emulator in `cdk.json`. */
 function makeClone(): string {
-  mkdirSync(CACHE, { recursive: true });
-  const directory = mkdtempSync(join(CACHE, "clone-"));
+  const directory = makeScratch("clone");
   for (const name of ["cli", "core", "functions", "infra", "node_modules", "package.json", "scripts"])
     symlinkSync(join(ROOT, name), join(directory, name));
   const settings = JSON.parse(readFileSync(join(ROOT, "cdk.json"), "utf8"));

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { emulatorEnvironment } from "./aws.ts";
-import { CACHE, ROOT } from "./places.ts";
+import { makeScratch, ROOT } from "./places.ts";
 
 export interface Deployment {
   readonly stack: string;
@@ -26,8 +26,7 @@ export class CdkError extends Error {
 
 /** The real `cdk`, at work on the emulator. Its files are in one directory, which `close` removes. */
 export function createCdk(endpoint: string) {
-  mkdirSync(CACHE, { recursive: true });
-  const directory = mkdtempSync(join(CACHE, "cdk-"));
+  const directory = makeScratch("cdk");
   const run = (args: readonly string[]) => runCdk(args, directory, endpoint);
   return {
     bootstrap: () => run(["bootstrap", "--app", "", `aws://000000000000/${emulatorEnvironment(endpoint).AWS_REGION}`]),
@@ -46,8 +45,6 @@ export function createCdk(endpoint: string) {
     close: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
-
-export type Cdk = ReturnType<typeof createCdk>;
 
 function toArguments(stack: string, context: DeployOptions["context"], app: string | undefined): string[] {
   const settings = Object.entries({ stack, ...context }).filter(([, value]) => value !== undefined);

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { CACHE, LOCALSTACK, ROOT } from "./places.ts";
+import { LOCALSTACK, makeScratch, ROOT } from "./places.ts";
 import type { Python } from "./python.ts";
 import { prepareVirtualEnvironment } from "./virtual-environment.ts";
 
@@ -20,10 +21,9 @@ const POLL_MS = 50;
 /** Starts LocalStack on a free loopback port. All it writes is below one directory, which goes when it stops. */
 export async function startLocalStack(python: Python, report: (line: string) => void): Promise<Emulator> {
   const interpreter = prepareVirtualEnvironment(python, report);
-  const directory = join(CACHE, `run-${process.pid}`);
+  const directory = makeScratch("localstack");
   const temporary = join(directory, "tmp");
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(temporary, { recursive: true });
+  mkdirSync(temporary);
   linkKinesis(directory);
 
   const port = await findFreePort();
@@ -75,11 +75,11 @@ export async function startLocalStack(python: Python, report: (line: string) => 
 
 /** Where LocalStack would install it by npm at first use, without a lockfile. */
 function linkKinesis(directory: string): void {
-  const source = join(ROOT, "node_modules/kinesis-local");
-  const { version } = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as { version: string };
+  const manifest = createRequire(import.meta.url).resolve("kinesis-local/package.json");
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
   const modules = join(directory, "usr/lib/localstack/kinesis-local", version, "node_modules");
   mkdirSync(modules, { recursive: true });
-  symlinkSync(source, join(modules, "kinesis-local"));
+  symlinkSync(dirname(manifest), join(modules, "kinesis-local"));
 }
 
 function findFreePort(): Promise<number> {
