@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { LOCALSTACK, makeScratch, ROOT } from "./places.ts";
+import { CACHE, LOCALSTACK, makeScratch, ROOT } from "./places.ts";
 import type { Python } from "./python.ts";
 import { prepareVirtualEnvironment } from "./virtual-environment.ts";
 
@@ -28,10 +28,12 @@ export async function startLocalStack(python: Python, report: (line: string) => 
 
   const port = await findFreePort();
   const logFile = join(directory, "emulator.log");
+  const log = openSync(logFile, "w");
   const child = spawn(interpreter, ["-u", join(LOCALSTACK, "start.py")], {
     cwd: directory,
-    // A pipe that nobody writes to: it ends with this process, and the emulator with it.
-    stdio: ["pipe", "pipe", "pipe"],
+    // Nobody writes to the first, a pipe: it ends with this process, and the emulator with it.
+    // The log is a file, not a pipe: one that nobody empties for a while would halt the emulator.
+    stdio: ["pipe", log, log],
     detached: true,
     env: {
       HOME: directory,
@@ -54,11 +56,11 @@ export async function startLocalStack(python: Python, report: (line: string) => 
       LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC: "0.1",
     },
   });
-  const log = createWriteStream(logFile);
-  child.stdout.pipe(log);
-  child.stderr.pipe(log);
+  closeSync(log);
   const stop = async () => {
     await stopProcess(child);
+    // For whoever wants to know why something failed.
+    copyFileSync(logFile, join(CACHE, "last-emulator.log"));
     rmSync(directory, { recursive: true, force: true });
   };
 

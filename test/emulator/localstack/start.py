@@ -5,7 +5,6 @@ Ends with its parent: LocalStack has no switch for that, and a test run that was
 
 import os
 import signal
-import sys
 import tempfile
 import threading
 
@@ -35,7 +34,9 @@ LambdaAliasProvider.SCHEMA = {**LambdaAliasProvider.SCHEMA, "createOnlyPropertie
 
 
 def end_with_parent():
-    sys.stdin.buffer.read()
+    # Not sys.stdin, whose lock this thread would still hold while the interpreter ends.
+    while os.read(0, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
