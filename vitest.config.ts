@@ -14,6 +14,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [EMULATOR],
+          globalSetup: "test/support/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -25,7 +26,7 @@ export default defineConfig({
         test: {
           name: "emulator",
           include: [EMULATOR],
-          globalSetup: "test/emulator/harness/setup.ts",
+          globalSetup: ["test/support/setup.ts", "test/emulator/harness/setup.ts"],
           // One emulator, two cores.
           fileParallelism: false,
           testTimeout: 120_000,

@@ -15,7 +15,7 @@ import { readSections } from "../docs/blocks.ts";
 import { createClients } from "./harness/aws.ts";
 import { isGiven } from "./harness/find.ts";
 import { listKeys, readAll } from "./harness/objects.ts";
-import { makeScratch, ROOT } from "./harness/places.ts";
+import { makeCacheScratch, ROOT } from "./harness/places.ts";
 import { hasAwsCommand, openShell, type Shell } from "./harness/shell.ts";
 import { EMULATOR_CONTEXT } from "./harness/stack.ts";
 
@@ -172,7 +172,7 @@ describe.skipIf(endpoint === undefined || isGiven() || !hasAwsCommand())("docs/o
 
 /** What a clone looks like to somebody who types commands in it, with settings for the emulator in `cdk.json`. */
 function makeClone(): string {
-  const directory = makeScratch("clone");
+  const directory = makeCacheScratch();
   for (const name of ["cli", "core", "functions", "infra", "node_modules", "package.json", "scripts"])
     symlinkSync(join(ROOT, name), join(directory, name));
   const settings = JSON.parse(readFileSync(join(ROOT, "cdk.json"), "utf8"));

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { makeScratch } from "../harness/places.ts";
+import { makeCacheScratch } from "../harness/places.ts";
 import { type DeployedStack, deployStack } from "../harness/stack.ts";
 import { buildFaultyBundle } from "./bundle.ts";
 import type { FaultPlan } from "./plan.ts";
@@ -11,7 +11,7 @@ export async function deployWithFaults(
   plan: FaultPlan,
   context: Readonly<Record<string, string>>,
 ): Promise<DeployedStack> {
-  const directory = makeScratch("faults");
+  const directory = makeCacheScratch();
   const remove = () => rmSync(directory, { recursive: true, force: true });
   try {
     const bundle = await buildFaultyBundle(directory, plan);

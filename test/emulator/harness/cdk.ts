@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { emulatorEnvironment } from "./aws.ts";
-import { makeScratch, ROOT } from "./places.ts";
+import { makeCacheScratch, ROOT } from "./places.ts";
 
 export interface Deployment {
   readonly stack: string;
@@ -26,7 +26,7 @@ export class CdkError extends Error {
 
 /** The real `cdk`, at work on the emulator. Its files are in one directory, which `close` removes. */
 export function createCdk(endpoint: string) {
-  const directory = makeScratch("cdk");
+  const directory = makeCacheScratch();
   const run = (args: readonly string[]) => runCdk(args, directory, endpoint);
   return {
     bootstrap: () => run(["bootstrap", "--app", "", `aws://000000000000/${emulatorEnvironment(endpoint).AWS_REGION}`]),

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { CACHE, LOCALSTACK, makeScratch, ROOT } from "./places.ts";
+import { CACHE, LOCALSTACK, makeCacheScratch, ROOT } from "./places.ts";
 import type { Python } from "./python.ts";
 import { prepareVirtualEnvironment } from "./virtual-environment.ts";
 
@@ -21,7 +21,7 @@ const POLL_MS = 50;
 /** Starts LocalStack on a free loopback port. All it writes is below one directory, which goes when it stops. */
 export async function startLocalStack(python: Python, report: (line: string) => void): Promise<Emulator> {
   const interpreter = prepareVirtualEnvironment(python, report);
-  const directory = makeScratch("localstack");
+  const directory = makeCacheScratch();
   const temporary = join(directory, "tmp");
   mkdirSync(temporary);
   linkKinesis(directory);
