@@ -1,5 +1,6 @@
 import { pipeline, Readable, type Transform } from "node:stream";
 import { createGunzip, createZstdDecompress, zstdDecompressSync } from "node:zlib";
+import { QuarantineError } from "../core/errors.ts";
 import type { Bytes } from "../core/index.ts";
 import { type FramePiece, isZstd, ZstdFrames } from "../core/zstd-frames.ts";
 
@@ -17,8 +18,23 @@ const SMALL_FRAME = 16 * 1024;
  * @param head the first MAGIC_BYTES or more of the data
  */
 export function decompress(head: Bytes, chunks: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
-  if (head[0] === 0x1f && head[1] === 0x8b) return pass(chunks, createGunzip({ chunkSize: CHUNK }));
+  if (head[0] === 0x1f && head[1] === 0x8b) return gunzip(chunks);
   return isZstd(head) ? unzstd(chunks) : chunks;
+}
+
+/** Node's stops without a word at a zero byte that follows a member, which may be padding, or a damaged place with more behind it. */
+async function* gunzip(chunks: AsyncIterable<Bytes>): AsyncGenerator<Bytes> {
+  const transform = createGunzip({ chunkSize: CHUNK });
+  let read = 0;
+  async function* counted(): AsyncGenerator<Bytes> {
+    for await (const chunk of chunks) {
+      read += chunk.length;
+      yield chunk;
+    }
+  }
+  yield* pass(counted(), transform);
+  if (transform.bytesWritten !== read)
+    throw new QuarantineError("bad-encoding", transform.bytesWritten, "there are bytes after the end of the gzip data");
 }
 
 /** A decompressor for each frame, since what follows a frame Node's leaves out (see ZstdFrames). */

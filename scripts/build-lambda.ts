@@ -4,7 +4,7 @@
  *
  *     node scripts/build-lambda.ts [target directory, default dist/lambda]
  */
-import { readdirSync, rmSync, statSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -13,9 +13,9 @@ const target = resolve(process.argv[2] ?? join(root, "dist/lambda"));
 const handlers = readdirSync(join(root, "functions/handlers")).filter((file) => file.endsWith(".ts"));
 
 for (const file of handlers) {
-  const outdir = join(target, basename(file, ".ts"));
-  // Chunks are named by their content, so those of an earlier build would stay.
-  rmSync(outdir, { recursive: true, force: true });
+  const place = join(target, basename(file, ".ts"));
+  // Beside it, so that nobody who reads the bundle meanwhile finds half of one.
+  const outdir = `${place}.${process.pid}`;
   await build({
     entryPoints: { index: join(root, "functions/handlers", file) },
     outdir,
@@ -40,8 +40,11 @@ for (const file of handlers) {
     },
     logLevel: "warning",
   });
-  const size = readdirSync(outdir, { recursive: true, withFileTypes: true })
+  // Chunks are named by their content, so those of an earlier build would stay.
+  rmSync(place, { recursive: true, force: true });
+  renameSync(outdir, place);
+  const size = readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".mjs"))
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
-  process.stdout.write(`${relative(process.cwd(), outdir)}: ${Math.round(size / 1000)} kB\n`);
+  process.stdout.write(`${relative(process.cwd(), place)}: ${Math.round(size / 1000)} kB\n`);
 }

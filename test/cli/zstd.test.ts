@@ -157,3 +157,17 @@ describe("zstd that cannot be read", () => {
     expect(existsSync(output)).toBe(false);
   });
 });
+
+describe("gzip with bytes that do not continue it", () => {
+  const [first, second] = [gzipSync("a\n"), gzipSync("b\n")];
+  const behind = {
+    "a zero byte and more data": [Buffer.from([0]), second],
+    zeros: [Buffer.alloc(512)],
+    text: [Buffer.from("text\n")],
+  };
+  for (const [what, parts] of Object.entries(behind))
+    it(`is refused, never read in part as if it were whole: ${what}`, async () => {
+      const { code } = await run(["redact", "--quiet"], { stdin: Buffer.concat([first, ...parts]) });
+      expect(code).toBe(1);
+    });
+});

@@ -1,23 +1,25 @@
 /** `npm run demo -- --aws`: the operator's first day in half a minute, on an AWS emulator on this machine. */
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs, styleText } from "node:util";
+import { compilePolicy } from "../../infra/policy.ts";
 import { createCdk } from "./harness/cdk.ts";
-import { EXPLANATION, openEmulator } from "./harness/find.ts";
 import type { Emulator } from "./harness/localstack.ts";
 import { type AttemptCount, readAttempts, readFunctionLog } from "./harness/logs.ts";
 import { listKeys, readAll } from "./harness/objects.ts";
+import { EXPLANATION, openEmulator } from "./harness/open-emulator.ts";
 import { type DeployedStack, deployStack } from "./harness/stack.ts";
 import { type SubscribedGroup, subscribeLogGroup } from "./harness/subscription.ts";
 
 const HELP = `Usage: npm run demo -- --aws [--policy FILE]
 
 Deploys the stack to an AWS emulator on this machine, subscribes a log group, writes a few log lines and shows them
-arriving clean. Nothing leaves the machine, no AWS account is needed, and everything is removed at the end.
+arriving clean. Nothing leaves the machine, and no AWS account is needed.
 
   --policy FILE   policy of the stack (default: the balanced preset)
 
-The emulator is LocalStack: installed at first use into .cache/emulator (500 MB; Python 3.13 or later is needed), or the
-one that AWS_ENDPOINT_URL names, if it is on this machine.
+The emulator is LocalStack: one that AWS_ENDPOINT_URL names, if it is on this machine, else one of its own, installed at
+first use into .cache/emulator (500 MB; needs Python 3.13 or later). Its own ends with the demo and leaves nothing; in
+another one the stack is removed, but for its KMS keys, one role, and what "cdk bootstrap" makes.
 `;
 
 const MESSAGES = [
@@ -34,49 +36,95 @@ export async function runAwsDemo(args: readonly string[]): Promise<number> {
   try {
     const options = { policy: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
     const { values } = parseArgs({ args: [...args], options });
-    policy = values.policy;
     if (values.help) {
       print(HELP);
       return 0;
     }
-  } catch {
-    process.stderr.write(`demo: unknown option; there is only --policy FILE\n`);
+    policy = values.policy;
+    // Now, and not after a minute of installing and starting.
+    compilePolicy(policy);
+  } catch (error) {
+    complain(error);
+    process.stderr.write("npm run demo -- --aws --help shows what there is.\n");
     return 2;
   }
-  const cleaners: (() => Promise<void>)[] = [];
-  // Ctrl-C as well: what was started goes, the last first.
-  const cleanUp = async () => {
-    for (let clean = cleaners.pop(); clean; clean = cleaners.pop()) await clean();
-  };
-  const interrupted = new Promise<number>((resolve) => process.once("SIGINT", () => resolve(130)));
+  const demo = new Demo(policy);
+  const stop = () => demo.stop();
+  for (const signal of SIGNALS) process.once(signal, stop);
   try {
-    return await Promise.race([show(policy, cleaners), interrupted]);
+    await demo.show();
+    return 0;
   } catch (error) {
-    process.stderr.write(`demo: ${error instanceof Error ? error.message : "failed"}\n`);
+    if (demo.stopped) return 130;
+    complain(error);
     return 1;
   } finally {
-    await step("everything removed", cleanUp);
+    await demo.cleanUp();
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }
 
-async function show(policy: string | undefined, cleaners: (() => Promise<void>)[]): Promise<number> {
-  const report = (line: string) => process.stderr.write(`${line}\n`);
-  const emulator = await step("emulator started", () => openEmulator(report));
-  if (!emulator) {
-    report(EXPLANATION);
-    return 1;
-  }
-  cleaners.push(() => emulator.stop());
-  const stack = await step("stack deployed by cdk", () => deploy(emulator, policy));
-  cleaners.push(() => stack.close());
-  const group = await step("log group subscribed", () => subscribeLogGroup(stack, `/demo/shop-${process.pid}`));
-  cleaners.push(() => group.remove());
-  await step(`${MESSAGES.length} log events written`, () => group.write(MESSAGES));
-  const clean = await step("all arrived in the clean bucket", () => waitForClean(stack));
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-  print(`\n${MESSAGES.map((message, index) => compare(message, clean[index]!)).join("\n")}\n`);
-  print(await account(stack, group));
-  return 0;
+/** Each step leaves behind how to undo it, before it begins: it may be broken off. */
+class Demo {
+  readonly #policy: string | undefined;
+  readonly #undo: (() => Promise<unknown>)[] = [];
+  stopped = false;
+
+  constructor(policy: string | undefined) {
+    this.#policy = policy;
+  }
+
+  /** Ends the demo with the step that is under way. */
+  stop(): void {
+    this.stopped = true;
+    process.stderr.write("\nstopping …\n");
+  }
+
+  async show(): Promise<void> {
+    const emulator = await this.#step("emulator started", startEmulator, (it) => it.stop());
+    const stack = await this.#step(
+      "stack deployed by cdk",
+      () => deploy(emulator, this.#policy),
+      (it) => it.close(),
+    );
+    const group = await this.#step(
+      "log group subscribed",
+      () => subscribeLogGroup(stack, `/demo/shop-${process.pid}`),
+      (it) => it.remove(),
+    );
+    await this.#step(`${MESSAGES.length} log events written`, () => group.write(MESSAGES));
+    const clean = await this.#step("all arrived in the clean bucket", () => waitForClean(stack));
+
+    print(`\n${MESSAGES.map((message, index) => compare(message, clean[index]!)).join("\n")}\n`);
+    print(await summarise(stack, group));
+  }
+
+  async cleanUp(): Promise<void> {
+    await time("everything removed", async () => {
+      for (let undo = this.#undo.pop(); undo; undo = this.#undo.pop()) await undo();
+    });
+  }
+
+  async #step<T>(
+    done: string,
+    work: () => Promise<T>,
+    undo: (result: T) => Promise<void> = async () => {},
+  ): Promise<T> {
+    const result = time(done, work);
+    // What failed has cleaned up after itself.
+    this.#undo.push(() => result.then(undo, () => {}));
+    await result;
+    if (this.stopped) throw new Error("stopped");
+    return result;
+  }
+}
+
+async function startEmulator(): Promise<Emulator> {
+  const emulator = await openEmulator((line) => print(`\r${line}\n`));
+  if (!emulator) throw new Error(EXPLANATION);
+  return emulator;
 }
 
 async function deploy(emulator: Emulator, policy: string | undefined): Promise<DeployedStack> {
@@ -107,7 +155,7 @@ async function waitFor<T>(ask: () => Promise<T>, isComplete: (answer: T) => bool
 }
 
 /** What the function itself says it did, and what Lambda would bill for it. */
-async function account(stack: DeployedStack, group: SubscribedGroup): Promise<string> {
+async function summarise(stack: DeployedStack, group: SubscribedGroup): Promise<string> {
   // Lambda stores what a function printed when the invocation is over.
   const attempts = await waitFor(
     () => readAttempts(stack.clients.logs, stack.output("FunctionName")),
@@ -133,7 +181,7 @@ function compare(before: string, after: string): string {
 }
 
 /** Says what is going on while it does, and how long it took. */
-async function step<T>(done: string, work: () => Promise<T>): Promise<T> {
+async function time<T>(done: string, work: () => Promise<T>): Promise<T> {
   const live = process.stdout.isTTY;
   const start = performance.now();
   if (live) print(`… ${done}`);
@@ -148,6 +196,10 @@ async function step<T>(done: string, work: () => Promise<T>): Promise<T> {
     if (live) print(`\r✗ ${done}\n`);
     throw error;
   }
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`demo: ${error instanceof Error ? error.message : "failed"}\n`);
 }
 
 function print(text: string): void {

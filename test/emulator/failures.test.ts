@@ -13,10 +13,10 @@ import type { Redactor } from "../../core/index.ts";
 import { deployWithFaults } from "./faults/deploy.ts";
 import { invoke, readRecordsFrom } from "./faults/invoke.ts";
 import { FAULT_KEYS, NO_FAULTS, readFaultEvents } from "./faults/plan.ts";
-import { type Entry, type Place, putRecords } from "./faults/put-records.ts";
 import { readBucket, readPosition, toLines } from "./faults/stored.ts";
 import { createLibraryRedactor } from "./harness/library.ts";
 import { readFunctionLog } from "./harness/logs.ts";
+import { type Entry, type Place, putRecords } from "./harness/put-records.ts";
 import type { DeployedStack } from "./harness/stack.ts";
 import { createTraffic } from "./harness/traffic.ts";
 
@@ -163,7 +163,7 @@ describe.skipIf(endpoint === undefined)("when something fails", () => {
     expect(kept).toHaveLength(1);
     const { requestContext, KinesisBatchInfo, payload } = JSON.parse(kept[0]!.content.toString());
     expect(requestContext).toMatchObject({ condition: "RetryAttemptsExhausted", approximateInvokeCount: 6 });
-    expect(KinesisBatchInfo).toMatchObject({ startSequenceNumber: first, batchSize: 3 });
+    expect(KinesisBatchInfo).toMatchObject({ startSequenceNumber: first, "faults:batchSize": 3 });
     expect(
       (payload.Records as { kinesis: { data: string } }[]).map(({ kinesis }) =>
         Buffer.from(kinesis.data, "base64").toString(),

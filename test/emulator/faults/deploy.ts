@@ -16,7 +16,7 @@ export async function deployWithFaults(
   try {
     const bundle = await buildFaultyBundle(directory, plan);
     const app = "node --conditions=source test/emulator/faults/app.ts";
-    const stack = await deployStack(endpoint, kind, { app, context: { ...context, bundle } });
+    const stack = await deployStack(endpoint, kind, { app, context: { ...context, "faults:bundle": bundle } });
     return { ...stack, close: () => stack.close().finally(remove) };
   } catch (error) {
     remove();

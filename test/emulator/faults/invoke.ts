@@ -1,8 +1,8 @@
 import { GetRecordsCommand, GetShardIteratorCommand } from "@aws-sdk/client-kinesis";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import type { KinesisStreamRecord } from "aws-lambda";
+import type { Place } from "../harness/put-records.ts";
 import type { DeployedStack } from "../harness/stack.ts";
-import type { Place } from "./put-records.ts";
 
 export interface Invocation {
   /** `Unhandled` if the function failed or its process ended. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { emulatorEnvironment } from "./aws.ts";
 import { makeCacheScratch, ROOT } from "./places.ts";
 
@@ -19,6 +19,8 @@ export interface DeployOptions {
   /** Command that makes the app, instead of the one in cdk.json. */
   readonly app?: string;
 }
+
+const TOLD_LINES = 60;
 
 export class CdkError extends Error {
   override readonly name = "CdkError";
@@ -52,21 +54,25 @@ function toArguments(stack: string, context: DeployOptions["context"], app: stri
   return [...command, ...settings.flatMap(([name, value]) => ["--context", `${name}=${value}`])];
 }
 
-/** @throws CdkError with everything it printed */
+/** Environment for a process that runs cdk: everything it writes is in the directory, and it speaks to the emulator only. */
+export function cdkEnvironment(directory: string, endpoint: string): Record<string, string> {
+  return {
+    ...emulatorEnvironment(endpoint),
+    PATH: [join(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter),
+    HOME: directory,
+    CDK_HOME: directory,
+    TMPDIR: directory,
+    CDK_DISABLE_CLI_TELEMETRY: "true",
+    CDK_DISABLE_VERSION_CHECK: "1",
+  };
+}
+
+/** @throws CdkError with the end of what it printed */
 function runCdk(args: readonly string[], directory: string, endpoint: string): Promise<string> {
   const child = spawn("cdk", [...args, "--output", join(directory, "cdk.out"), "--ci"], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...emulatorEnvironment(endpoint),
-      PATH: `${join(ROOT, "node_modules/.bin")}:${process.env.PATH}`,
-      HOME: directory,
-      CDK_HOME: directory,
-      TMPDIR: directory,
-      // Nothing but the emulator is to be spoken to.
-      CDK_DISABLE_CLI_TELEMETRY: "true",
-      CDK_DISABLE_VERSION_CHECK: "1",
-    },
+    env: cdkEnvironment(directory, endpoint),
   });
   const printed: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => printed.push(chunk));
@@ -75,7 +81,8 @@ function runCdk(args: readonly string[], directory: string, endpoint: string): P
     child.once("close", (status) => {
       const text = Buffer.concat(printed).toString();
       if (status === 0) resolve(text);
-      else reject(new CdkError(`cdk ${args.join(" ")} ended with ${status}:\n${text}`));
+      else
+        reject(new CdkError(`cdk ${args[0]} ended with ${status}:\n${text.split("\n").slice(-TOLD_LINES).join("\n")}`));
     });
   });
 }

@@ -42,6 +42,8 @@ export async function startLocalStack(python: Python, report: (line: string) => 
       PATH: [join(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter),
       TMPDIR: temporary,
       FILESYSTEM_ROOT: directory,
+      // In a container it would take itself for its own image and write to /var/lib.
+      OVERRIDE_IN_DOCKER: "false",
       PYTHONDONTWRITEBYTECODE: "1",
       NODE_OPTIONS: `--require=${join(LOCALSTACK, "loopback.cjs")}`,
       GATEWAY_LISTEN: `127.0.0.1:${port}`,
@@ -94,14 +96,17 @@ function findFreePort(): Promise<number> {
   });
 }
 
+export function isHealthy(endpoint: string): Promise<boolean> {
+  return fetch(`${endpoint}/_localstack/health`).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
 async function waitUntilHealthy(endpoint: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline && child.exitCode === null) {
-    const healthy = await fetch(`${endpoint}/_localstack/health`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (healthy) return;
+    if (await isHealthy(endpoint)) return;
     await delay(POLL_MS);
   }
   throw new Error(child.exitCode === null ? "it does not answer" : `it ended with ${child.exitCode}`);
@@ -111,9 +116,9 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.pid === undefined) return;
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   child.kill("SIGTERM");
-  const late = AbortSignal.timeout(STOP_TIMEOUT_MS);
-  late.addEventListener("abort", () => killGroup(child.pid!));
+  const late = setTimeout(killGroup, STOP_TIMEOUT_MS, child.pid);
   await ended;
+  clearTimeout(late);
   // Kinesis runs in a process of the group; functions end when the emulator no longer answers them.
   killGroup(child.pid);
 }

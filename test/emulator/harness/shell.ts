@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, globSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { emulatorEnvironment } from "./aws.ts";
+import { globSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { cdkEnvironment } from "./cdk.ts";
 import { CACHE, ROOT } from "./places.ts";
 
 export interface Shell {
@@ -19,20 +19,11 @@ const NPX = `npx() {
 
 /** A bash that goes on from one block of commands to the next, as a reader's would. */
 export function openShell(directory: string, endpoint: string): Shell {
+  const environment = cdkEnvironment(directory, endpoint);
   const child = spawn("bash", ["--noprofile", "--norc"], {
     cwd: directory,
     stdio: "pipe",
-    env: {
-      ...emulatorEnvironment(endpoint),
-      PATH: [join(ROOT, "node_modules/.bin"), awsDirectory(), process.env.PATH].filter(Boolean).join(delimiter),
-      HOME: directory,
-      CDK_HOME: directory,
-      TMPDIR: directory,
-      CDK_DISABLE_CLI_TELEMETRY: "true",
-      CDK_DISABLE_VERSION_CHECK: "1",
-      CI: "true",
-      NO_COLOR: "1",
-    },
+    env: { ...environment, PATH: [environment.PATH, findAwsDirectory()].join(delimiter), CI: "true", NO_COLOR: "1" },
   });
   child.stdin.write(`set -euo pipefail\n${NPX}\n`);
   return {
@@ -67,12 +58,7 @@ export function openShell(directory: string, endpoint: string): Shell {
   };
 }
 
-/** Where the `aws` command is that came with the emulator, if it is one of our own. */
-function awsDirectory(): string | undefined {
-  return globSync(join(CACHE, "venv-*/bin")).find((directory) => existsSync(join(directory, "aws")));
-}
-
-export function hasAwsCommand(): boolean {
-  const directories = (process.env.PATH ?? "").split(delimiter);
-  return awsDirectory() !== undefined || directories.some((directory) => existsSync(join(directory, "aws")));
+/** Where the `aws` command is that came with the emulator. */
+function findAwsDirectory(): string {
+  return globSync(join(CACHE, "venv-*/bin/aws")).map(dirname)[0]!;
 }

@@ -1,8 +1,13 @@
-import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand } from "@aws-sdk/client-s3";
-import { DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+} from "@aws-sdk/client-s3";
+import { DeleteSecretCommand, ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { type Clients, createClients } from "./aws.ts";
 import { createCdk, type DeployOptions } from "./cdk.ts";
-import { isGiven } from "./find.ts";
+import { isGiven } from "./open-emulator.ts";
 
 export interface DeployedStack {
   readonly name: string;
@@ -28,7 +33,22 @@ export async function deployStack(
   const cdk = createCdk(endpoint);
   const stack = `${kind}-${process.pid}-${Date.now().toString(36)}`;
   let current: DeployOptions = { stack, ...options, context: { ...EMULATOR_CONTEXT, ...options.context } };
-  let { outputs } = await cdk.deploy(current);
+  const remove = async () => {
+    try {
+      if (!isGiven()) return;
+      await cdk.destroy(current);
+      await removeRetained(clients, stack);
+    } finally {
+      cdk.close();
+    }
+  };
+  let outputs: Readonly<Record<string, string>>;
+  try {
+    ({ outputs } = await cdk.deploy(current));
+  } catch (error) {
+    await remove().catch(() => {});
+    throw error;
+  }
   const output = (name: string): string => {
     const value = outputs[name];
     if (value === undefined) throw new Error(`the stack ${stack} has no output ${name}`);
@@ -42,19 +62,18 @@ export async function deployStack(
       current = { ...current, ...changes, context: { ...current.context, ...changes.context } };
       ({ outputs } = await cdk.deploy(current));
     },
-    async close() {
-      if (isGiven()) {
-        await cdk.destroy(current);
-        await removeRetained(clients, output);
-      }
-      cdk.close();
-    },
+    close: remove,
   };
 }
 
-/** What outlives a deleted stack, but for keys and the reader's role: they hold nothing without the rest. */
-async function removeRetained({ s3, secrets }: Clients, output: (name: string) => string): Promise<void> {
-  for (const Bucket of [output("CleanBucketName"), output("QuarantineBucketName")]) {
+/**
+ * What outlives a deleted stack, but for keys and the reader's role: they hold nothing without the rest. Found by the stack's
+ * name, since a stack that was broken off has no outputs.
+ */
+async function removeRetained({ s3, secrets }: Clients, stack: string): Promise<void> {
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand());
+  const names = Buckets.map(({ Name }) => Name!);
+  for (const Bucket of names.filter((name) => name.startsWith(`${stack.toLowerCase()}-`))) {
     for (;;) {
       const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
       const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }));
@@ -63,7 +82,8 @@ async function removeRetained({ s3, secrets }: Clients, output: (name: string) =
     }
     await s3.send(new DeleteBucketCommand({ Bucket }));
   }
-  await secrets.send(
-    new DeleteSecretCommand({ SecretId: output("KeyRingSecretArn"), ForceDeleteWithoutRecovery: true }),
-  );
+  const Filters = [{ Key: "name" as const, Values: [`${stack}-`] }];
+  const { SecretList = [] } = await secrets.send(new ListSecretsCommand({ Filters }));
+  for (const { ARN } of SecretList)
+    await secrets.send(new DeleteSecretCommand({ SecretId: ARN, ForceDeleteWithoutRecovery: true }));
 }

@@ -7,12 +7,16 @@ import os
 import signal
 import tempfile
 import threading
+import time
 
 from executor import LocalRuntimeExecutor
+from localstack.services.cloudformation.engine.v2.change_set_model_preproc import DeletionPolicy, PreprocResource
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.lambda_.invocation.plugins import DockerRuntimeExecutorPlugin
 from localstack.services.lambda_.resource_providers.lambda_alias import LambdaAliasProvider
 from localstack.services.s3 import provider as s3_provider
+
+SHUTDOWN_SECONDS = 15
 
 # Two runs on one machine would share the directory that is written there.
 s3_provider.DEFAULT_S3_TMP_DIR = os.path.join(tempfile.gettempdir(), "s3")
@@ -33,11 +37,27 @@ LambdaAliasProvider.update = update_alias
 LambdaAliasProvider.SCHEMA = {**LambdaAliasProvider.SCHEMA, "createOnlyProperties": []}
 
 
+# It also deletes what is to be retained except where its creation is rolled back, which it does not do anyway.
+make_resource = PreprocResource.__init__
+
+
+def make_retained(self, *args, **kwargs):
+    make_resource(self, *args, **kwargs)
+    if self.deletion_policy == DeletionPolicy.RetainExceptOnCreate:
+        self.deletion_policy = DeletionPolicy.Retain
+
+
+PreprocResource.__init__ = make_retained
+
+
 def end_with_parent():
     # Not sys.stdin, whose lock this thread would still hold while the interpreter ends.
     while os.read(0, 1024):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(SHUTDOWN_SECONDS)
+    # Still here; this process leads its group, in which Kinesis's emulator is too.
+    os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 import { ListShardsCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
-import type { DeployedStack } from "../harness/stack.ts";
+import type { DeployedStack } from "./stack.ts";
 
 export interface Entry {
   readonly data: Uint8Array;
