@@ -1,3 +1,4 @@
+import { Stack, Token } from "aws-cdk-lib";
 import { Role } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Bucket } from "aws-cdk-lib/aws-s3";
@@ -42,7 +43,7 @@ export const ADOPTED_NAMES = Object.keys(SHAPES) as readonly (keyof AdoptedResou
 /**
  * The stores that an earlier stack left, used as they are: bucket policies, key policies and the reader's grants stay what
  * that stack made them.
- * @throws UnusableSettingError if a name or ARN is missing or has another shape
+ * @throws UnusableSettingError if a name or ARN is missing, has another shape, or is of another account or region
  */
 export function adoptStores(scope: Construct, adopted: AdoptedResources): Stores {
   for (const name of ADOPTED_NAMES) {
@@ -52,6 +53,7 @@ export function adoptStores(scope: Construct, adopted: AdoptedResources): Stores
         `adopt.${name}: not ${description}; take all ${ADOPTED_NAMES.length} values from the outputs of the stack that is adopted`,
       );
   }
+  checkPlace(scope, adopted);
   const key = (id: string, arn: string) => Key.fromKeyArn(scope, id, arn);
   return {
     cleanBucket: Bucket.fromBucketAttributes(scope, "Clean", {
@@ -69,4 +71,22 @@ export function adoptStores(scope: Construct, adopted: AdoptedResources): Stores
       encryptionKey: key("KeyRingKey", adopted.keyRingKeyArn),
     }),
   };
+}
+
+/** The function looks in its own account and region only. Elsewhere it would find neither key ring nor bucket, once deployed. */
+function checkPlace(scope: Construct, adopted: AdoptedResources): void {
+  const { account, region } = Stack.of(scope);
+  const [, , , keyRegion, keyAccount] = adopted.cleanKeyArn.split(":");
+  const expected = {
+    account: Token.isUnresolved(account) ? keyAccount : account,
+    region: Token.isUnresolved(region) ? keyRegion : region,
+  };
+  for (const name of ADOPTED_NAMES.filter((candidate) => candidate.endsWith("Arn"))) {
+    const [, , , ownRegion, ownAccount] = adopted[name].split(":");
+    // IAM is in no region.
+    if (ownAccount !== expected.account || (ownRegion !== "" && ownRegion !== expected.region))
+      throw new UnusableSettingError(
+        `adopt.${name}: not in account ${expected.account} and region ${expected.region}; deploy where the stack was that is adopted, with all of its values`,
+      );
+  }
 }

@@ -51,8 +51,10 @@ export function createHandler(
     code: functionCode("kinesis", policy, options.bundle),
     role: createFunctionRole(scope, "FunctionRole", resources),
     logGroup: resources.logGroup,
-    // An earlier version is what one rolls back to; by default CloudFormation deletes it with the update.
-    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+    // An earlier version is what one rolls back to; by default CloudFormation deletes it with the update. But one whose
+    // deployment was rolled back has to go: while it is there, Lambda publishes no second one of the same code, and
+    // deploying it again would fail with "Version already exists".
+    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     environment: {
       POLICY_FILE: `/var/task/${POLICY_FILE_NAME}`,
       CLEAN_BUCKET: cleanBucket.bucketName,

@@ -32,12 +32,23 @@ export function createFunctionRole(scope: Construct, id: string, resources: Func
   allow(role, ["secretsmanager:GetSecretValue"], keyRing.secretArn);
   allow(role, ["kms:Decrypt"], stream.encryptionKey!.keyArn, keyRing.encryptionKey!.keyArn);
   allow(role, ["kms:GenerateDataKey"], cleanBucket.encryptionKey!.keyArn, quarantineBucket.encryptionKey!.keyArn);
+  // Once a bucket is deleted anybody may make one of its name, and would be sent what was meant for it, raw records too:
+  // https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html#kinesis-s3-destination-security
+  const ownAccount = { StringEquals: { "s3:ResourceAccount": Stack.of(scope).account } };
   // Lambda asks for it before it writes to an on-failure destination.
-  allow(role, ["s3:ListBucket"], quarantineBucket.bucketArn);
-  const reason = "Object keys are made from source positions; the grant ends at the function's own prefixes";
-  allowObjects(role, "s3:PutObject", cleanBucket, `${CLEAN_PREFIX}/*`, reason);
-  allowObjects(role, "s3:PutObject", quarantineBucket, `${QUARANTINE_PREFIX}/*`, reason);
-  allowObjects(role, "s3:PutObject", quarantineBucket, `${ON_FAILURE_PREFIX}/*`, reason);
+  allowIf(role, ownAccount, ["s3:ListBucket"], quarantineBucket.bucketArn);
+  const allowPut = (bucket: IBucket, prefix: string) => {
+    allowIf(role, ownAccount, ["s3:PutObject"], bucket.arnForObjects(`${prefix}/*`));
+    acknowledgeKeys(
+      role,
+      bucket,
+      `${prefix}/*`,
+      "Object keys are made from source positions; the grant ends at a prefix",
+    );
+  };
+  allowPut(cleanBucket, CLEAN_PREFIX);
+  allowPut(quarantineBucket, QUARANTINE_PREFIX);
+  allowPut(quarantineBucket, ON_FAILURE_PREFIX);
   return role;
 }
 
@@ -61,7 +72,8 @@ export function createQuarantineReader(scope: Construct, id: string, bucket: IBu
   });
   allow(role, ["s3:ListBucket"], bucket.bucketArn);
   allow(role, ["kms:Decrypt"], bucket.encryptionKey!.keyArn);
-  allowObjects(role, "s3:GetObject", bucket, "*", "The reader's purpose is to read every object of this one bucket");
+  allow(role, ["s3:GetObject"], bucket.arnForObjects("*"));
+  acknowledgeKeys(role, bucket, "*", "The reader's purpose is to read every object of this one bucket");
   role.applyRemovalPolicy(RemovalPolicy.RETAIN);
   // The grants are a resource of their own, which the role's policy for removal does not reach.
   (role.node.findChild("DefaultPolicy").node.defaultChild as CfnPolicy).applyRemovalPolicy(RemovalPolicy.RETAIN);
@@ -92,9 +104,12 @@ function allow(role: Role, actions: string[], ...resources: string[]): void {
   role.addToPolicy(new PolicyStatement({ actions, resources }));
 }
 
-function allowObjects(role: Role, action: string, bucket: IBucket, keys: string, reason: string): void {
-  allow(role, [action], bucket.arnForObjects(keys));
-  // Each wildcard has a finding of its own, named by the resource; acknowledging the rule as a whole would not count.
+function allowIf(role: Role, conditions: Record<string, object>, actions: string[], ...resources: string[]): void {
+  role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
+}
+
+/** Each wildcard has a finding of its own, named by the resource; acknowledging the rule as a whole would not count. */
+function acknowledgeKeys(role: Role, bucket: IBucket, keys: string, reason: string): void {
   Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${nameForRules(bucket)}/${keys}]`, reason });
 }
 

@@ -36,14 +36,14 @@ export function createBucket(scope: Construct, id: string, encryptionKey: Key, n
   return bucket as IBucket;
 }
 
-/** Nobody but one role reads the bucket's objects, whatever else their own policies allow. */
+/** Nobody but one role reads the bucket's objects or has S3 copy them elsewhere, whatever else their own policies allow. */
 export function allowReadingOnlyTo(bucket: IBucket, roleArn: string): void {
   bucket.addToResourcePolicy(
     new PolicyStatement({
       sid: "ReadByOneRoleOnly",
       effect: Effect.DENY,
       principals: [new StarPrincipal()],
-      actions: ["s3:GetObject", "s3:GetObjectVersion"],
+      actions: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication"],
       resources: [bucket.arnForObjects("*")],
       conditions: { ArnNotEquals: { "aws:PrincipalArn": roleArn } },
     }),

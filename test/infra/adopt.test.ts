@@ -80,6 +80,31 @@ describe("an adopting stack", () => {
   });
 });
 
+describe("a place", () => {
+  const adoptIn = (env: Record<string, string>, adopt: typeof ADOPTED) => () =>
+    new ScrublineStream(new Stack(new App(), "Logs", { env }), "Scrubline", { bundle: fakeBundle(), adopt });
+  const here = { account: "111111111111", region: "eu-west-1" };
+
+  it("is where the stack is, if that is known", () => {
+    expect(adoptIn(here, ADOPTED)).not.toThrow();
+    expect(adoptIn({ ...here, region: "us-east-1" }, ADOPTED)).toThrow("adopt.cleanKeyArn: not in account");
+    expect(adoptIn({ ...here, account: "222222222222" }, ADOPTED)).toThrow(UnusableSettingError);
+  });
+
+  it.each(["quarantineKeyArn", "quarantineReaderArn", "keyRingSecretArn", "keyRingKeyArn"] as const)(
+    "is one: %s",
+    (name) => {
+      for (const [from, to] of [
+        ["111111111111", "222222222222"],
+        ["eu-west-1", "eu-west-2"],
+      ] as const) {
+        const adopt = { ...ADOPTED, [name]: ADOPTED[name].replace(from, to) };
+        if (adopt[name] !== ADOPTED[name]) expect(adoptIn({}, adopt)).toThrow(`adopt.${name}: not in account`);
+      }
+    },
+  );
+});
+
 describe("outputs", () => {
   const outputsOf = (props: { adopt?: typeof ADOPTED }) => {
     const stack = new Stack(new App(), "Logs");

@@ -45,6 +45,13 @@ describe("alias", () => {
     expect(JSON.stringify(mapping.Properties.FunctionName)).toMatch(/":live"/);
   });
 
+  it("an earlier version stays, one whose deployment was rolled back does not: the same code could not be deployed again", () => {
+    expect(only("AWS::Lambda::Version")[1]).toMatchObject({
+      DeletionPolicy: "RetainExceptOnCreate",
+      UpdateReplacePolicy: "Retain",
+    });
+  });
+
   it("a new policy or setting makes a new version, the same one none", () => {
     const version = (props = {}) => only("AWS::Lambda::Version", synthesise(props).template)[0];
     const bundle = { policyFile: writePolicy("fields:\n  - path: $.a\n") };

@@ -9,6 +9,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 let template: Template;
@@ -68,6 +69,16 @@ describe("roles", () => {
 
   it("writes where its grants end", () => {
     expect([CLEAN_PREFIX, QUARANTINE_PREFIX]).toEqual([CLEAN, QUARANTINE]);
+  });
+
+  it("writes to buckets of its own account only: the name of a deleted bucket may be taken by anybody", () => {
+    const onBuckets = statementsOf("ScrublineFunctionRole").filter(({ Action }) => /^s3:/.test([Action].flat()[0]!));
+    expect(onBuckets.map(({ Action, Condition }) => [Action, Condition])).toEqual(
+      ["s3:ListBucket", "s3:PutObject", "s3:PutObject", "s3:PutObject"].map((action) => [
+        action,
+        { StringEquals: { "s3:ResourceAccount": { Ref: "AWS::AccountId" } } },
+      ]),
+    );
   });
 
   it("decrypts raw records and the key ring, never the buckets", () => {

@@ -110,7 +110,7 @@ describe("what holds data", () => {
         Statement: Match.arrayWith([
           Match.objectLike({
             Effect: "Deny",
-            Action: ["s3:GetObject", "s3:GetObjectVersion"],
+            Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionForReplication"],
             Principal: "*",
             Condition: {
               ArnNotEquals: {
