@@ -26,8 +26,9 @@ export async function chooseKeys(
   const reference = options.keys ?? policy.keys.reference;
   if (reference !== undefined)
     return readKeyRing(reference, terminal).catch((error: unknown) => {
-      const { exitCode, message } = toFailure(error);
-      throw new Failure(exitCode, message, "For this run only, --ephemeral-key makes a key that is thrown away.");
+      const { message, hint } = toFailure(error);
+      const instead = "For this run only, --ephemeral-key makes a key that is thrown away.";
+      throw new Failure(EXIT.usage, message, hint === undefined ? instead : `${hint} ${instead}`);
     });
   if (policy.detection.enabled && policy.actions.some((action) => action.kind === "pseudonymize" && action.fallback))
     notify(terminal, "no keys: values are replaced by <ENTITY> instead of pseudonyms (--keys or --ephemeral-key)");

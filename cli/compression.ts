@@ -10,10 +10,10 @@ export interface CompressionOptions {
   readonly zstd?: boolean;
 }
 
-/** What the end of a file's name promises. */
+/** What the end of a file's name promises: `.gz`, `.gzip`, `.zst` or `.zstd`, in capitals too. */
 export function compressionOfName(path: string): Compression | undefined {
-  if (path.endsWith(".gz")) return "gzip";
-  return path.endsWith(".zst") ? "zstd" : undefined;
+  if (/\.gz(ip)?$/i.test(path)) return "gzip";
+  return /\.zstd?$/i.test(path) ? "zstd" : undefined;
 }
 
 /**

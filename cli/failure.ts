@@ -51,6 +51,11 @@ export function reasonOf(error: unknown): string {
   return reason === undefined ? `${kind}, ${code}` : `${reason} (${code})`;
 }
 
+/** As reasonOf, of a file that is to be made: what is missing then is its directory. */
+export function reasonOfMaking(error: unknown): string {
+  return toSafeError(error).code === "ENOENT" ? "no such directory (ENOENT)" : reasonOf(error);
+}
+
 /** Any error as a Failure. `where` is a path or a setting the user gave. */
 export function toFailure(error: unknown, where?: string): Failure {
   if (error instanceof Failure) return error;

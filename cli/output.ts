@@ -4,7 +4,7 @@ import { rename, rm } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { type Bytes, toSafeError } from "../core/index.ts";
 import { type Compression, createCompressor } from "./compression.ts";
-import { EXIT, Failure, OutputClosed, reasonOf } from "./failure.ts";
+import { EXIT, Failure, OutputClosed, reasonOfMaking } from "./failure.ts";
 
 /** Where clean data goes. A file appears under its name only when everything is in it. */
 export interface Output {
@@ -96,7 +96,7 @@ function openStream(destination: Destination): Output {
   const fail = (error: unknown): never => {
     if (error instanceof Failure || error instanceof OutputClosed) throw error;
     if (toSafeError(error).code === "EPIPE") throw new OutputClosed();
-    throw new Failure(EXIT.failed, `${name}: ${reasonOf(error)}`, "The output is incomplete.");
+    throw new Failure(EXIT.failed, `${name}: ${reasonOfMaking(error)}`, "The output is incomplete.");
   };
   const settle = (start: (done: (error?: Error | null) => void) => void): Promise<void> =>
     new Promise<void>((resolve, reject) => {

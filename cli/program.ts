@@ -30,7 +30,8 @@ Examples:
   scrubline redact --policy policy.yaml --keys env:SCRUBLINE_KEYS --report report.html app.log > clean.log
   scrubline redact --ephemeral-key < app.log
 
-Gzip and zstd input is recognised by its first bytes. With --output a run that fails leaves no file.
+Gzip and zstd input is recognised by its first bytes. A file that is written is compressed if its name ends in .gz or .zst
+(.gzip, .zstd). With --output a run that fails leaves no file.
 Keys: openssl rand -base64 32 makes one. Never put the key itself on a command line: others can read it there.`;
 
 const SCAN_HELP = `
@@ -90,7 +91,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addInputOptions(program.command("redact"), REDACT_HELP)
     .description("write the input without its sensitive data")
     .addOption(new Option("--ephemeral-key", "make pseudonyms with a key that is thrown away"))
-    .addOption(new Option("--output <file>", "write here instead of standard output; .gz and .zst compress"))
+    .addOption(new Option("--output <file>", "write here instead of standard output"))
     .addOption(new Option("--gzip", "compress what is written, with gzip"))
     .addOption(new Option("--zstd", "compress what is written, with zstd"))
     .action(async (files: string[], options: RedactCommandOptions) =>

@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
 import type { KeyRing } from "../core/index.ts";
-import { EXIT, Failure, reasonOf } from "./failure.ts";
+import { compressionOfName } from "./compression.ts";
+import { Failure, OutputClosed, toFailure } from "./failure.ts";
 import type { Input } from "./input.ts";
+import { openFile } from "./output.ts";
 import type { ChosenPolicy } from "./policy.ts";
 import { renderReport } from "./render/report.ts";
 import { formatBytes } from "./render/sizes.ts";
@@ -38,13 +39,24 @@ export async function finishRun(
       files: summary.files,
       rows,
     });
-    await writeFile(options.report, page).catch((error: unknown) => {
-      throw new Failure(EXIT.failed, `${options.report}: ${reasonOf(error)}`, "Only the report is missing.");
-    });
+    await writeReport(options.report, page);
   }
   if (options.quiet) return;
   const bytes = formatBytes(summary.files.reduce((sum, file) => sum + file.bytes, 0));
   if (rows.length > 0) terminal.stderr.write(renderTable(rows, terminal.stderr));
   const { total } = summary.tally;
   notify(terminal, `${total.toLocaleString("en-US")} ${total === 1 ? "finding" : "findings"} in ${bytes}`);
+}
+
+async function writeReport(path: string, page: string): Promise<void> {
+  const output = openFile(path, compressionOfName(path));
+  try {
+    await output.write(page);
+    await output.finish();
+  } catch (error) {
+    await output.discard();
+    if (error instanceof OutputClosed) throw error;
+    const { exitCode, message } = toFailure(error);
+    throw new Failure(exitCode, message, "Only the report is missing.");
+  }
 }

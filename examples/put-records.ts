@@ -5,11 +5,11 @@
  *
  * Region, credentials and AWS_ENDPOINT_URL come from the environment, as for every AWS SDK. Prints counts, never content.
  */
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
+import { open } from "node:fs/promises";
 import { setTimeout } from "node:timers/promises";
 import { KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { toSafeError } from "../core/errors.ts";
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html: 500 records, 10 MiB; half of that keeps retries small. */
 const MAX_RECORDS = 500;
@@ -83,14 +83,36 @@ async function* toBatches(lines: AsyncIterable<string>): AsyncGenerator<readonly
   if (batch.length > 0) yield batch;
 }
 
+/** Ends with one line. Of somebody else's error it holds class and code only, since the text may quote what was sent. */
+function fail(place: string, error: unknown, remedy: string): never {
+  const { class: kind, code } = toSafeError(error);
+  process.stderr.write(`put-records: ${place} (${code === "unknown" ? kind : code}); ${remedy}\n`);
+  process.exit(1);
+}
+
+async function* readLines(file: string): AsyncGenerator<string> {
+  try {
+    yield* (await open(file)).readLines();
+  } catch (error) {
+    fail(`${file} cannot be read`, error, "name a text file");
+  }
+}
+
 if (import.meta.main) {
   const [streamName, file] = process.argv.slice(2);
   if (streamName === undefined || file === undefined) {
     process.stderr.write("usage: node examples/put-records.ts <stream name> <file>\n");
     process.exit(2);
   }
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
-  const { put, retried, failed } = await putLines(createKinesis(), streamName, lines);
+  const client = createKinesis();
+  await client.config.region().catch((error) => fail("no AWS region is known", error, "set AWS_REGION"));
+  const { put, retried, failed } = await putLines(client, streamName, readLines(file)).catch((error) =>
+    fail(
+      `records cannot be put into ${streamName}`,
+      error,
+      "look at its name, AWS_REGION, AWS_ENDPOINT_URL and your credentials",
+    ),
+  );
   process.stderr.write(`${put} put, ${retried} retried, ${failed} failed\n`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

@@ -13,7 +13,8 @@ import { ScrublineStream } from "./scrubline-stream.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 
 function buildApp(): App {
-  const app = new App();
+  // Otherwise what was made before an error is synthesised all the same when the process ends, with warnings of its own.
+  const app = new App({ autoSynth: false });
   const { stackName, alarmTopicArn, props } = readContext(app.node);
   const stack = new Stack(app, stackName, { description: "Scrubline: redacts a stream of logs inside this account" });
   const alarmTopic = alarmTopicArn && { alarmTopic: Topic.fromTopicArn(stack, "AlarmTopic", alarmTopicArn) };

@@ -44,8 +44,8 @@ and another pass treats it like any other text. Without --yes the ids have to be
 export function addKeysCommand(program: Command, terminal: Terminal, setExitCode: (code: number) => void): void {
   const keys = program
     .command("keys")
-    .description("show, make and rotate key rings")
-    .usage("show|new|rotate|prune <reference>")
+    .description("show, make, rotate and prune key rings")
+    .usage("show|new|rotate|prune [reference] [ids...]")
     .addHelpText("after", KEYS_HELP);
   const load = () => import("./keys.ts");
   const reference = () => new Argument("<reference>", "where the key ring is: file:PATH or secret:ARN");

@@ -14,10 +14,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { toSafeError } from "../../core/index.ts";
-import { EXIT, Failure, reasonOf } from "../failure.ts";
+import { EXIT, Failure, reasonOf, reasonOfMaking } from "../failure.ts";
 import { explainConflict, type KeyStore } from "./keys-store.ts";
 
 const OWNER_ONLY = 0o600;
+const UNCHANGED = "Nothing was changed.";
 
 /**
  * A key ring in a file. Everything is synchronous, so that no signal comes between a temporary file and its removal.
@@ -25,19 +26,20 @@ const OWNER_ONLY = 0o600;
  */
 export function openFileStore(path: string): KeyStore {
   const name = `file:${path}`;
-  const guard = <T>(action: () => T): T => {
+  const guard = <T>(action: () => T, hint = UNCHANGED): T => {
     try {
       return action();
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw new Failure(EXIT.failed, `${name}: ${reasonOf(error)}`, "The key ring is as it was.");
+      throw new Failure(EXIT.failed, `${name}: ${reasonOf(error)}`, hint);
     }
   };
   return {
     name,
+    takesEffect: "What reads the file from now on uses it.",
     remains: "Copies and backups of the file still hold it.",
     async read() {
-      return { text: guard(() => readFileSync(path, "utf8")) };
+      return { text: guard(() => readFileSync(path, "utf8"), "Name the file of a key ring; keys new makes one.") };
     },
     async create(text) {
       guard(() => {
@@ -45,6 +47,10 @@ export function openFileStore(path: string): KeyStore {
         try {
           writeFileSync(descriptor, `${text}\n`);
           fsyncSync(descriptor);
+        } catch (error) {
+          // Half a ring would stand in the way of the next attempt.
+          rmSync(path, { force: true });
+          throw error;
         } finally {
           closeSync(descriptor);
         }
@@ -73,7 +79,8 @@ function openNew(path: string, name: string): number {
   try {
     return openSync(path, "wx", OWNER_ONLY);
   } catch (error) {
-    if (toSafeError(error).code !== "EEXIST") throw error;
+    if (toSafeError(error).code !== "EEXIST")
+      throw new Failure(EXIT.failed, `${name}: ${reasonOfMaking(error)}`, UNCHANGED);
     throw new Failure(EXIT.usage, `${name}: the file exists; it was left as it is`, "To add a key: keys rotate.");
   }
 }

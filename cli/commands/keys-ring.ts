@@ -1,8 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { createKeyRing } from "../../core/index.ts";
+import { createKeyRing, type KeyRing } from "../../core/index.ts";
 import { parseKeyRing } from "../../core/operate/keyring.ts";
 import { readStoredRing, type StoredKey, type StoredRing } from "../../core/operate/stored-ring.ts";
-import { EXIT, Failure } from "../failure.ts";
+import { EXIT, Failure, toFailure } from "../failure.ts";
+
+const FORM =
+  "What keys new writes is expected there, or one key: at least 32 random bytes in base64 (openssl rand -base64 32).";
+
+/** As it is stored: with the number of the highest key that was ever pruned or kept, so that no id is given twice. */
+interface NumberedRing extends StoredRing {
+  readonly highest?: unknown;
+}
 
 /** What may be shown of a key. */
 export interface KeyDescription {
@@ -14,10 +22,17 @@ export interface KeyDescription {
   readonly isCurrent: boolean;
 }
 
-/** @throws KeyError for a ring that a function could not use */
-export function openRing(text: string): StoredRing {
-  parseKeyRing(text);
-  return readStoredRing(text);
+/**
+ * @param place where the text was, for messages
+ * @throws Failure exit code 2 for a ring that a function could not use
+ */
+export function openRing(text: string, place: string): { readonly ring: StoredRing; readonly keys: KeyRing } {
+  try {
+    return { ring: readStoredRing(text), keys: parseKeyRing(text) };
+  } catch (error) {
+    const { exitCode, message } = toFailure(error, place);
+    throw new Failure(exitCode, message, FORM);
+  }
 }
 
 export function createRing(today: string): StoredRing {
@@ -26,12 +41,12 @@ export function createRing(today: string): StoredRing {
 
 /** The ring with a new key, which is the current one. Its other members stay as they are. */
 export function appendKey(ring: StoredRing, today: string): StoredRing {
-  const id = nextId(ring);
+  const id = `k${findHighest(ring) + 1}`;
   return { ...ring, current: id, keys: [...ring.keys, createKey(id, today)] };
 }
 
 /** @throws Failure exit code 2: an id is not in the ring, or is that of the current key */
-export function removeKeys(ring: StoredRing, ids: readonly string[]): StoredRing {
+export function removeKeys(ring: StoredRing, ids: readonly string[]): NumberedRing {
   const known = ring.keys.map(({ id }) => id);
   const there = `The ring has ${known.join(", ")}.`;
   // An id that is none is not repeated: a key may have been pasted in its place.
@@ -43,7 +58,7 @@ export function removeKeys(ring: StoredRing, ids: readonly string[]): StoredRing
       `keys prune: ${ring.current} is the current key, which new pseudonyms are made with; nothing was changed`,
       "Rotate first; then it can be pruned.",
     );
-  return { ...ring, keys: ring.keys.filter(({ id }) => !ids.includes(id)) };
+  return { ...ring, highest: findHighest(ring), keys: ring.keys.filter(({ id }) => !ids.includes(id)) };
 }
 
 /** The text to store. @throws KeyError when it would not be read again */
@@ -66,8 +81,8 @@ function createKey(id: string, created: string): StoredKey {
   return { id, secret: randomBytes(32).toString("base64"), created };
 }
 
-/** One more than the highest number, so that the id of a pruned key does not come back while a later one is there. */
-function nextId({ keys }: StoredRing): string {
+/** The highest N of an id `kN`, of pruned keys too. A pseudonym names its key by the id: no two keys may ever share one. */
+function findHighest({ keys, highest }: NumberedRing): number {
   const numbers = keys.map(({ id }) => Number(/^k(\d+)$/.exec(id)?.[1] ?? 0));
-  return `k${Math.max(...numbers) + 1}`;
+  return Math.max(...numbers, Number.isSafeInteger(highest) ? Number(highest) : 0);
 }

@@ -7,26 +7,11 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { KeyError, toSafeError } from "../../core/index.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { readRegion } from "../keys.ts";
+import { explainRefusal } from "./keys-refusal.ts";
 import { explainConflict, type KeyStore, type StoredText } from "./keys-store.ts";
 
 /** On the version that this command wrote last, since a new version needs a label and only the second step makes it current. */
 const LABEL = "SCRUBLINE_LAST_WRITTEN";
-
-const PERMISSIONS =
-  "Needed on the secret: secretsmanager:GetSecretValue, PutSecretValue and UpdateSecretVersionStage; on its KMS key: kms:Decrypt and GenerateDataKey.";
-
-// Codes of https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html and of the SDK.
-const HINTS: Readonly<Record<string, string>> = {
-  ResourceNotFoundException: "No such secret in that account and region, or it has no value yet (keys new).",
-  AccessDeniedException: PERMISSIONS,
-  DecryptionFailure: PERMISSIONS,
-  EncryptionFailure: PERMISSIONS,
-  CredentialsProviderError: "No AWS credentials were found: set AWS_PROFILE, or log in.",
-  ExpiredTokenException: "The AWS session has expired: log in again.",
-  LimitExceededException: "The secret has too many versions of the last 24 hours: wait, then try again.",
-  InvalidRequestException: "The secret may be scheduled for deletion: look at it in Secrets Manager.",
-};
 
 /**
  * A key ring in AWS Secrets Manager. A change is a new version, written beside the current one; then the label AWSCURRENT
@@ -41,19 +26,16 @@ export function openSecretStore(arn: string): KeyStore {
     region: readRegion(arn),
     requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
   });
-  const fail = (error: unknown): never => {
-    if (error instanceof KeyError || error instanceof Failure) throw error;
-    const { class: kind, status } = toSafeError(error);
-    throw new Failure(
-      EXIT.failed,
-      `${name}: Secrets Manager refused or did not answer (${kind}, HTTP ${status ?? "-"}); the ring in use is as it was`,
-      HINTS[kind] ?? "Try again.",
-    );
+  const host = watchHost(client);
+  const fail = (outcome: string) => (error: unknown) => {
+    throw error instanceof Failure ? error : explainRefusal(error, { name, outcome, host: host() });
   };
+  const failChanging = fail("; the ring in use is as it was");
 
   const readCurrent = async (): Promise<StoredText> => {
     const { SecretString, VersionId, CreatedDate } = await client.send(new GetSecretValueCommand({ SecretId: arn }));
-    if (SecretString === undefined) throw new KeyError("no-key", `${name}: the secret holds no text`);
+    if (SecretString === undefined)
+      throw new Failure(EXIT.usage, `${name}: the secret holds no text`, "Store the key ring as text, not as bytes.");
     return {
       text: SecretString,
       ...(VersionId === undefined ? {} : { version: VersionId }),
@@ -101,16 +83,17 @@ export function openSecretStore(arn: string): KeyStore {
 
   return {
     name,
+    takesEffect: "Functions use it within 5 minutes (KEY_RING_MAX_AGE_SECONDS).",
     remains:
       "Earlier versions of the secret still hold it until Secrets Manager drops them: docs/cli.md says how to be rid of them now.",
-    read: () => readCurrent().catch(fail),
+    read: () => readCurrent().catch(fail("")),
     async create(text) {
       try {
         // A secret's first version is current by itself; any other one leaves alone what is there.
         if (await hasValue()) throw explainExisting(name);
         if (!(await put(text)).isCurrent) throw explainConflict(name);
       } catch (error) {
-        fail(error);
+        failChanging(error);
       }
     },
     async replace(read, text) {
@@ -120,10 +103,32 @@ export function openSecretStore(arn: string): KeyStore {
         const { version } = await put(text);
         await makeCurrent(version, read.version);
       } catch (error) {
-        fail(error);
+        failChanging(error);
       }
     },
   };
+}
+
+/** The region that a secret's ARN names. @throws KeyError for anything else; it is not repeated */
+function readRegion(arn: string): string {
+  const region = /^arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):\d{12}:secret:/.exec(arn)?.[1];
+  if (region === undefined)
+    throw new KeyError("bad-reference", "keys: what follows secret: is not the ARN of a Secrets Manager secret");
+  return region;
+}
+
+/** Where the last request went: known only once `AWS_ENDPOINT_URL` and the AWS configuration have been read. */
+function watchHost({ middlewareStack }: SecretsManagerClient): () => string | undefined {
+  let host: string | undefined;
+  middlewareStack.add(
+    (next) => (args) => {
+      const { hostname, port } = args.request as { readonly hostname: string; readonly port?: number };
+      host = port === undefined ? hostname : `${hostname}:${port}`;
+      return next(args);
+    },
+    { step: "build", name: "watchHost" },
+  );
+  return () => host;
 }
 
 function explainDoubt(name: string): Failure {

@@ -9,12 +9,17 @@ export interface StoredText {
 }
 
 /** Where a key ring is kept. What it throws never holds the text. */
-export interface KeyStore {
+export interface ReadableKeys {
   /** For messages. */
   readonly name: string;
+  read(): Promise<StoredText>;
+}
+
+export interface KeyStore extends ReadableKeys {
+  /** When a changed ring is used. */
+  readonly takesEffect: string;
   /** What may still hold a key after it was taken out of the ring. */
   readonly remains: string;
-  read(): Promise<StoredText>;
   /** Writes the first ring. @throws Failure when there is something already */
   create(text: string): Promise<void>;
   /** Writes in the place of what was read. @throws Failure when that has changed in between */

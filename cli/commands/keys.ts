@@ -1,19 +1,18 @@
 import { createInterface } from "node:readline";
 import { styleText } from "node:util";
 import type { StoredRing } from "../../core/operate/stored-ring.ts";
-import { EXIT, Failure } from "../failure.ts";
+import { EXIT, Failure, OutputClosed } from "../failure.ts";
+import { openStandardOutput } from "../output.ts";
 import { notify, type Terminal } from "../terminal.ts";
-import { openKeyStore } from "./keys-open.ts";
+import { openKeyStore, openReadableKeys } from "./keys-open.ts";
 import { appendKey, createRing, describeKeys, openRing, removeKeys, writeRing } from "./keys-ring.ts";
-import type { KeyStore, StoredText } from "./keys-store.ts";
-
-const LATER = "Functions use it within 5 minutes (KEY_RING_MAX_AGE_SECONDS).";
+import type { ReadableKeys, StoredText } from "./keys-store.ts";
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** Ids, dates and check values on standard output; never a key. */
 export async function runKeysShow(reference: string, terminal: Terminal): Promise<number> {
-  const store = await openKeyStore(reference, terminal);
+  const store = await openReadableKeys(reference, terminal);
   const { ring } = await readRing(store);
   const cells = describeKeys(ring).map(({ id, created, checkValue, isCurrent }) => [
     id,
@@ -24,7 +23,7 @@ export async function runKeysShow(reference: string, terminal: Terminal): Promis
   const lay = ([id, ...rest]: readonly string[]): string =>
     [id!.padEnd(12), rest[0]!.padEnd(10), rest[1]!.padEnd(11), rest[2]!].join("  ").trimEnd();
   const heading = styleText("bold", lay(["ID", "CREATED", "CHECK VALUE", ""]), { stream: terminal.stdout });
-  terminal.stdout.write([heading, ...cells.map(lay)].map((line) => `${line}\n`).join(""));
+  await print([heading, ...cells.map(lay)].map((line) => `${line}\n`).join(""), terminal);
   return EXIT.done;
 }
 
@@ -33,11 +32,18 @@ export async function runKeysNew(reference: string | undefined, terminal: Termin
   const ring = createRing(today());
   const text = writeRing(ring);
   if (reference === undefined) {
-    terminal.stdout.write(`${text}\n`);
+    await print(`${text}\n`, terminal).catch((error: unknown) => {
+      if (!(error instanceof OutputClosed)) throw error;
+      throw new Failure(
+        EXIT.failed,
+        "keys new: standard output was closed before the key ring was written",
+        "It is nowhere else: run the command again.",
+      );
+    });
     notify(terminal, `a key ring with ${describeCurrent(ring)}; what was printed is secret`);
     return EXIT.done;
   }
-  const store = await openKeyStore(reference, terminal);
+  const store = await openKeyStore(reference);
   await store.create(text);
   notify(terminal, `${store.name}: a new key ring with ${describeCurrent(ring)}`);
   return EXIT.done;
@@ -48,7 +54,7 @@ export async function runKeysRotate(
   options: { readonly dryRun?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const store = await openKeyStore(reference, terminal);
+  const store = await openKeyStore(reference);
   const { read, ring } = await readRing(store);
   const rotated = appendKey(ring, today());
   const text = writeRing(rotated);
@@ -57,7 +63,7 @@ export async function runKeysRotate(
     return EXIT.done;
   }
   await store.replace(read, text);
-  notify(terminal, `${store.name}: new pseudonyms are made with ${describeCurrent(rotated)}. ${LATER}`);
+  notify(terminal, `${store.name}: new pseudonyms are made with ${describeCurrent(rotated)}. ${store.takesEffect}`);
   notify(terminal, `${listIds(ring)}: kept, so that what was made before is still recognised`);
   return EXIT.done;
 }
@@ -68,7 +74,7 @@ export async function runKeysPrune(
   options: { readonly dryRun?: boolean; readonly yes?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const store = await openKeyStore(reference, terminal);
+  const store = await openKeyStore(reference);
   const { read, ring } = await readRing(store);
   const pruned = removeKeys(ring, ids);
   const text = writeRing(pruned);
@@ -83,9 +89,16 @@ export async function runKeysPrune(
   return EXIT.done;
 }
 
-async function readRing(store: KeyStore): Promise<{ read: StoredText; ring: StoredRing }> {
+/** @throws Failure or OutputClosed unless all of it was taken */
+async function print(text: string, { stdout }: Terminal): Promise<void> {
+  const output = openStandardOutput(stdout);
+  await output.write(text);
+  await output.finish();
+}
+
+async function readRing(store: ReadableKeys): Promise<{ read: StoredText; ring: StoredRing }> {
   const read = await store.read();
-  const ring = openRing(read.text);
+  const { ring } = openRing(read.text, store.name);
   const [first, ...others] = ring.keys;
   // A bare secret does not say how old it is; the store may.
   if (read.written === undefined || others.length > 0 || first!.created !== undefined) return { read, ring };

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import { styleText } from "node:util";
 import type { AttemptCounts } from "../../functions/accounting.ts";
+import type { DropReason } from "../../functions/items.ts";
 import type { TallyRow } from "../tally.ts";
 import { renderTable } from "./table.ts";
 
@@ -19,6 +20,11 @@ export interface DemoData {
   readonly quarantineDirectory: string;
 }
 
+const DROPPED: Readonly<Record<DropReason, string>> = {
+  "control-message": "a control message, by which CloudWatch Logs tries whether the stream answers: nobody's log",
+  "own-log-group": "the function's own log, which would come back for ever",
+};
+
 /** The demo's page: before and after, findings, the account of all items, and where the files are. */
 export function renderDemo(data: DemoData, stream: Writable): string {
   const { counts } = data;
@@ -30,6 +36,8 @@ export function renderDemo(data: DemoData, stream: Writable): string {
     paragraphs.push(
       `${styleText("dim", "quarantined", { stream })}\n  a record, ${code} at byte ${offset}: kept apart, not forwarded\n`,
     );
+  for (const reason of Object.keys(counts.droppedBy) as DropReason[])
+    paragraphs.push(`${styleText("dim", "dropped", { stream })}\n  ${DROPPED[reason]}\n`);
   return `${paragraphs.join("\n")}
 ${renderTable(data.rows, stream)}
 ${counts.in} items in = ${counts.clean} clean + ${counts.quarantined} quarantined + ${counts.dropped} dropped${counts.returned > 0 ? ` + ${counts.returned} returned` : ""}

@@ -49,7 +49,7 @@ function findOffset(root: Node | null, path: SettingPath): number | undefined {
 const SYNTAX: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: "the same key is written twice",
   TAB_AS_INDENT: "tabs cannot indent YAML; use blanks",
-  BAD_INDENT: "the indentation does not fit the lines around it",
+  BAD_INDENT: "a bracket is not closed, or the indentation does not fit the lines around it",
   MULTIPLE_DOCS: "one policy a file: there is a second YAML document",
   MISSING_CHAR: "a bracket, quote or comma is missing",
   UNEXPECTED_TOKEN: "unexpected text",

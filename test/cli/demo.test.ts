@@ -24,6 +24,8 @@ it("the demo runs the pipeline of the function into local files, and every item 
   const { code, stdout, stderr } = await run(["demo", "--out", directory]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("9 items in = 7 clean + 1 quarantined + 1 dropped\n");
+  expect(stdout).toMatch(/^quarantined\n {2}a record, bad-encoding at byte \d+: kept apart/m);
+  expect(stdout).toMatch(/^dropped\n {2}a control message, by which CloudWatch Logs tries whether the stream answers/m);
   for (const planted of PLANTED) {
     expect(stdout.split("\n").filter((line) => line.startsWith("+ ") && line.includes(planted))).toEqual([]);
     expect(stdout.split("\n").some((line) => line.startsWith("- ") && line.includes(planted))).toBe(true);

@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseKeyRing } from "../../core/operate/keyring.ts";
 import { type FakeSecretsManager, startFakeSecretsManager } from "./fake-secrets-manager.ts";
-import { BARE, keys, readRing, TODAY, TWO } from "./key-rings.ts";
+import { run } from "./harness.ts";
+import { BARE, keys, outputs, readRing, TODAY, TWO } from "./key-rings.ts";
 
 const ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ring-AbCdEf";
 
@@ -37,7 +40,8 @@ describe("keys in Secrets Manager", () => {
   it("rotate: a generated secret becomes a ring; the version before keeps its label", async () => {
     const { code, stderr } = await keys(["rotate", reference]);
     expect(code).toBe(0);
-    expect(stderr).toContain(`${reference}: new pseudonyms are made with k2`);
+    expect(stderr).toMatch(/: new pseudonyms are made with k2 .*\. Functions use it within 5 minutes/);
+    expect(stderr).toContain(`scrubline: ${reference}: `);
     expect(readRing(currentText())).toMatchObject({
       current: "k2",
       keys: [
@@ -136,4 +140,55 @@ describe("keys in Secrets Manager", () => {
       expect(stderr).toMatch(message);
       expect(currentText()).toBe(BARE);
     });
+
+  const places: readonly (readonly [string, readonly string[], number])[] = [
+    ["keys show", ["keys", "show", reference], 1],
+    ["redact", ["redact", "--quiet", "--keys", reference], 2],
+  ];
+  for (const [what, args, code] of places) {
+    it(`${what}: a service that is not there is named, with the reason`, async () => {
+      const host = await findClosedPort();
+      vi.stubEnv("AWS_ENDPOINT_URL", `http://name:${BARE}@${host}/path`);
+      const outcome = await run(args).finally(() => vi.stubEnv("AWS_ENDPOINT_URL", aws.endpoint));
+      expect(outcome).toMatchObject({ code, stdout: "" });
+      expect(outcome.stderr).toContain(`${reference}: Secrets Manager at ${host} did not answer (ECONNREFUSED)\n`);
+      expect(outcome.stderr).toContain("  Look at the network, the proxy and AWS_ENDPOINT_URL, then try again.");
+      outputs.push(outcome.stderr);
+    });
+
+    it(`${what}: the same words for what Secrets Manager refuses, and for what no ring is`, async () => {
+      aws.before = () => ({ error: "AccessDeniedException", status: 400 });
+      const refused = await run(args);
+      expect(refused).toMatchObject({ code, stdout: "" });
+      expect(refused.stderr).toContain(
+        `${reference}: Secrets Manager refused (AccessDeniedException, HTTP 400)\n  Needed`,
+      );
+      aws.reset("hello");
+      const empty = await run(args);
+      expect(empty).toMatchObject({ code: 2, stdout: "" });
+      expect(empty.stderr).toMatch(/secret:arn:\S+: .*neither bytes nor base64\n {2}What keys new writes/);
+      outputs.push(refused.stderr, empty.stderr);
+      aws.reset(BARE);
+    });
+  }
+
+  it("no credentials: it was not asked", async () => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "");
+    for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) vi.stubEnv(name, "/dev/null");
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+    const { code, stderr } = await keys(["show", reference]);
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, "test");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/was not asked \(CredentialsProviderError\)\n {2}No AWS credentials/);
+  });
 });
+
+/** `127.0.0.1:PORT` where nobody listens. */
+async function findClosedPort(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return `127.0.0.1:${port}`;
+}

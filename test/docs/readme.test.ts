@@ -39,6 +39,12 @@ describe("the README's blocks", () => {
       expect(blocks.filter(({ info }) => info === kind)).not.toEqual([]);
   });
 
+  it("npx is used only after npm ci, without which it asks the public registry", () => {
+    const commands = blocks.filter(({ info }) => info.startsWith("sh")).map(({ text }) => text);
+    const first = commands.findIndex((text) => text.includes("npx "));
+    expect(commands.slice(0, first).join("")).toContain("npm ci");
+  });
+
   for (const [index, { info, text, line }] of blocks.entries()) {
     if (info === "yaml") it(`line ${line}: the policy loads`, () => expect(loadPolicy(text).notices).toEqual([]));
     if (info === "sh runnable")

@@ -1,25 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { readContext } from "../../infra/context.ts";
+import { CONTEXT_NAMES, readContext } from "../../infra/context.ts";
 import { ScrublineStream } from "../../infra/index.ts";
 import { createOutputs } from "../../infra/outputs.ts";
-import { fakeBundle } from "./synth.ts";
-
-const CONTEXTS = [
-  "policy",
-  "stack",
-  "deployment",
-  "compression",
-  "keyRingMaxAge",
-  "shardCount",
-  "batchingWindow",
-  "alarmTopic",
-  "adopt",
-];
+import { ADOPTED, fakeBundle, writePolicy, writeScratch } from "./synth.ts";
 
 function read(context: Record<string, unknown>) {
   return readContext(new App({ context }).node);
@@ -51,7 +40,7 @@ describe("context", () => {
 
   it("docs/aws.md has a row for each, and names every output", () => {
     const text = readFileSync(new URL("../../docs/aws.md", import.meta.url), "utf8");
-    for (const name of CONTEXTS) expect(text).toMatch(new RegExp(`^\\| \`${name}\` `, "m"));
+    for (const name of CONTEXT_NAMES) expect(text).toMatch(new RegExp(`^\\| \`${name}\` `, "m"));
     const stack = new Stack(new App(), "Logs");
     createOutputs(stack, new ScrublineStream(stack, "Scrubline", { bundle: fakeBundle() }));
     for (const name of Object.keys(Template.fromStack(stack).findOutputs("*"))) expect(text).toContain(`\`${name}\``);
@@ -74,13 +63,45 @@ describe("context", () => {
     );
   });
 
-  it("a wrong value ends the app with one line and exit code 1", () => {
+  it.each([
+    ["polcy", "policy"],
+    ["adpot", "adopt"],
+    ["Policy", "policy"],
+    ["shard-count", "shardCount"],
+  ])("%s, which nothing would read, is refused", (name, nearest) => {
+    const text = `context: unknown name "${name}"; did you mean ${nearest}? valid: policy, adopt, stack, `;
+    expect(() => read({ [name]: "x" })).toThrow(text);
+    expect(() => read({ [name]: "" })).toThrow("see -c NAME=VALUE, cdk.json and cdk.context.json");
+  });
+
+  it("names of the CDK's own are left alone", () => {
+    const context = {
+      "acknowledged-issue-numbers": [34892],
+      "cli-telemetry": false,
+      "@aws-cdk/core:bootstrapQualifier": "ours",
+      "aws:cdk:enable-path-metadata": true,
+      "availability-zones:account=111111111111:region=eu-west-1": ["eu-west-1a"],
+    };
+    expect(read(context)).toEqual(read({}));
+  });
+
+  const broken = writePolicy("feilds:\n  - path: $.a\n");
+  const elsewhere = { ...ADOPTED, keyRingKeyArn: ADOPTED.keyRingKeyArn.replace("eu-west-1", "eu-west-2") };
+  const outputs = Object.entries(elsewhere).map(([name, value]) => [name[0]!.toUpperCase() + name.slice(1), value]);
+  const foreign = writeScratch("outputs.json", JSON.stringify({ Old: Object.fromEntries(outputs) }));
+  it.each([
+    ["a wrong value", { deployment: "linear" }, /^context deployment: has to be canary or all-at-once; .*\n$/],
+    ["a misspelt name", { polcy: "none.yaml" }, /^context: unknown name "polcy"; did you mean policy\? .*\n$/],
+    ["a wrong policy", { policy: broken }, /policy\.yaml:1: feilds: unknown key "feilds"; did you mean fields\? .*\n$/],
+    ["what cannot be adopted", { adopt: foreign }, /^adopt\.keyRingKeyArn: not in account .*\n$/],
+  ])("%s ends the app with one line and exit code 1, and nothing is synthesised", (_what, context, message) => {
     const app = fileURLToPath(new URL("../../infra/app.ts", import.meta.url));
-    const env = { ...process.env, CDK_CONTEXT_JSON: '{"deployment":"linear"}' };
+    // As the cdk command starts it.
+    const CDK_OUTDIR = join(broken, "..", "cdk.out");
+    const env = { ...process.env, CDK_OUTDIR, CDK_CONTEXT_JSON: JSON.stringify(context) };
     const { status, stderr } = spawnSync(process.execPath, ["--conditions=source", app], { env, encoding: "utf8" });
-    expect([status, stderr]).toEqual([
-      1,
-      "context deployment: has to be canary or all-at-once; see -c deployment=… or cdk.json\n",
-    ]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(message) });
+    expect(stderr.trim()).not.toContain("\n");
+    expect(existsSync(join(CDK_OUTDIR, "manifest.json"))).toBe(false);
   });
 });
