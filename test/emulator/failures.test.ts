@@ -163,7 +163,7 @@ describe.skipIf(endpoint === undefined)("when something fails", () => {
     expect(kept).toHaveLength(1);
     const { requestContext, KinesisBatchInfo, payload } = JSON.parse(kept[0]!.content.toString());
     expect(requestContext).toMatchObject({ condition: "RetryAttemptsExhausted", approximateInvokeCount: 6 });
-    expect(KinesisBatchInfo).toMatchObject({ startSequenceNumber: first, "faults:batchSize": 3 });
+    expect(KinesisBatchInfo).toMatchObject({ startSequenceNumber: first, batchSize: 3 });
     expect(
       (payload.Records as { kinesis: { data: string } }[]).map(({ kinesis }) =>
         Buffer.from(kinesis.data, "base64").toString(),
