@@ -3,7 +3,7 @@ export interface FaultPlan {
   readonly seed: number;
   /** That the process is killed during an invocation. */
   readonly kill: number;
-  /** The kill comes at a random time up to this many milliseconds after the invocation's start. */
+  /** A third of the kills come before the first PUT, a third at a later one, the others up to this many milliseconds after the start. */
   readonly killWithin: number;
   /** That a PUT fails: half of them before the object is stored, half after. */
   readonly putFailure: number;

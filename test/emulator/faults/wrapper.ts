@@ -9,7 +9,8 @@ import { startS3Proxy } from "./s3-proxy.ts";
 
 type Handler = (event: KinesisStreamEvent, context: Context) => Promise<KinesisStreamBatchResponse>;
 
-const EARLY_PUTS = 6;
+/** Most invocations write few objects, so an outage that began later would often not be felt. */
+const EARLY_PUTS = 3;
 
 const besideThis = (name: string) => new URL(name, import.meta.url);
 const plan = JSON.parse(readFileSync(besideThis(PLAN_FILE), "utf8")) as FaultPlan;
@@ -51,7 +52,14 @@ export async function handler(event: KinesisStreamEvent, context: Context): Prom
   const outageFrom = random.chance(plan.outage) ? random.int(EARLY_PUTS) : Number.POSITIVE_INFINITY;
   const state = new Int32Array(new SharedArrayBuffer(8));
   let puts = 0;
+  const kills = random.chance(plan.kill);
+  const moment = random.pick(["first PUT", "later PUT", "any"] as const);
   decide = (path) => {
+    const passed = Atomics.load(state, 1);
+    if (kills && moment === (passed === 0 ? "first PUT" : "later PUT")) {
+      report({ fault: "kill", requestId, passed });
+      process.kill(process.pid, "SIGKILL");
+    }
     const outcome = choose(path);
     if (outcome === "stored" || outcome === "lost") Atomics.add(state, 1, 1);
     if (outcome !== "stored") report({ fault: "put", requestId, outcome });
@@ -66,10 +74,8 @@ export async function handler(event: KinesisStreamEvent, context: Context): Prom
     return random.pick(["lost", "lost", "lost", "lost", "reset", "reset", "reset", "slow-down"]);
   };
 
-  if (random.chance(plan.kill)) {
-    // Half of them early: decoding and redaction take less time than delivery.
-    const wait = random.int(random.pick([plan.killWithin / 8, plan.killWithin]));
-    const order: KillOrder = { requestId, wait, state };
+  if (kills && moment === "any") {
+    const order: KillOrder = { requestId, wait: random.int(plan.killWithin), state };
     new Worker(besideThis("killer.mjs"), { workerData: order });
   }
   try {
