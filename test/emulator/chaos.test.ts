@@ -66,11 +66,11 @@ describe.skipIf(endpoint === undefined)("20,000 records, a function killed at ra
         const done = new Set(ofKind("answer").flatMap(({ last, reported }) => (reported === null ? last : [])));
         expect(ends.filter((sequence) => !done.has(sequence))).toEqual([]);
       },
-      { timeout: 230_000, interval: 1_000 },
+      { timeout: 400_000, interval: 1_000 },
     );
     clean = await readBucket(stack, stack.output("CleanBucketName"));
     quarantine = await readBucket(stack, stack.output("QuarantineBucketName"));
-  }, 290_000);
+  }, 480_000);
   afterAll(() => stack?.close());
 
   it("each item that decodes is in the clean store exactly once, byte for byte as the library has it", () => {
