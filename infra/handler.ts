@@ -11,6 +11,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { Policy } from "../core/policy/types.ts";
+import type { Compression } from "../functions/compression.ts";
 import { functionCode, POLICY_FILE_NAME } from "./function-code.ts";
 import { createFunctionRole, type FunctionResources } from "./roles.ts";
 import { UnusableSettingError } from "./setting-error.ts";
@@ -28,8 +29,6 @@ export interface HandlerOptions {
   /** Directory with the bundled Kinesis handler, instead of the one in this package. */
   readonly bundle?: string;
 }
-
-export type Compression = "gzip" | "zstd";
 
 /** In seconds; the function itself takes no more. */
 export const KEY_RING_MAX_AGE = { min: 1, max: 300 };

@@ -1,3 +1,4 @@
+import { pipeline } from "node:stream/promises";
 import { constants, createGzip, createZstdCompress } from "node:zlib";
 import type { Bytes } from "../../core/index.ts";
 import type { Compression } from "../compression.ts";
@@ -28,13 +29,10 @@ export function compressBytes(bytes: Bytes, compression: Compression): Promise<B
 async function compressBlocks(blocks: Iterable<Bytes>, size: number, compression: Compression): Promise<Bytes> {
   const compressor = compression === "gzip" ? createGzip({ level: 1 }) : createZstd(size);
   const chunks: Buffer[] = [];
-  compressor.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const ended = new Promise<void>((resolve, reject) => compressor.once("end", resolve).once("error", reject));
-  for (const block of blocks) {
-    if (!compressor.write(block)) await new Promise((resolve) => compressor.once("drain", resolve));
-  }
-  compressor.end();
-  await ended;
+  // An error of any of the three ends all of it: a wait for a stream that has failed would last until the time-out.
+  await pipeline(blocks, compressor, async (compressed: AsyncIterable<Buffer>) => {
+    for await (const chunk of compressed) chunks.push(chunk);
+  });
   const body = Buffer.concat(chunks);
   // The operating system is the only thing in the header that is not the same everywhere; there is no time in it.
   if (compression === "gzip") body[OS_BYTE] = OS_UNKNOWN;
