@@ -75,6 +75,7 @@ function domainEnd(probe: Probe, from: number): number {
 }
 
 export const emailAddress: Recognizer = {
+  id: "email-address",
   entity: "EMAIL_ADDRESS",
   cue: Cue.email,
   triggers: ["@", "%40", "%2540", "\\u0040"],
@@ -96,5 +97,6 @@ export const emailAddress: Recognizer = {
     const remote = probe.at(to) === 0x3a && isLetter(probe.at(to + 1));
     return probe.accept(from, to, remote && to - from < 40 ? 0 : 1);
   },
-  score: (probe) => (probe.level === 1 ? 0.97 : 0.5),
+  cases: { address: 0.97, remote: 0.5 },
+  weigh: (probe) => (probe.level === 1 ? "address" : "remote"),
 };

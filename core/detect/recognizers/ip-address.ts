@@ -109,13 +109,14 @@ function recognizeV6(probe: Probe, from: number): boolean {
 
 /** `V8 12.4.254.21`, `firmware 20.0.1.20 to 14.10.39.92`; not `Firefox/133.0" "10.0.0.7"`. */
 function followsVersionWord(probe: Probe, evidence: Evidence): boolean {
-  if ((evidence.nearest & Cue.version) === 0 || probe.from - evidence.nearestEnd > MAX_VERSION_GAP) return false;
+  if (!evidence.nearestSays(Cue.version) || probe.from - evidence.nearestEnd > MAX_VERSION_GAP) return false;
   for (let at = evidence.nearestEnd; at < probe.from; at++)
     if (probe.bytes[at] === 0x22 || probe.bytes[at] === 0x2c || probe.bytes[at] === 0x7c) return false;
   return true;
 }
 
 export const ipAddress: Recognizer = {
+  id: "ip-address",
   entity: "IP_ADDRESS",
   cue: Cue.ip,
   triggers: [
@@ -129,13 +130,23 @@ export const ipAddress: Recognizer = {
     const from = ipv6Start(probe, at - 2);
     return from >= 0 && recognizeV6(probe, from);
   },
-  score(probe, evidence) {
-    if (probe.level === V6) return 0.96;
+  cases: {
+    v6: 0.96,
+    "weak-v6": 0.4,
+    "weak-v6-keyed": 0.9,
+    mask: 0.4,
+    keyed: 0.98,
+    v4: 0.93,
+    version: 0.2,
+    "after-name": 0.5,
+  },
+  weigh(probe, evidence) {
+    if (probe.level === V6) return "v6";
+    if (probe.level === MASK) return "mask";
     const cue = evidence.keySays(Cue.ip);
-    if (probe.level === MASK) return 0.4;
-    if (probe.level === WEAK_V6) return cue ? 0.9 : 0.4;
-    if (cue) return 0.98;
-    if ((evidence.key & Cue.version) !== 0 || followsVersionWord(probe, evidence)) return 0.2;
-    return probe.level === AFTER_NAME ? 0.5 : 0.93;
+    if (probe.level === WEAK_V6) return cue ? "weak-v6-keyed" : "weak-v6";
+    if (cue) return "keyed";
+    if (evidence.keyHas(Cue.version) || followsVersionWord(probe, evidence)) return "version";
+    return probe.level === AFTER_NAME ? "after-name" : "v4";
   },
 };

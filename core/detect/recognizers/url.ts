@@ -16,6 +16,7 @@ OPENER[0x5d] = 0x5b;
 OPENER[0x7d] = 0x7b;
 
 export const url: Recognizer = {
+  id: "url",
   entity: "URL",
   cue: Cue.url,
   triggers: ["://"],
@@ -47,5 +48,6 @@ export const url: Recognizer = {
     }
     return end - at >= 3 && probe.accept(from, end, 1);
   },
-  score: () => 0.99,
+  cases: { found: 0.99 },
+  weigh: () => "found",
 };

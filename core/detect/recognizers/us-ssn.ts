@@ -1,5 +1,5 @@
 /** US social security numbers. Rules and published samples: validators/ssn.ts. */
-import { Cue } from "../cues.ts";
+import { anyOf, butNot, Cue, NEUTRAL, NUMBERED } from "../cues.ts";
 import { DigitGroups, Separator } from "../digits.ts";
 import type { Probe } from "../probe.ts";
 import { isSsnAssignable, isSsnSample } from "../validators/ssn.ts";
@@ -9,7 +9,7 @@ const groups = new DigitGroups();
 const DASHED = 1;
 const BLANKS = 2;
 const ASSIGNABLE = 4;
-const AGAINST = Cue.identifier | Cue.time | Cue.quantity | Cue.phone | Cue.version | Cue.iban | Cue.card;
+const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, Cue.ssn));
 
 function readSsn(probe: Probe, from: number): boolean {
   probe.from = from;
@@ -36,18 +36,32 @@ function readSsn(probe: Probe, from: number): boolean {
 }
 
 export const usSsn: Recognizer = {
+  id: "us-ssn",
   entity: "US_SSN",
   cue: Cue.ssn,
   readsFromStart: true,
   triggers: ["BDDD-DD-DDDD", "BDDD DD DDDD", "BDDD+DD+DDDD", "BDDD%20DD%20DDDD", "BDDDDDDDDD"],
   recognize: (probe, start) => readSsn(probe, start),
   recognizeKeyed: (probe, at) => readSsn(probe, at),
-  score(probe, evidence) {
+  cases: {
+    keyed: 0.98,
+    "keyed-impossible": 0.88,
+    cued: 0.95,
+    "cued-impossible": 0.85,
+    dashed: 0.85,
+    blanks: 0.5,
+    impossible: 0.3,
+    denied: 0.3,
+    bare: 0.05,
+  },
+  weigh(probe, evidence) {
     const { level } = probe;
-    if (evidence.keySays(Cue.ssn)) return (level & ASSIGNABLE) !== 0 ? 0.98 : 0.88;
+    const isAssignable = (level & ASSIGNABLE) !== 0;
+    if (evidence.keySays(Cue.ssn)) return isAssignable ? "keyed" : "keyed-impossible";
     const against = evidence.denies(AGAINST, Cue.ssn);
-    if (evidence.says(Cue.ssn)) return (level & ASSIGNABLE) !== 0 ? 0.95 : 0.85;
-    if ((level & ASSIGNABLE) === 0 || against) return 0.3;
-    return (level & DASHED) !== 0 ? 0.85 : (level & BLANKS) !== 0 ? 0.5 : 0.05;
+    if (evidence.says(Cue.ssn)) return isAssignable ? "cued" : "cued-impossible";
+    if (!isAssignable) return "impossible";
+    if (against) return "denied";
+    return (level & DASHED) !== 0 ? "dashed" : (level & BLANKS) !== 0 ? "blanks" : "bare";
   },
 };
