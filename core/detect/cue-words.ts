@@ -153,7 +153,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.time,
-    "timestamp epoch time ts date datetime created updated expires millis nanos nano ms ns us seconds unix unixnano iat exp nbf",
+    "timestamp epoch time ts date datetime created updated expires millis nanos nano ms ns seconds unix unixnano iat exp nbf",
   ],
   [
     Cue.quantity,

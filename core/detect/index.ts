@@ -281,7 +281,7 @@ class PieceDetector implements Detector {
   }
 
   #keep(from: number, to: number, rule: number, score: number, until: number): void {
-    if (score < this.#threshold) return;
+    if (score < this.#threshold || score === 0) return;
     if (!this.#allow.isEmpty && this.#allow.allows(this.#probe, from, to, this.rules[rule].entity)) return;
     this.#clusters.add(from, to, rule, score, until);
   }
