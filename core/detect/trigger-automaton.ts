@@ -3,11 +3,12 @@
  * States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
  *
  * A trigger pattern is a sequence of: `B` a word's boundary, `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or
- * digit, `H` byte past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything
+ * digit, `T` base64 character, `H` byte past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything
  * else stands for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word character, the start of the piece, or
  * what an escape leaves before a word: `%3D`, `\n`.
  */
 import type { Bytes } from "../bytes.ts";
+import { isBase64 } from "./base64.ts";
 import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, UPPER } from "./classes.ts";
 
 type Accepts = (byte: number) => boolean;
@@ -22,6 +23,7 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
   L: has(LETTER),
   S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x2b,
   A: has(ALNUM),
+  T: isBase64,
   E: (byte) => !isWord(byte),
   U: has(UPPER),
   H: has(HIGH),

@@ -18,6 +18,7 @@ OPENER[0x7d] = 0x7b;
 export const url: Recognizer = {
   id: "url",
   entity: "URL",
+  scope: "whole",
   cue: Cue.url,
   triggers: ["://"],
   recognize(probe, start, at) {
