@@ -74,6 +74,8 @@ function isDottedPort(probe: Probe, from: number, at: number): boolean {
   while (end - at < 6 && isDigit(probe.at(end))) port = port * 10 + probe.at(end++) - 0x30;
   if (end === at || port > 65535 || isAlnum(probe.at(end)) || (probe.at(end) === DOT && isAlnum(probe.at(end + 1))))
     return false;
+  // `10.0.0.1.443 > 10.0.0.2.51234: Flags [S]`
+  if (probe.at(end) === COLON || (probe.at(end) === 0x20 && probe.at(end + 1) === 0x3e)) return true;
   return port > 1023 || probe.matches(from, "192.168.") || (probe.matches(from, "10.") && end - at > 1);
 }
 
