@@ -64,6 +64,8 @@ export class NameCues {
     let count = 0;
     let after = 0;
     let holder = 0;
+    let lowBefore = 0;
+    let highBefore = 0;
     while (end > from) {
       if (WORD_LETTER[bytes[end - 1]] === 0) {
         end--;
@@ -74,8 +76,16 @@ export class NameCues {
       end = start;
       if (isFiller(word)) continue;
       const phrase = after === 0 ? 0 : phraseOf(word, after);
-      this.low |= LOW_CUES[word] | LOW_CUES[phrase];
-      this.high |= HIGH_CUES[word] | HIGH_CUES[phrase];
+      if (phrase === 0) {
+        lowBefore = this.low;
+        highBefore = this.high;
+        this.low |= LOW_CUES[word];
+        this.high |= HIGH_CUES[word];
+      } else {
+        // `tax_file`, `medicare_beneficiary`: what the two say apart does not count.
+        this.low = lowBefore | LOW_CUES[phrase];
+        this.high = highBefore | HIGH_CUES[phrase];
+      }
       if (count === 0) {
         this.lastLow = LOW_CUES[word];
         this.lastHigh = HIGH_CUES[word];
