@@ -16,7 +16,9 @@ OPENER[0x5d] = 0x5b;
 OPENER[0x7d] = 0x7b;
 
 export const url: Recognizer = {
+  id: "url",
   entity: "URL",
+  scope: "whole",
   cue: Cue.url,
   triggers: ["://"],
   recognize(probe, start, at) {
@@ -47,5 +49,6 @@ export const url: Recognizer = {
     }
     return end - at >= 3 && probe.accept(from, end, 1);
   },
-  score: () => 0.99,
+  cases: { found: 0.99 },
+  weigh: () => "found",
 };
