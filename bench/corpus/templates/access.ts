@@ -1,12 +1,12 @@
 /** Access logs of web servers, load balancers, CDNs and proxies. */
 import { encode, type Fragment, join, label, line, type Part } from "../builder.ts";
 import { percentEncode, percentEncodeLightly } from "../encodings.ts";
-import { makeMoment, makeNeutralField, makeUuid, nameKey, pickStyle } from "../fields.ts";
+import { makeMoment, makeUuid, nameKey, pickStyle } from "../fields.ts";
 import type { Random } from "../random.ts";
 import { makeEntity } from "../values/index.ts";
 import { makeEmail, makeHost } from "../values/network.ts";
 import { makeSessionCookie } from "../values/secrets.ts";
-import { makeParameter } from "./url.ts";
+import { makeNeutralParameter, makeParameter } from "./url.ts";
 
 const AGENTS = [
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
@@ -44,7 +44,7 @@ export function makeTarget(random: Random): Fragment {
   const parameters = Array.from({ length: random.between(1, 3) }, () =>
     random.chance(45)
       ? makeParameter(random, random.pick([percentEncode, percentEncodeLightly]))
-      : line`${nameKey(makeNeutralField(random).words, "snake")}=${random.hex(4)}`,
+      : makeNeutralParameter(random),
   );
   if (random.chance(6))
     return line`/u/${encode(label("EMAIL_ADDRESS", makeEmail(random)), percentEncodeLightly)}/profile`;

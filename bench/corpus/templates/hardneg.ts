@@ -1,5 +1,5 @@
 /** Nothing sensitive, but much that looks like it. */
-import { type Fragment, line, type Part } from "../builder.ts";
+import { type Fragment, label, line, type Part } from "../builder.ts";
 import { luhn } from "../checks.ts";
 import {
   makeMoment,
@@ -67,7 +67,7 @@ const LINES: readonly ((random: Random) => Part)[] = [
   (random) => `node-${random.below(90)}.${makeService(random)}.svc.cluster.local is NotReady`,
   (random) => `/var/log/${makeService(random)}/${makeMoment(random).date}/app-${random.digits(4)}.log.gz rotated`,
   (random) =>
-    `s3://logs-archive/${makeMoment(random).date.replaceAll("-", "/")}/part-${random.digits(5)}-${makeUuid(random)}.parquet written`,
+    line`${label("URL", `s3://logs-archive/${makeMoment(random).date.replaceAll("-", "/")}/part-${random.digits(5)}-${makeUuid(random)}.parquet`, { optional: true })} written`,
   (random) => `C:\\Program Files\\Acme\\Agent\\${makeVersion(random)}\\agent.exe started`,
   (random) =>
     `org.springframework.boot.web.embedded.tomcat.TomcatWebServer : Tomcat started on port ${random.pick([8080, 8443])}`,

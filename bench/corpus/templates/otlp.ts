@@ -4,6 +4,7 @@ import { makeFields, makeMoment, makePod, makeService, makeVersion, nameKey, pic
 import { type Json, writeJson } from "../json.ts";
 import type { Random } from "../random.ts";
 import { makeEntity } from "../values/index.ts";
+import { makeAuthorization } from "../values/secrets.ts";
 import { type JsonObject, pickLayout } from "./json.ts";
 import { makeMessage, makeProse } from "./messages.ts";
 
@@ -19,7 +20,7 @@ const CONVENTIONS: readonly ((random: Random) => readonly [string, Json])[] = [
   (random) => ["user.email", makeEntity(random, "EMAIL_ADDRESS")],
   (random) => ["user.full_name", makeEntity(random, "PERSON")],
   (random) => ["url.full", makeEntity(random, "URL")],
-  (random) => ["http.request.header.authorization", makeEntity(random, "API_KEY")],
+  (random) => ["http.request.header.authorization", makeAuthorization(random)],
   (random) => ["network.peer.address", makeEntity(random, "IP_ADDRESS")],
   () => ["http.request.method", "POST"],
   (random) => ["http.response.status_code", random.pick([200, 404, 500])],

@@ -1,5 +1,5 @@
 /** RFC 3164 and RFC 5424, and what system daemons write. */
-import { type Fragment, line, type Part } from "../builder.ts";
+import { type Fragment, label, line, type Part } from "../builder.ts";
 import { makeMoment, makeService } from "../fields.ts";
 import type { Random } from "../random.ts";
 import { makeEntity } from "../values/index.ts";
@@ -27,7 +27,7 @@ const DAEMONS: readonly (readonly [tag: string, make: (random: Random) => Part])
   [
     "postfix/cleanup",
     (random) =>
-      line`${random.hex(10).toUpperCase()}: message-id=<${random.digits(14)}.${random.hex(6)}@mail.example.net>`,
+      line`${random.hex(10).toUpperCase()}: message-id=<${label("EMAIL_ADDRESS", `${random.digits(14)}.${random.hex(6)}@mail.example.net`, { optional: true })}>`,
   ],
   [
     "dhcpd",

@@ -23,7 +23,7 @@ export function makeParameter(random: Random, escapeText: Escape): Fragment {
   return line`${key}=${encode(value, kind.entity === "URL" ? percentEncode : escapeText)}`;
 }
 
-const makeNeutralParameter = (random: Random): string => {
+export const makeNeutralParameter = (random: Random): string => {
   const { words, value } = makeNeutralField(random);
   return `${nameKey(words, "snake")}=${percentEncode(String(value))}`;
 };

@@ -168,7 +168,7 @@ export const COMMONWEALTH_KINDS: readonly EntityKind[] = [
       national registration`),
     phrases: listLines(`NRIC {} checked in at reception
       visitor {PERSON}, nric {}
-      MyInfo lookup for {} failed
+      ? MyInfo lookup for {} failed
       FIN {} work pass expired
       my NRIC is {}`),
   },

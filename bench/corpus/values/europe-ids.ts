@@ -168,7 +168,7 @@ export const EUROPE_KINDS: readonly EntityKind[] = [
       Il mio codice fiscale è {}
       fattura per {PERSON}, C.F. {}
       CF {} già registrato
-      tessera sanitaria {} letta`),
+      ? tessera sanitaria {} letta`),
   },
   {
     entity: "PL_PESEL",

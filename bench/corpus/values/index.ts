@@ -36,7 +36,8 @@ export const CORPUS_ENTITIES: readonly string[] = [...new Set(KINDS.map(({ entit
 
 const ONE_LINE = KINDS.filter(({ multiline }) => multiline !== true);
 const SELF_EVIDENT = ONE_LINE.filter(({ selfEvident }) => selfEvident === true);
-const WITH_NEAR_MISS = ONE_LINE.filter(({ makeNearMiss }) => makeNearMiss !== undefined);
+/** A wrong NHS number is written like an American phone number, so nothing can be said of it where nothing explains it. */
+const STRAYS = ONE_LINE.filter(({ entity, makeNearMiss }) => makeNearMiss !== undefined && entity !== "UK_NHS");
 
 export function pickKind(random: Random, kinds: readonly EntityKind[] = ONE_LINE): EntityKind {
   let at = random.below(Math.round(kinds.reduce((sum, { weight }) => sum + weight, 0) * 10));
@@ -72,7 +73,7 @@ const SAMPLE = /^(4111|4242|5555|3782)/;
 
 /** A near miss that nothing around explains: not labelled. */
 export function makeStray(random: Random): Fragment {
-  const kind = random.pick(WITH_NEAR_MISS);
+  const kind = random.pick(STRAYS);
   const text = kind.makeNearMiss!(random);
   if (kind.entity === "CREDIT_CARD" && SAMPLE.test(text))
     return label(kind.entity, text, { optional: true, nearMiss: true });
@@ -99,7 +100,13 @@ const FILLERS: Readonly<Record<string, (random: Random) => Part>> = {
 export const fillPhrase = (random: Random, phrase: string, value: Part): Fragment =>
   fill(phrase, (name) => (name === "" ? value : (FILLERS[name]?.(random) ?? makeEntity(random, name))));
 
+/** Starts a phrase that does not name its value: a near miss in it would be anybody's guess. */
+const WEAK = "? ";
+
 /** A sentence that says what its value is. */
 export function makeSentence(random: Random, kind: EntityKind = pickKind(random)): Fragment {
-  return fillPhrase(random, random.pick(kind.phrases), makeCued(random, kind));
+  const value = makeCued(random, kind);
+  const isNearMiss = value.spans.some(({ nearMiss }) => nearMiss === true);
+  const phrase = random.pick(isNearMiss ? kind.phrases.filter((text) => !text.startsWith(WEAK)) : kind.phrases);
+  return fillPhrase(random, phrase.startsWith(WEAK) ? phrase.slice(WEAK.length) : phrase, value);
 }

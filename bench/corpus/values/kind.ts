@@ -12,7 +12,10 @@ export interface EntityKind {
   readonly makeNearMiss?: (random: Random) => string;
   /** Names of fields that hold it, in words: `card number`. */
   readonly keys: readonly string[];
-  /** Sentences with `{}` for the value and `{names}` that values/index.ts resolves. */
+  /**
+   * Sentences with `{}` for the value and `{names}` that values/index.ts resolves. One that starts with `? ` does not say
+   * what its value is.
+   */
   readonly phrases: readonly string[];
   /** Other names that count as right. */
   readonly alt?: readonly string[];

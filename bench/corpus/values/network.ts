@@ -51,7 +51,7 @@ function makeIpv6(random: Random): string {
     () => `2001:db8:${hextet()}::${hextet()}`,
     () => `2a0${random.below(10)}:${hextet()}:${hextet()}:${hextet()}:${hextet()}:${hextet()}:${hextet()}:${hextet()}`,
     () => `fd${random.hex(2)}:${hextet()}:${hextet()}::${hextet()}`,
-    () => `fe80::${hextet()}:${hextet()}ff:fe${random.hex(2)}:${hextet()}`,
+    () => `fe80::${hextet()}:${random.pick(["", "a", "3c"])}${random.hex(1)}ff:fe${random.hex(2)}:${hextet()}`,
     () => `::ffff:${makeIpv4(random)}`,
     () => `2001:${hextet()}:${hextet()}:${hextet()}::${hextet()}`.toUpperCase(),
   ])();

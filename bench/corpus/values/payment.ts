@@ -118,7 +118,7 @@ export const PAYMENT_KINDS: readonly EntityKind[] = [
       Kartenzahlung abgelehnt, Karte {}
       tokenize failed: PAN {} rejected by issuer
       Refund {n}.{n} EUR to debit card {} please
-      I paid with {} last Tuesday and the card was charged twice.
+      ? I paid with {} last Tuesday and the card was charged twice.
       mi tarjeta es {} y no funciona`),
   },
   {
@@ -154,14 +154,14 @@ export const PAYMENT_KINDS: readonly EntityKind[] = [
       payee iban
       debtor iban
       kontonummer iban`),
-    phrases: listLines(`SEPA transfer to {} failed
+    phrases: listLines(`? SEPA transfer to {} failed
       My IBAN is {}, holder {PERSON}.
       IBAN {} belongs to {PERSON}
-      standing order from {} suspended
+      ? standing order from {} suspended
       Bitte überweisen Sie auf die IBAN {}
       direct debit mandate for iban {} revoked
       virement vers l'IBAN {} refusé
-      payee account {} verified`),
+      ? payee account {} verified`),
   },
   {
     entity: "US_BANK_NUMBER",

@@ -93,7 +93,7 @@ function makeNational(random: Random): string {
     PLANS.filter(([code]) => ["44", "49", "33", "31", "32", "41", "43", "46", "61", "27"].includes(code)),
   );
   const national = random.shape(random.pick(shapes.split(" ")));
-  return `0${random.chance(35) ? national : group(national, groups, random.pick([" ", " ", "-", "/"]))}`;
+  return `0${random.chance(35) ? national : group(national, groups, random.pick([" ", " ", "-"]))}`;
 }
 
 const SHORT = (random: Random): string =>
@@ -117,16 +117,16 @@ const KEYS = listLines(`phone
 
 const PHRASES = listLines(`call me back at {} after six
   SMS to {} not delivered, carrier code {n}
-  {PERSON} can be reached on {}
+  ? {PERSON} can be reached on {}
   Phone: {}
   my number is {}, text me
-  caller {} hung up after {n} s
+  ? caller {} hung up after {n} s
   verification code sent to mobile {}
   Bitte rufen Sie mich unter {} zurück
   joignable au téléphone {}
   whatsapp {} opted out
   Tel. {} (office)
-  dialing {} via trunk {n}`);
+  ? dialing {} via trunk {n}`);
 
 export const PHONE_KINDS: readonly EntityKind[] = [
   { entity: "PHONE_NUMBER", weight: 3, make: makeInternational, keys: KEYS, phrases: PHRASES, selfEvident: true },

@@ -1,0 +1,1 @@
+export const renderReliabilitySvg = (_r: unknown, _o: unknown): string => "";
