@@ -24,7 +24,7 @@ export function checkGoals({ groups, entities, hardNegatives, calibration, recal
   const bands = calibration.bands
     .filter(({ from }) => from >= 0.6)
     .map(({ from, to, count, meanScore, precision }) => {
-      const name = `calibration, score ${from} to ${to}: |precision - score|`;
+      const name = `precision off the score, ${from} to ${to}`;
       return check(name, count < ENOUGH ? null : Math.abs(precision! - meanScore!), { atMost: 0.07 });
     });
   return [

@@ -10,7 +10,11 @@ export function printFloors({ entities, hardNegatives }: Results): string {
   const ceiling = Math.ceil(((hardNegatives.share ?? 0) + SLACK / 2) * 100) / 100;
   const rows = Object.entries(entities)
     .filter(([, { gold }]) => gold > 0)
-    .map(([entity, { recall, precision }]) => `  ${entity}: [${lower(recall)}, ${lower(precision)}],`);
+    .map(([entity, { predicted, recall, precision }]) => {
+      // What nothing looks for is found by chance, inside a URL.
+      const floor = predicted === 0 ? [0, 0] : [lower(recall), lower(precision)];
+      return `  ${entity}: [${floor.join(", ")}],`;
+    });
   return [
     `export const HARMLESS_CEILING = ${ceiling};`,
     "",

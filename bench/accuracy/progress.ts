@@ -1,8 +1,10 @@
-import process from "node:process";
+import type { Writable } from "node:stream";
 
 /** One line on standard error that is written over, on a terminal only. */
-export function createProgress(total: number): { step(): void; end(): void } {
-  const { stderr } = process;
+export function createProgress(
+  total: number,
+  stderr: Writable & { readonly isTTY?: boolean },
+): { step(): void; end(): void } {
   const shown = stderr.isTTY === true;
   let done = 0;
   return {

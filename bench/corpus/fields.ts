@@ -2,7 +2,7 @@
 import type { Fragment } from "./builder.ts";
 import { asNumber, type Json } from "./json.ts";
 import type { Random } from "./random.ts";
-import { makeCued, makeStray, pickKind } from "./values/index.ts";
+import { makeBare, makeCued, makeStray, pickKind, pickSelfEvident } from "./values/index.ts";
 import type { EntityKind } from "./values/kind.ts";
 import { makeOrganization } from "./values/names.ts";
 
@@ -155,6 +155,7 @@ export function makeFields(random: Random, sensitive = random.between(1, 3)): Fi
   const fields = Array.from({ length: sensitive }, () => makeSensitiveField(random));
   for (let i = random.between(1, 5); i > 0; i--) fields.push(makeNeutralField(random));
   if (random.chance(7)) fields.push({ words: random.pick(VAGUE), value: makeStray(random) });
+  if (random.chance(7)) fields.push({ words: random.pick(VAGUE), value: makeBare(random, pickSelfEvident(random)) });
   if (random.chance(5))
     fields.push({ words: random.pick(["company", "employer", "vendor name"]), value: makeOrganization(random) });
   const seen = new Set<string>();

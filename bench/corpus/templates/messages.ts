@@ -1,7 +1,7 @@
 /** Sentences that programs and people write, with and without values in them. */
 import { type Fragment, join, line, type Part } from "../builder.ts";
 import type { Random } from "../random.ts";
-import { fillPhrase, makeEntity, makeSentence } from "../values/index.ts";
+import { fillPhrase, makeBare, makeEntity, makeSentence, pickSelfEvident } from "../values/index.ts";
 import { listLines } from "../values/kind.ts";
 
 /** They talk of sensitive things and hold none; with names of products and teams in capitals. */
@@ -42,9 +42,18 @@ export const HARMLESS = listLines(`request completed
 
 export const makeHarmless = (random: Random): Fragment => fillPhrase(random, random.pick(HARMLESS), "");
 
+/** They say nothing of the value: it is known by its form. */
+const UNEXPLAINED = listLines(`received {} from upstream
+  {} skipped
+  value {} stored after {n} ms
+  got {} instead of null
+  sync of {} done
+  {}`);
+
 /** What a log line says: most often one thing that is sensitive. */
 export function makeMessage(random: Random, percentHarmless = 10): Fragment {
   if (random.chance(percentHarmless)) return makeHarmless(random);
+  if (random.chance(10)) return fillPhrase(random, random.pick(UNEXPLAINED), makeBare(random, pickSelfEvident(random)));
   if (random.chance(12)) return line`${makeSentence(random)}${random.pick(["; ", ", ", " - "])}${makeHarmless(random)}`;
   return makeSentence(random);
 }

@@ -1,5 +1,5 @@
 /** Secrets that only a key or a word beside them gives away, passwords and sessions. */
-import { type Fragment, label, line } from "../builder.ts";
+import { Fragment, label, line } from "../builder.ts";
 import type { Random } from "../random.ts";
 import { type EntityKind, listLines } from "./kind.ts";
 import { makeAwsSecret, makeJwt } from "./vendor-keys.ts";
@@ -29,12 +29,12 @@ const makePlainPassword = (random: Random): string =>
 const USERS = ["app", "ledger_rw", "root", "svc-report", "etl", "reader"];
 const HOSTS = ["db-3.internal", "pg-primary", "cache-1", "mongo-0.mongo", "rabbit.prod.svc", "localhost"];
 
-/** A connection string; only its password is labelled. */
+/** A connection string; only its password has to be found, and who finds a URL is not wrong. */
 export function makeConnectionString(random: Random): Fragment {
   const password = label("PASSWORD", makePlainPassword(random), { alt: ["API_KEY"] });
   const user = random.pick(USERS);
   const host = random.pick(HOSTS);
-  return random.pick([
+  const made = random.pick([
     () =>
       line`${random.pick(["postgres", "postgresql", "mysql"])}://${user}:${password}@${host}:${random.pick([5432, 3306])}/${random.pick(["core", "orders", "app"])}`,
     () => line`mongodb+srv://${user}:${password}@${host}/app?retryWrites=true`,
@@ -44,6 +44,8 @@ export function makeConnectionString(random: Random): Fragment {
     () => line`host=${host} port=5432 user=${user} password=${password} dbname=core`,
     () => line`jdbc:postgresql://${host}:5432/core?user=${user}&password=${password}`,
   ])();
+  if (!made.text.includes("://")) return made;
+  return new Fragment(made.text, [...made.spans, ...label("URL", made.text, { optional: true }).spans]);
 }
 
 /** Storage connection strings of Azure: the key is 64 bytes in base64. */
