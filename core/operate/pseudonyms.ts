@@ -1,7 +1,9 @@
+import type { Bytes } from "../bytes.ts";
 import { canonicalize } from "./canonical.ts";
 import { chooseDomain } from "./domain.ts";
 import type { KeyRing } from "./keyring.ts";
 import { formatLossy } from "./lossy.ts";
+import { createSealedTokens } from "./sealed-token.ts";
 import { createTokenMint } from "./token.ts";
 
 /** Longer values are not cached: the cache's memory is bounded by entries times this. */
@@ -12,6 +14,9 @@ export interface Pseudonyms {
   token(entity: string, value: string): string | null;
   hash(entity: string, value: string): string | null;
   lossy(entity: string, value: string): string;
+  /** `bytes` are the value as it stood there, `value` the same as text. */
+  encrypt(entity: string, value: string, bytes: Bytes): string | null;
+  /** Whether a text is a token of ours of any kind, its check verified. */
   isOwnToken(text: string): boolean;
 }
 
@@ -44,10 +49,12 @@ function remember(derive: Derive, size: number): Derive {
 
 export function createPseudonyms({ keys, namespace, defaultRegion, cacheSize }: PseudonymOptions): Pseudonyms {
   const mint = createTokenMint(keys, namespace);
+  const sealed = createSealedTokens(keys, namespace);
+  const isOwnToken = (text: string): boolean => mint.isOwnToken(text) || sealed.open(text).kind === "value";
 
   const deriveBy = (make: (domain: string, canonical: string) => string): Derive => {
     const derive: Derive = (entity, value) => {
-      if (mint.isOwnToken(value)) return null;
+      if (isOwnToken(value)) return null;
       const domain = chooseDomain(entity, value);
       return make(domain, canonicalize(domain, value, defaultRegion));
     };
@@ -61,6 +68,8 @@ export function createPseudonyms({ keys, namespace, defaultRegion, cacheSize }: 
       const domain = chooseDomain(entity, value);
       return formatLossy(domain, mint.number(domain, canonicalize(domain, value, defaultRegion)));
     },
-    isOwnToken: mint.isOwnToken,
+    // Verbatim, not canonical: what comes back has to be what stood there.
+    encrypt: (entity, value, bytes) => (isOwnToken(value) ? null : sealed.seal(chooseDomain(entity, value), bytes)),
+    isOwnToken,
   };
 }
