@@ -10,7 +10,7 @@ const TAIL = 21;
 const MAX_KEY_ID = 12;
 const MAX_PREFIX = 64;
 
-const isBase32 = (byte: number): boolean => (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x32 && byte <= 0x37);
+export const isBase32 = (byte: number): boolean => (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x32 && byte <= 0x37);
 
 /** Start of the token `<prefix>_<key id>_<20 base32 characters>` that ends at `end`, or `end` if none does. */
 export function tokenStart(bytes: Bytes, low: number, end: number): number {

@@ -76,7 +76,7 @@ export function createOperators(policy: Policy, keys?: KeyRing): PolicyOperators
     keyed: pseudonyms !== undefined,
     isOwnToken: (text) => pseudonyms?.isOwnToken(text) ?? false,
     constant: (action, entity) => operatorOf(action).constant(entity),
-    apply: (action, entity, value, bytes) => operatorOf(action).apply(entity, value, bytes),
+    apply: (action, entity, value, source) => operatorOf(action).apply(entity, value, source),
     applyToName: (action, entity, name, ordinal) => operatorOf(action).applyToName(entity, name, ordinal),
   };
 }

@@ -1,10 +1,10 @@
-import type { Bytes } from "../bytes.ts";
 import { canonicalize } from "./canonical.ts";
 import { chooseDomain } from "./domain.ts";
 import type { KeyRing } from "./keyring.ts";
 import { formatLossy } from "./lossy.ts";
 import { createSealedTokens } from "./sealed-token.ts";
 import { createTokenMint } from "./token.ts";
+import type { ValueSource } from "./types.ts";
 
 /** Longer values are not cached: the cache's memory is bounded by entries times this. */
 const LONGEST_CACHED = 256;
@@ -14,8 +14,8 @@ export interface Pseudonyms {
   token(entity: string, value: string): string | null;
   hash(entity: string, value: string): string | null;
   lossy(entity: string, value: string): string;
-  /** `bytes` are the value as it stood there, `value` the same as text. */
-  encrypt(entity: string, value: string, bytes: Bytes): string | null;
+  /** The value itself, encrypted. */
+  encrypt(entity: string, value: string, source: ValueSource): string;
   /** Whether a text is a token of ours of any kind, its check verified. */
   isOwnToken(text: string): boolean;
 }
@@ -68,8 +68,8 @@ export function createPseudonyms({ keys, namespace, defaultRegion, cacheSize }: 
       const domain = chooseDomain(entity, value);
       return formatLossy(domain, mint.number(domain, canonicalize(domain, value, defaultRegion)));
     },
-    // Verbatim, not canonical: what comes back has to be what stood there.
-    encrypt: (entity, value, bytes) => (isOwnToken(value) ? null : sealed.seal(chooseDomain(entity, value), bytes)),
+    // Not the canonical form: what comes back has to be what stood there.
+    encrypt: (entity, value, source) => sealed.seal(chooseDomain(entity, value), source),
     isOwnToken,
   };
 }

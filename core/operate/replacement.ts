@@ -1,9 +1,9 @@
 import type { Bytes } from "../bytes.ts";
-import { escapeBytes } from "../json/escape.ts";
+import { escapeBytes, needsEscape } from "../json/escape.ts";
 import { unescapeBytes } from "../json/unescape.ts";
 import { addNumber } from "./numbered.ts";
 import { MAX_SEALED_TOKEN } from "./sealed-token.ts";
-import type { Operators } from "./types.ts";
+import type { Operators, ValueSource } from "./types.ts";
 
 /** Longest value, in bytes, that an operator changes; what is longer gets a constant in its place. */
 const MAX_VALUE = 65_536;
@@ -13,14 +13,14 @@ export const MAX_KEPT = MAX_SEALED_TOKEN;
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
 
-/** What stands behind the replacements: a policy's operators, or those that put values back, as bytes. */
+/** What stands behind the replacements: a policy's operators, or those that put values back. */
 export interface ReplacementOperators extends Omit<Operators, "apply" | "applyToName"> {
   /** There is a key ring, so values may be tokens of ours. */
   readonly keyed: boolean;
   /** Whether a text is a token of this key ring and namespace, its check verified. Always false without keys. */
   isOwnToken(text: string): boolean;
-  apply(action: number, entity: string, value: string, bytes: Bytes): string | Bytes | null;
-  applyToName(action: number, entity: string, name: string, ordinal: number): string | Bytes | null;
+  apply(action: number, entity: string, value: string, source: ValueSource): string | ValueSource | null;
+  applyToName(action: number, entity: string, name: string, ordinal: number): string | ValueSource | null;
 }
 
 /** A rule as the replacement needs it: what to do, to which entity. */
@@ -79,7 +79,7 @@ export class Replacements {
     let bytes = this.constants[key];
     if (bytes === undefined) {
       const text = this.constantOf(rule);
-      bytes = text === null ? null : encodeText(text, place);
+      bytes = text === null ? null : encodeText(text, place, 0);
       this.constants[key] = bytes;
     }
     return bytes;
@@ -87,28 +87,45 @@ export class Replacements {
 
   /**
    * @param value the raw bytes of the span, or null when it is longer than MAX_KEPT
+   * @param around how deep in JSON strings what stands directly around says the span is (enclosingLevel)
    * @returns null to leave the value as it is; never null for a value that is null
    */
-  of(rule: number, place: Placement, value: Bytes | null): Bytes | null {
+  of(rule: number, place: Placement, value: Bytes | null, around: number): Bytes | null {
     const { operators } = this;
     const { action, entity } = this.rules[rule]!;
-    const bytes = value === null ? NO_BYTES : unescapeLevels(value, place.level);
+    if (value === null) {
+      const label = tooLong(entity);
+      const text = place.ordinal > 0 ? addNumber(label, place.ordinal) : (this.constantOf(rule) ?? label);
+      return encodeText(text, place, around);
+    }
+    const bytes = unescapeLevels(value, place.level);
     const decoded = fromUtf8.decode(bytes);
     if (place.ordinal > 0) {
-      if (value === null) return encodeText(addNumber(tooLong(entity), place.ordinal), place);
       const text = operators.applyToName(action, entity, decoded, place.ordinal);
-      return text === null ? null : encodeText(text, place);
+      return text === null ? null : encodeText(text, place, around);
     }
-    if (value !== null && this.mayBeToken(rule) && operators.isOwnToken(decoded)) return null;
-    const constant = this.constantOf(rule) ?? (value === null ? tooLong(entity) : null);
-    const text = constant ?? operators.apply(action, entity, decoded, bytes);
-    if (value !== null && value.length > MAX_VALUE && constant === null)
-      return text === null && operators.isOwnToken(decoded) ? null : encodeText(tooLong(entity), place);
-    return text === null ? null : encodeText(text, place);
+    if (this.mayBeToken(rule) && operators.isOwnToken(decoded)) return null;
+    const constant = this.constantOf(rule);
+    if (constant !== null) return encodeText(constant, place, around);
+    const text = operators.apply(action, entity, decoded, this.sourceOf(rule, place, value, bytes, around));
+    const isChanged = typeof text === "string" || (text === null && !operators.isOwnToken(decoded));
+    if (value.length > MAX_VALUE && isChanged) return encodeText(tooLong(entity), place, around);
+    return text === null ? null : encodeText(text, place, around);
+  }
+
+  /**
+   * The value for an operator that keeps it. In valid JSON its level is certain. In text it may lie between quotes that
+   * nobody read as a string's, or at a path in quotes of another kind: then its escapes are a part of it.
+   */
+  private sourceOf(rule: number, place: Placement, value: Bytes, bytes: Bytes, around: number): ValueSource {
+    const { level, quoted } = place;
+    if (quoted || level === around) return { bytes, verbatim: false };
+    if (level < around) return { bytes, verbatim: needsEscape(bytes) };
+    if (this.rules[rule]!.detected) return { bytes, verbatim: false };
+    const written = unescapeLevels(value, level - 1);
+    return { bytes: written, verbatim: needsEscape(written) };
   }
 }
-
-const NO_BYTES = new Uint8Array(0);
 
 const tooLong = (entity: string): string => (entity === "FIELD" ? "[REDACTED]" : `<${entity}>`);
 
@@ -118,8 +135,8 @@ function unescapeLevels(value: Bytes, level: number): Bytes {
   return bytes;
 }
 
-function encodeText(text: string | Bytes, { level, quoted }: Placement): Bytes {
-  if (typeof text !== "string") return escapeLevels(text, level);
+function encodeText(text: string | ValueSource, { level, quoted }: Placement, around: number): Bytes {
+  if (typeof text !== "string") return escapeLevels(text.bytes, text.verbatim ? level : Math.max(level, around));
   let written = quoted ? JSON.stringify(text) : text;
   for (let i = 0; i < level; i++) written = JSON.stringify(written).slice(1, -1);
   return utf8.encode(written);

@@ -2,6 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import type { Detector } from "../detect/types.ts";
 import { QuarantineError } from "../errors.ts";
 import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
+import { enclosingLevel } from "../json/escape.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
@@ -204,7 +205,9 @@ export class Engine {
     const { replacements } = this.parts;
     let text = replacements.constant(span.rule, span);
     if (text === null) {
-      text = replacements.of(span.rule, span, this.bytesOf(span));
+      const { base, buffer, length } = this;
+      const around = span.start < base ? 0 : enclosingLevel(buffer, span.start - base, span.end - base, length);
+      text = replacements.of(span.rule, span, this.bytesOf(span), around);
       if (text === null && !replacements.preserves(span.rule)) return;
     }
     this.findings.add(span.start, span.end, span.rule, span.score, text);
