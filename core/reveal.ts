@@ -1,5 +1,6 @@
 import type { Bytes } from "./bytes.ts";
 import { SealedSearch } from "./detect/sealed-search.ts";
+import { QuarantineError } from "./errors.ts";
 import { createPathTree } from "./json/path-tree.ts";
 import type { KeyRing } from "./operate/keyring.ts";
 import { type ReplacementOperators, Replacements } from "./operate/replacement.ts";
@@ -55,6 +56,15 @@ const LABELS: readonly RuleLabel[] = [
   { entity: ENTITY, rule: "nesting", action: "preserve" },
 ];
 
+/** Only what is nested too deeply to be read comes here, and redaction would have replaced it. */
+function refuse(): never {
+  throw new QuarantineError(
+    "too-large",
+    0,
+    "a value that is nested too deeply cannot be passed on: this is no redacted text",
+  );
+}
+
 /** Undoes the action `encrypt`, for who has the key ring. */
 export function createRevealer(keys: KeyRing, { namespace = "default" }: RevealerOptions = {}): Revealer {
   const sealed = createSealedTokens(keys, namespace);
@@ -76,6 +86,7 @@ export function createRevealer(keys: KeyRing, { namespace = "default" }: Reveale
       // Nothing is replaced here, however long it is.
       isOwnToken: () => true,
       constant: () => null,
+      nameLong: refuse,
       apply: (action, _entity, text) => (action === 0 ? open(text) : null),
       applyToName: (action, _entity, name) => (action === 0 ? open(name) : null),
     };

@@ -2,6 +2,7 @@
 import type { Bytes } from "../bytes.ts";
 import { CLASS, LETTER, LOWER, UPPER } from "./classes.ts";
 import { Cue, cuesOf } from "./cues.ts";
+import { endsSealed } from "./sealed-form.ts";
 
 /** What the word `id` says alone. */
 export const PLAIN_ID = Cue.identifier | Cue.about;
@@ -83,7 +84,7 @@ export class NameCues {
 /** What a redaction before this one left as a name: `<API_KEY_1>`, `[REDACTED_2]`, `ssn_k1_…`. It says nothing of the value. */
 function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
   const first = bytes[from];
-  if (first === 0x3c || first === 0x5b) return true;
+  if (first === 0x3c || first === 0x5b || endsSealed(bytes, from, to)) return true;
   // `<prefix>_<key id>_<20 base32 characters>`, see operate/token.ts.
   if (to - from <= 24 || bytes[to - 21] !== 0x5f) return false;
   for (let at = from; at < to - 21; at++) if (bytes[at] === 0x5f) return true;

@@ -4,13 +4,14 @@
  */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, DIGIT, HEX, LOWER, UPPER } from "./classes.ts";
+import { sealedEnd, startsSealed } from "./sealed-form.ts";
 
 /** `_<16 characters of MAC and 4 of check in base32>`, see operate/token.ts. */
 const TAIL = 21;
 const MAX_KEY_ID = 12;
 const MAX_PREFIX = 64;
 
-export const isBase32 = (byte: number): boolean => (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x32 && byte <= 0x37);
+const isBase32 = (byte: number): boolean => (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x32 && byte <= 0x37);
 
 /** Start of the token `<prefix>_<key id>_<20 base32 characters>` that ends at `end`, or `end` if none does. */
 export function tokenStart(bytes: Bytes, low: number, end: number): number {
@@ -59,6 +60,9 @@ export function holdsRedacted(bytes: Bytes, from: number, to: number): boolean {
       if (at + 3 < to && bytes[at + 1] === 0x2a && bytes[at + 2] === 0x2a && bytes[at + 3] === 0x2a) return true;
     } else if (byte === 0x3e) {
       if (placeholderStart(bytes, from, at + 1) < at - 2) return true;
+    } else if (byte === 0x5f && at - 3 >= from && startsSealed(bytes, at - 3)) {
+      const end = sealedEnd(bytes, at - 3, to);
+      if (end >= 0) return at - 3 > from || end < to;
     } else if (byte === 0x5f && at + TAIL <= to) {
       const start = tokenStart(bytes, from, at + TAIL);
       if (start < at && (start > from || at + TAIL < to)) return true;

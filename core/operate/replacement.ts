@@ -19,6 +19,8 @@ export interface ReplacementOperators extends Omit<Operators, "apply" | "applyTo
   readonly keyed: boolean;
   /** Whether a text is a token of this key ring and namespace, its check verified. Always false without keys. */
   isOwnToken(text: string): boolean;
+  /** What stands for a value that is too long to be kept, instead of the entity's label. May throw. */
+  nameLong?(): string;
   apply(action: number, entity: string, value: string, source: ValueSource): string | ValueSource | null;
   applyToName(action: number, entity: string, name: string, ordinal: number): string | ValueSource | null;
 }
@@ -94,7 +96,7 @@ export class Replacements {
     const { operators } = this;
     const { action, entity } = this.rules[rule]!;
     if (value === null) {
-      const label = tooLong(entity);
+      const label = operators.nameLong?.() ?? tooLong(entity);
       const text = place.ordinal > 0 ? addNumber(label, place.ordinal) : (this.constantOf(rule) ?? label);
       return encodeText(text, place, around);
     }

@@ -36,7 +36,7 @@ describe("code, path, line and words", () => {
       "unknown-action",
       "pii_redaction.entities[0].action",
       4,
-      /unknown action "maks"; did you mean mask\? valid: replace, remove, mask, hash, pseudonymize, preserve$/,
+      /unknown action "maks"; did you mean mask\? valid: replace, remove, mask, hash, pseudonymize, encrypt, preserve$/,
     ],
     ["preset: hippa\n", "unknown-preset", "preset", 1, /did you mean hipaa\?/],
     ["hippa", "unknown-preset", "", undefined, /unknown preset "hippa"; did you mean hipaa\?/],
@@ -119,7 +119,7 @@ describe("code, path, line and words", () => {
       "names-need-distinct",
       "fields[0].action",
       2,
-      /only pseudonymize or replace/,
+      /only pseudonymize, encrypt or replace/,
     ],
     [
       "fields:\n  - { path: $.a, entity: EMAIL }\n",
