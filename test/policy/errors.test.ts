@@ -196,6 +196,27 @@ describe("code, path, line and words", () => {
     ],
     ["preset: hipaa\nfields:\n  - { path: $.mrn, action: hash }\n", "derived-code", "fields[0].action", 3, /164\.514/],
     [
+      "preset: hipaa\nfields:\n  - { path: $.mrn, action: encrypt }\n",
+      "derived-code",
+      "fields[0].action",
+      3,
+      /164\.514/,
+    ],
+    [
+      "pii_redaction:\n  entities:\n    - { type: CREDIT_CARD, action: encrypt }\nfields:\n  - { path: $.card, entity: CREDIT_CARD, action: mask, keep_last: 4 }\n",
+      "card-hash-and-digits",
+      "pii_redaction.entities",
+      2,
+      /encrypted and masked with kept digits/,
+    ],
+    [
+      "fields:\n  - { path: $.a, action: encrypt, keep_last: 4 }\n",
+      "setting-without-effect",
+      "fields[0].keep_last",
+      2,
+      /no effect with action encrypt/,
+    ],
+    [
       "pii_redaction:\n  entities:\n    - { type: CREDIT_CARD, action: pseudonymize }\nfields:\n  - { path: $.card, entity: CREDIT_CARD, action: mask, keep_last: 4 }\n",
       "card-hash-and-digits",
       "pii_redaction.entities",
