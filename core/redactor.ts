@@ -21,7 +21,7 @@ import type {
 } from "./types.ts";
 
 /** How a rule appears in a finding. */
-interface RuleLabel {
+export interface RuleLabel {
   readonly entity: string;
   readonly rule: string;
   readonly action: Action["kind"];
@@ -112,7 +112,7 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   return { redact, analyze, stream, ready: async () => {} };
 }
 
-function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
+export function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
   if (typeof input === "string")
     return new StringPump(engine).push(input, true) as { output: T; findings: FindingList };
   engine.push(input, true);
@@ -121,7 +121,7 @@ function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { outp
   return { output, findings };
 }
 
-function createStream<T extends string | Bytes>(
+export function createStream<T extends string | Bytes>(
   parts: EngineParts,
   labels: readonly RuleLabel[],
   format: Format,

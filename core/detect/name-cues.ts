@@ -2,6 +2,7 @@
 import type { Bytes } from "../bytes.ts";
 import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
 import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, phraseOf, wordAt } from "./cues.ts";
+import { endsSealed } from "./sealed-form.ts";
 
 /** The same few names stand in every record: this many are remembered, of this many bytes at most. */
 const SLOTS = 256;
@@ -111,7 +112,7 @@ export class NameCues {
 /** What a redaction before this one left as a name: `<API_KEY_1>`, `[REDACTED_2]`, `ssn_k1_…`. It says nothing of the value. */
 function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
   const first = bytes[from];
-  if (first === 0x3c || first === 0x5b) return true;
+  if (first === 0x3c || first === 0x5b || endsSealed(bytes, from, to)) return true;
   // `<prefix>_<key id>_<20 base32 characters>`, see operate/token.ts.
   if (to - from <= 24 || bytes[to - 21] !== 0x5f) return false;
   for (let at = from; at < to - 21; at++) if (bytes[at] === 0x5f) return true;
