@@ -25,6 +25,21 @@ export interface EntityRule {
   readonly action: number;
 }
 
+/** A service that speaks Presidio Analyzer's REST API, asked by `redactAsync` alone. */
+export interface RemoteRecognizer {
+  /** `http(s)://…` without user name, query and fragment, or `env:NAME`. */
+  readonly url: string;
+  /** Of one request. */
+  readonly timeoutMs: number;
+  readonly onFailure: "quarantine" | "local";
+  /** As the service calls it, e.g. `en`. */
+  readonly language: string;
+  /** What it is asked for; other entities in its answer are passed over. */
+  readonly entities: readonly EntityRule[];
+  /** Requests under way at a time, of one redactor. */
+  readonly maxConcurrency: number;
+}
+
 export interface CustomPattern {
   readonly name: string;
   readonly entity: string;
@@ -68,6 +83,7 @@ export interface Policy {
     readonly entities: readonly EntityRule[];
     readonly customPatterns: readonly CustomPattern[];
     readonly unknownEntities: "mask" | "preserve";
+    readonly remote?: RemoteRecognizer;
   };
   readonly allow: readonly AllowRule[];
   readonly fields: readonly FieldRule[];
