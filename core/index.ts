@@ -4,4 +4,10 @@ export { createKeyRing, type KeyRing } from "./operate/keyring.ts";
 export { loadPolicy } from "./policy/load.ts";
 export type { Policy } from "./policy/types.ts";
 export { createRedactor } from "./redactor.ts";
+export {
+  type AnalyzeRequest,
+  type RemoteAnalyzer,
+  RemoteFailure,
+  type RemoteFailureReason,
+} from "./remote/types.ts";
 export type * from "./types.ts";

@@ -16,7 +16,7 @@ import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { PHONE_HINTS, phoneNumber } from "./recognizers/phone-number.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
-import type { Detector, DetectState, FindingSink, Piece, Rule } from "./types.ts";
+import type { Detector, DetectState, FindingSink, Piece, Rule, ScanCounts } from "./types.ts";
 
 export type { Detector, Piece, PieceKind } from "./types.ts";
 
@@ -31,6 +31,7 @@ export function createDetector(policy: Policy, options: { threshold?: number } =
 
 class PieceDetector implements Detector {
   readonly rules: readonly Rule[];
+  readonly counts: ScanCounts = { scans: 0, looks: 0 };
   readonly #threshold: number;
   readonly #searches: readonly Search[];
   readonly #customs: readonly CustomSearch[];
@@ -83,12 +84,17 @@ class PieceDetector implements Detector {
     this.#probe.window = streaming.windowSize;
   }
 
+  async preload(): Promise<void> {
+    await Promise.all(this.#searches.map(({ recognizer }) => recognizer.preload?.()));
+  }
+
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {
     const { bytes, start, limit, closed, keyStart, keyEnd } = piece;
     if (this.#isIdle || from >= limit) {
       if (closed) state.open = -1;
       return limit;
     }
+    this.counts.scans++;
     const { window } = this.#probe;
     const near = from - start < window;
     const cues = near && keyEnd > keyStart ? this.#names.cuesOf(piece.keyBytes, keyStart, keyEnd) & this.#keyedCues : 0;
@@ -133,6 +139,7 @@ class PieceDetector implements Detector {
   #prepare(): void {
     const probe = this.#probe;
     const piece = this.#piece!;
+    if (!this.#isReady) this.counts.looks++;
     this.#isReady = true;
     probe.bytes = piece.bytes;
     probe.start = piece.start;

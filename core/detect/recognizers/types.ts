@@ -17,6 +17,8 @@ export interface Recognizer {
   recognizeKeyed?(probe: Probe, at: number): boolean;
   /** True if `recognize` looks at `start` alone, so that a second trigger there tells nothing new. */
   readonly readsFromStart?: boolean;
+  /** Loads the data that it would otherwise load at first use. */
+  preload?(): Promise<void>;
   /** Probability for the probe's candidate. Evidence is gathered as far as it is asked for. */
   score(probe: Probe, evidence: Evidence): number;
 }
