@@ -1,95 +1,11 @@
 /**
- * Words that say what a value is. Whole words only, in member names (split at `_`, `-`, case changes) and in the text
- * around. The first group names entities, the second contradicts them.
+ * Looks up what words say of a value. Whole words only, in member names (split at `_`, `-`, case changes) and in the text
+ * around. A word is a small number; LOW and HIGH hold its cues.
  */
 import type { Bytes } from "../bytes.ts";
+import { Cue, type Cues, FILLERS, PHRASES, WORDS } from "./cue-words.ts";
 
-export const Cue = {
-  email: 1,
-  card: 2,
-  ssn: 4,
-  phone: 8,
-  ip: 16,
-  iban: 32,
-  url: 64,
-  secret: 128,
-  /** Makes a following `key` or `token`, a secret: api, access, client, auth. */
-  secretHolder: 256,
-  key: 512,
-  /** The number belongs to something that is not a person: order, trace, request, sequence. */
-  identifier: 1024,
-  version: 2048,
-  time: 4096,
-  /** Amounts, sizes and counts. */
-  quantity: 8192,
-  /** As a name's last word it says the value is about the thing, not the thing: type, count, id. */
-  about: 16384,
-  /** Where a call or message goes: weaker than `phone`. */
-  contact: 32768,
-  /** A password proper: its value need not look random. */
-  password: 65536,
-} as const;
-
-const WORDS: readonly (readonly [number, string])[] = [
-  [Cue.email, "email mail emailaddress mailto recipient sender inbox upn"],
-  [
-    Cue.card,
-    "card pan cc creditcard cardnumber cardno ccnumber ccnum debit visa mastercard amex discover diners jcb maestro unionpay carddigits cardnum",
-  ],
-  [Cue.ssn, "ssn social tax socialsecurity socialsecuritynumber ssnumber ssnlast taxpayer tin taxid ss"],
-  [
-    Cue.phone,
-    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm",
-  ],
-  [
-    Cue.contact,
-    "call called calls calling dial dialed dialled ring reach reachable text texted contact caller callee numbers",
-  ],
-  [
-    Cue.ip,
-    "ip ipv4 ipv6 addr address host peer client remote server src dst source destination gateway dns node ipaddress ipaddr remoteaddr clientip sourceip remoteip forwarded hostname bind listen netmask subnet cidr",
-  ],
-  [Cue.iban, "iban account bank acct payee beneficiary bic swift"],
-  [Cue.url, "url uri link href endpoint webhook location referer referrer redirect website"],
-  [
-    Cue.secret | Cue.password,
-    "password passwd pwd passphrase passcode passwort contrasena userpassword dbpassword passw pass psw",
-  ],
-  [
-    Cue.secret,
-    "secret secrets apikey apitoken accesskey secretkey authtoken accesstoken refreshtoken idtoken bearer authorization clientsecret privatekey credential credentials token sharedkey connectionstring encryptionkey signingkey xapikey sessiontoken",
-  ],
-  [
-    Cue.secretHolder,
-    "api access client auth private shared signing encryption secret master service account stripe openai anthropic aws github gitlab slack twilio sendgrid license deploy admin root",
-  ],
-  [Cue.key, "key keys"],
-  [
-    Cue.identifier,
-    "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard message msg event batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
-  ],
-  [
-    Cue.version,
-    "version ver firmware release upgrade upgraded downgrade semver chrome safari firefox mozilla applewebkit opr edg chromium headlesschrome npm build fw",
-  ],
-  [
-    Cue.time,
-    "timestamp epoch time ts date datetime created updated expires millis nanos nano ms ns us seconds unix unixnano iat exp nbf",
-  ],
-  [
-    Cue.quantity,
-    "bytes size count total amount price length len lines limit max min avg mean sum balance rows heap memory ratio score latency duration",
-  ],
-  [
-    Cue.about,
-    "id ids type types count counts status name names at version required length len kind field fields label format enabled valid policy expiry expires expiration ttl url uri hash used limit max min total tokens date time",
-  ],
-];
-
-/** The words that have one of these cues. */
-export function wordsOf(cues: number): readonly string[] {
-  return WORDS.flatMap(([cue, words]) => ((cue & cues) === 0 ? [] : words.split(" ")));
-}
+export { anyOf, butNot, Cue, type Cues, NEUTRAL, NUMBERED } from "./cue-words.ts";
 
 const FNV_BASIS = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
@@ -104,50 +20,109 @@ function hashOf(bytes: Bytes, from: number, to: number): number {
   return hash;
 }
 
-/** Open addressing: hash and cues side by side. Most words asked for are not in it. */
-const SLOTS = 2048;
+/** Open addressing: hash and word side by side. Most words asked for are not in it. */
+const SLOTS = 8192;
 const HASHES = new Int32Array(SLOTS);
-const CUES = new Int32Array(SLOTS);
+const IDS = new Int16Array(SLOTS);
+
+/** Cues by word. Word 0 is any that is not known. */
+export const LOW = new Int32Array(4096);
+export const HIGH = new Int32Array(4096);
+const IS_FILLER = new Uint8Array(4096);
+/** What a word is in phrases: 1 their first, 2 their second word. */
+const PHRASE_PART = new Uint8Array(4096);
+const PHRASE_IDS = new Map<number, number>();
+let words = 1;
 
 function slotOf(hash: number): number {
   let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-  while (CUES[slot] !== 0 && HASHES[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
+  while (IDS[slot] !== 0 && HASHES[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
   return slot;
 }
 
-const MAX_WORD = 24;
+const MAX_WORD = 32;
 const LOWER_S = 0x73;
+const LOWER_V = 0x76;
 
 /** Lengths of the words that begin, and of those that end, with a letter of either case: most words fail one of the two. */
 const BEGINS = new Int32Array(256);
 const ENDS = new Int32Array(256);
+const encoder = new TextEncoder();
 
-for (const [cue, words] of WORDS)
-  for (const word of words.split(" ")) {
-    const bytes = new TextEncoder().encode(word);
-    const hash = hashOf(bytes, 0, word.length);
-    const slot = slotOf(hash);
-    HASHES[slot] = hash;
-    CUES[slot] |= cue;
-    for (const bit of [0, 0x20]) {
-      BEGINS[bytes[0] & ~bit] |= 3 << word.length;
-      ENDS[bytes[word.length - 1] & ~bit] |= 1 << word.length;
-      ENDS[LOWER_S & ~bit] |= 1 << (word.length + 1);
-    }
+function learn(word: string, cues: Cues): number {
+  const bytes = encoder.encode(word);
+  const { length } = bytes;
+  const hash = hashOf(bytes, 0, length);
+  const slot = slotOf(hash);
+  HASHES[slot] = hash;
+  if (IDS[slot] === 0) IDS[slot] = words++;
+  const id = IDS[slot];
+  LOW[id] |= cues.low;
+  HIGH[id] |= cues.high;
+  for (const bit of [0, 0x20]) {
+    BEGINS[bytes[0] & ~bit] |= 3 << length;
+    ENDS[bytes[length - 1] & ~bit] |= 1 << length;
+    ENDS[LOWER_S & ~bit] |= 1 << (length + 1);
   }
+  return id;
+}
 
-const LOWER_V = 0x76;
+for (const [cues, list] of WORDS) for (const word of list.split(" ")) learn(word, cues);
+const NOTHING: Cues = { low: 0, high: 0 };
+for (const word of FILLERS.split(" ")) IS_FILLER[learn(word, NOTHING)] = 1;
+for (const [cues, list] of PHRASES)
+  for (const phrase of list.split(", ")) {
+    const [first, second] = phrase.split(" ");
+    const a = learn(first, NOTHING);
+    const b = learn(second, NOTHING);
+    PHRASE_PART[a] |= 1;
+    PHRASE_PART[b] |= 2;
+    const id = PHRASE_IDS.get(a * 4096 + b) ?? words++;
+    PHRASE_IDS.set(a * 4096 + b, id);
+    LOW[id] |= cues.low;
+    HIGH[id] |= cues.high;
+    for (const joined of [first + second, `${first}of${second}`, `${first}${second}number`, `${first}${second}no`])
+      if (joined.length < MAX_WORD) learn(joined, cues);
+  }
+const V_ADDRESS = words++;
+const V_VERSION = words++;
+LOW[V_ADDRESS] = Cue.ip.low;
+LOW[V_VERSION] = Cue.version.low;
 
-/** What the word [from, to) says, as a mask of cues; 0 for any other word. A plural counts as its singular. Text ends at `high`. */
-export function cuesOf(bytes: Bytes, from: number, to: number, high: number): number {
+/** The word [from, to), or 0. A plural counts as its singular. Text ends at `high`. */
+export function wordAt(bytes: Bytes, from: number, to: number, high: number): number {
   const length = to - from;
-  if (length < 2 || length > MAX_WORD) {
+  if (length < 2 || length >= MAX_WORD) {
     // `v4:` and `v6:` name addresses, any other `v` a version.
     if (length !== 1 || (bytes[from] | 0x20) !== LOWER_V) return 0;
-    return to < high && (bytes[to] === 0x34 || bytes[to] === 0x36) ? Cue.ip : Cue.version;
+    return to < high && (bytes[to] === 0x34 || bytes[to] === 0x36) ? V_ADDRESS : V_VERSION;
   }
   if ((BEGINS[bytes[from]] & ENDS[bytes[to - 1]] & (1 << length)) === 0) return 0;
-  const known = CUES[slotOf(hashOf(bytes, from, to))];
+  const known = IDS[slotOf(hashOf(bytes, from, to))];
   if (known !== 0) return known;
-  return length > 3 && (bytes[to - 1] | 0x20) === LOWER_S ? CUES[slotOf(hashOf(bytes, from, to - 1))] : 0;
+  return length > 3 && (bytes[to - 1] | 0x20) === LOWER_S ? IDS[slotOf(hashOf(bytes, from, to - 1))] : 0;
+}
+
+/** True for words that stand between the two of a phrase and mean nothing: `of`, `no`, `number`. */
+export const isFiller = (word: number): boolean => IS_FILLER[word] === 1;
+
+/** What two words that follow each other say together: a word of its own, or 0. */
+export function phraseOf(first: number, second: number): number {
+  if ((PHRASE_PART[first] & 1) === 0 || (PHRASE_PART[second] & 2) === 0) return 0;
+  return PHRASE_IDS.get(first * 4096 + second) ?? 0;
+}
+
+/**
+ * Words of which one stands wherever `cues` are heard in a text: all single words, of each phrase the rarer (longer) one. For triggers, so
+ * without those that contain another.
+ */
+export function hintsOf(cues: Cues): readonly string[] {
+  const hit = (set: Cues): boolean => (set.low & cues.low) !== 0 || (set.high & cues.high) !== 0;
+  const single = WORDS.flatMap(([set, list]) => (hit(set) ? list.split(" ") : []));
+  const phrased = PHRASES.flatMap(([set, list]) => (hit(set) ? list.split(", ") : [])).map((phrase) => {
+    const [first, second] = phrase.split(" ");
+    return first.length >= second.length ? first : second;
+  });
+  const all = [...new Set([...single, ...phrased])];
+  return all.filter((word) => all.every((other) => other === word || !word.includes(other)));
 }

@@ -1,9 +1,9 @@
 /** Reads what stands around a candidate: its key, a key written before it in text, and the words nearby. */
 
 import type { Bytes } from "../bytes.ts";
-import { CLASS, HEX, isBlank, LETTER, WORD } from "./classes.ts";
-import { Cue, cuesOf } from "./cues.ts";
-import { NameCues, PLAIN_ID, wordStart } from "./name-cues.ts";
+import { CLASS, HEX, isBlank, isDigit, WORD } from "./classes.ts";
+import { anyOf, Cue, type Cues, HIGH, isFiller, LOW, NEUTRAL, phraseOf, wordAt } from "./cues.ts";
+import { NameCues, WORD_LETTER, wordStart } from "./name-cues.ts";
 import { isGroupJoint, isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
 import type { Probe } from "./probe.ts";
 import { addressStart, placeholderStart, tokenStart } from "./redacted.ts";
@@ -14,9 +14,16 @@ const WORDS_RIGHT = 4;
 /** Longest `key=` read as a name, in bytes. */
 const MAX_KEY = 64;
 
+/** What may stand between the words of a phrase. */
+const isPhraseGap = (byte: number): boolean =>
+  byte === 0x20 || byte === 0x5f || byte === 0x2d || byte === 0x27 || byte === 0x2e;
+
+/** As the nearest word these outweigh what is said further off. */
+const DISTRACTING = anyOf(Cue.identifier, Cue.time);
+
 /** Letters, and what ends the search for words on either side. */
 const STOPS = new Uint8Array(256);
-for (let byte = 0; byte < 128; byte++) if ((CLASS[byte] & LETTER) !== 0) STOPS[byte] = 1;
+for (let byte = 0; byte < 256; byte++) if (WORD_LETTER[byte] !== 0) STOPS[byte] = 1;
 for (const char of "\n=:<>") STOPS[char.charCodeAt(0)] = 1;
 
 export class Evidence {
@@ -29,13 +36,18 @@ export class Evidence {
   #hasRight = false;
   readonly #names = new NameCues();
   #key = 0;
+  #keyHigh = 0;
   #keyLast = 0;
+  #keyLastHigh = 0;
   #named = false;
   #adjacent = false;
   /** Cues of the words before, and of those after. */
   #left = 0;
+  #leftHigh = 0;
   #right = 0;
+  #rightHigh = 0;
   #nearest = 0;
+  #nearestHigh = 0;
   #nearestEnd = 0;
   /** Stretches without a word before and after a candidate. */
   #bareFrom = 0;
@@ -56,10 +68,10 @@ export class Evidence {
     this.#hasName = this.#hasLeft = this.#hasRight = false;
   }
 
-  /** Cues of the member name or of a `key=` directly before; 0 if there is none. */
-  get key(): number {
+  /** A word of the member name, or of a `key=` directly before, says one of `cues`. */
+  keyHas(cues: Cues): boolean {
     if (!this.#hasName) this.#lookForName();
-    return this.#key;
+    return (this.#key & cues.low) !== 0 || (this.#keyHigh & cues.high) !== 0;
   }
 
   /** True if a name was found at all, known words or not. */
@@ -68,10 +80,10 @@ export class Evidence {
     return this.#named;
   }
 
-  /** Cues of the nearest word on the left that has any. */
-  get nearest(): number {
+  /** The nearest word on the left that says anything says one of `cues`. */
+  nearestSays(cues: Cues): boolean {
     if (!this.#hasLeft) this.#lookLeft();
-    return this.#nearest;
+    return (this.#nearest & cues.low) !== 0 || (this.#nearestHigh & cues.high) !== 0;
   }
 
   /** Where that word ends. */
@@ -81,52 +93,58 @@ export class Evidence {
   }
 
   /** The name says the value is of this kind, and its last word does not turn that around (`card_id`, `token_type`). */
-  keySays(cue: number): boolean {
-    return (this.key & cue) !== 0 && ((this.#keyLast & Cue.about) === 0 || (this.#keyLast & cue) !== 0);
+  keySays(cues: Cues): boolean {
+    if (!this.keyHas(cues)) return false;
+    return (
+      (this.#keyLast & Cue.about.low) === 0 || (this.#keyLast & cues.low) !== 0 || (this.#keyLastHigh & cues.high) !== 0
+    );
+  }
+
+  /** A word before it says one of `cues`, whatever else is said. */
+  leftSays(cues: Cues): boolean {
+    if (!this.#hasLeft) this.#lookLeft();
+    return (this.#left & cues.low) !== 0 || (this.#leftHigh & cues.high) !== 0;
+  }
+
+  /** A word that follows closely says one of `cues`. */
+  rightSays(cues: Cues): boolean {
+    if (!this.#hasRight) this.#lookRight();
+    return (this.#right & cues.low) !== 0 || (this.#rightHigh & cues.high) !== 0;
   }
 
   /** The name or a word around says it. */
-  says(cue: number): boolean {
-    if (this.keySays(cue)) return true;
-    if (!this.#hasLeft) this.#lookLeft();
-    if (this.#nearestDenies(cue)) return false;
-    if ((this.#left & cue) !== 0) return true;
-    if (!this.#hasRight) this.#lookRight();
-    return (this.#right & cue) !== 0;
+  says(cues: Cues): boolean {
+    if (this.keySays(cues)) return true;
+    if (this.nearestSays(DISTRACTING) && !this.nearestSays(cues)) return false;
+    return this.leftSays(cues) || this.rightSays(cues);
   }
 
   /** False if neither the name nor a word after says it, and no hint stands before: then `says` is false, whatever else is there. */
-  mayHear(cue: number): boolean {
+  mayHear(cues: Cues): boolean {
     const probe = this.#probe!;
     const { hint } = probe;
     if (hint >= 0 && hint > this.#from - probe.window) {
       const newline = probe.bytes.indexOf(0x0a, hint);
       if (newline < 0 || newline >= this.#from) return true;
     }
-    if ((this.key & cue) !== 0) return true;
-    if (!this.#hasRight) this.#lookRight();
-    return (this.#right & cue) !== 0;
+    return this.keyHas(cues) || this.rightSays(cues);
   }
 
   /** The name says the value is something else. */
-  keyDenies(against: number, cue: number): boolean {
-    return (this.key & against) !== 0 && !this.keySays(cue);
+  keyDenies(against: Cues, cues: Cues): boolean {
+    return this.keyHas(against) && !this.keySays(cues);
   }
 
   /** The name, or without one the nearest telling word, says the value is something else. */
-  denies(against: number, cue: number): boolean {
-    if (this.keyDenies(against, cue)) return true;
-    return !this.keySays(cue) && (this.nearest & against) !== 0 && (this.nearest & cue) === 0;
-  }
-
-  #nearestDenies(cue: number): boolean {
-    return (this.#nearest & (Cue.identifier | Cue.time)) !== 0 && (this.#nearest & cue) === 0;
+  denies(against: Cues, cues: Cues): boolean {
+    if (this.keyDenies(against, cues)) return true;
+    return !this.keySays(cues) && this.nearestSays(against) && !this.nearestSays(cues);
   }
 
   #lookForName(): void {
     const probe = this.#probe!;
     this.#hasName = true;
-    this.#key = this.#keyLast = 0;
+    this.#key = this.#keyHigh = this.#keyLast = this.#keyLastHigh = 0;
     this.#adjacent = this.#readAdjacent(probe.bytes, Math.max(probe.start, this.#from - probe.window), this.#from);
     this.#named = this.#adjacent || probe.keyEnd > probe.keyStart;
     if (this.#named && !this.#adjacent) this.#takeName(probe.keyBytes, probe.keyStart, probe.keyEnd);
@@ -134,8 +152,10 @@ export class Evidence {
 
   #takeName(bytes: Bytes, from: number, to: number): void {
     this.#names.read(bytes, from, to);
-    this.#key = this.#names.all;
-    this.#keyLast = this.#names.last;
+    this.#key = this.#names.low;
+    this.#keyHigh = this.#names.high;
+    this.#keyLast = this.#names.lastLow;
+    this.#keyLastHigh = this.#names.lastHigh;
   }
 
   /** `card_number=`, `"ssn": "`, `phone: ` directly before the candidate. */
@@ -165,36 +185,56 @@ export class Evidence {
     if ((CLASS[bytes[end - 1]] & WORD) === 0) return false;
     this.#takeName(bytes, at, end);
     // `Card number: 4532…`: prose before a colon goes on to the left; `order=7 card=4532…` does not.
-    if (byte === 0x3a && at > low && bytes[at - 1] === 0x20 && at - 2 >= low && (CLASS[bytes[at - 2]] & LETTER) !== 0) {
-      let back = at - 1;
-      for (let words = 0; words < 2 && back > low; words++) {
-        const start = wordStart(bytes, low, back);
-        if (start === back) break;
-        this.#key |= cuesOf(bytes, start, back, from);
-        back = start - 1;
-        if (back < low || bytes[back] !== 0x20) break;
-      }
-    }
+    if (byte === 0x3a && at > low && bytes[at - 1] === 0x20 && at - 2 >= low && WORD_LETTER[bytes[at - 2]] !== 0)
+      this.#takeProse(bytes, low, at, end);
     return true;
+  }
+
+  /** Up to three words before a name that a colon follows: `Medical record no: 12345678`. */
+  #takeProse(bytes: Bytes, low: number, at: number, end: number): void {
+    let back = at - 1;
+    let after = wordAt(bytes, wordStart(bytes, at, end), end, end);
+    let isLast = true;
+    for (let words = 0; words < 3 && back > low; words++) {
+      const start = wordStart(bytes, low, back);
+      if (start === back) break;
+      const word = wordAt(bytes, start, back, end);
+      if (!isFiller(word)) {
+        const phrase = phraseOf(word, after);
+        this.#key |= LOW[word] | LOW[phrase];
+        this.#keyHigh |= HIGH[word] | HIGH[phrase];
+        if (phrase !== 0 && isLast) {
+          this.#keyLast = LOW[phrase];
+          this.#keyLastHigh = HIGH[phrase];
+        }
+        if (isFiller(after) && isLast) {
+          this.#keyLast = LOW[word];
+          this.#keyLastHigh = HIGH[word];
+        } else isLast = false;
+        after = word;
+      }
+      back = start - 1;
+      if (back < low || bytes[back] !== 0x20) break;
+    }
   }
 
   /** The words before; a name written directly before the candidate says enough. */
   #lookLeft(): void {
     if (!this.#hasName) this.#lookForName();
     this.#hasLeft = true;
-    this.#left = this.#nearest = this.#nearestEnd = 0;
+    this.#left = this.#leftHigh = this.#nearest = this.#nearestHigh = this.#nearestEnd = 0;
     if (this.#adjacent) return;
     const probe = this.#probe!;
     const { bytes } = probe;
     const from = this.#from;
     const low = Math.max(probe.start, from - probe.window);
-    let near = 0;
-    let nearest = 0;
+    let after = 0;
     let end = this.#skipLeft(bytes, low, from);
     for (let words = 0; words < WORDS_LEFT && end > low; ) {
       const byte = bytes[end - 1];
-      if ((CLASS[byte] & LETTER) === 0) {
+      if (WORD_LETTER[byte] === 0) {
         if (byte === 0x0a) break;
+        if (!isPhraseGap(byte)) after = 0;
         if (byte >= 0x32 && byte <= 0x37 && tokenStart(bytes, low, end) < end) end = tokenStart(bytes, low, end);
         else end = byte === 0x3e ? placeholderStart(bytes, low, end) : end - 1;
         continue;
@@ -216,19 +256,35 @@ export class Evidence {
           continue;
         }
       }
-      const cues = cuesOf(bytes, start, end, from);
-      if (nearest === 0 && words < 4) {
-        nearest = cues;
-        this.#nearestEnd = end;
-      }
-      // `tax id`: the two words are one cue.
-      if (words === 1 && nearest === PLAIN_ID && (cues & Cue.ssn) !== 0) nearest = Cue.ssn;
-      near |= cues;
-      words++;
+      const word = wordAt(bytes, start, end, from);
+      const spoken = end;
       end = start;
+      if (isFiller(word)) continue;
+      if (spoken < from && isDigit(bytes[spoken])) {
+        // `MRN12 536-90-4399`: a word with digits on it is a value of its own; it only says that numbers of no person are near.
+        this.#left |= LOW[word] & NEUTRAL.low;
+        if (words < 4 && this.#nearest === 0 && this.#nearestHigh === 0) this.#nearest = LOW[word] & NEUTRAL.low;
+        this.#nearestEnd = spoken;
+        after = 0;
+        words++;
+        continue;
+      }
+      const phrase = phraseOf(word, after);
+      if (words < 4 && this.#nearest === 0 && this.#nearestHigh === 0) {
+        this.#nearest = LOW[word];
+        this.#nearestHigh = HIGH[word];
+        this.#nearestEnd = spoken;
+      }
+      // `tax id`, `medical record`: the two words are one cue, and what the second says alone does not count.
+      if (phrase !== 0 && words < 4 && this.#nearest === LOW[after] && this.#nearestHigh === HIGH[after]) {
+        this.#nearest = LOW[phrase];
+        this.#nearestHigh = HIGH[phrase];
+      }
+      this.#left |= LOW[word] | LOW[phrase];
+      this.#leftHigh |= HIGH[word] | HIGH[phrase];
+      after = word;
+      words++;
     }
-    this.#left = near;
-    this.#nearest = nearest;
   }
 
   /**
@@ -261,11 +317,12 @@ export class Evidence {
   #lookRight(): void {
     if (!this.#hasName) this.#lookForName();
     this.#hasRight = true;
-    this.#right = 0;
+    this.#right = this.#rightHigh = 0;
     if (this.#adjacent) return;
     const probe = this.#probe!;
     const { bytes } = probe;
     const high = Math.min(probe.limit, this.#to + probe.window);
+    let before = 0;
     let at = this.#skipRight(bytes, this.#to, high);
     for (let words = 0; words < WORDS_RIGHT && at < high; ) {
       const byte = bytes[at];
@@ -275,17 +332,23 @@ export class Evidence {
         continue;
       }
       if (byte === 0x0a || byte === 0x3d || byte === 0x3a || byte === 0x3c) return;
-      if ((CLASS[byte] & LETTER) === 0) {
+      if (WORD_LETTER[byte] === 0) {
+        if (!isPhraseGap(byte)) before = 0;
         at++;
         continue;
       }
       let end = at + 1;
-      while (end < high && (CLASS[bytes[end]] & LETTER) !== 0) end++;
+      while (end < high && WORD_LETTER[bytes[end]] !== 0) end++;
       // A word before `=` or `:` is the next value's name, or a token begins with it.
       if (end < high && (bytes[end] === 0x3d || bytes[end] === 0x3a || bytes[end] === 0x5f)) return;
-      this.#right |= cuesOf(bytes, at, end, high);
-      words++;
+      const word = wordAt(bytes, at, end, high);
       at = end;
+      if (isFiller(word)) continue;
+      const phrase = phraseOf(before, word);
+      this.#right |= LOW[word] | LOW[phrase];
+      this.#rightHigh |= HIGH[word] | HIGH[phrase];
+      before = word;
+      words++;
     }
   }
 }

@@ -6,17 +6,28 @@
 import type { Bytes } from "../bytes.ts";
 import type { Policy } from "../policy/types.ts";
 import { AllowList } from "./allow-list.ts";
+import { base64End, SHORTEST_BASE64 } from "./base64.ts";
+import { Base64Judge } from "./base64-judge.ts";
+import type { ScoreTable } from "./calibration.ts";
 import { CLASS, LETTER, LOWER } from "./classes.ts";
 import { Clusters } from "./clusters.ts";
+import { anyOf, type Cues, hintsOf } from "./cues.ts";
 import { Evidence } from "./evidence.ts";
 import { followToken } from "./follow-token.ts";
 import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
 import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
-import { PHONE_HINTS, phoneNumber } from "./recognizers/phone-number.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
-import type { Detector, DetectState, FindingSink, Piece, Rule, ScanCounts } from "./types.ts";
+import {
+  type Detector,
+  type DetectState,
+  type FindingSink,
+  MAX_SPAN,
+  type Piece,
+  type Rule,
+  type ScanCounts,
+} from "./types.ts";
 
 export type { Detector, Piece, PieceKind } from "./types.ts";
 
@@ -24,9 +35,17 @@ export type { Detector, Piece, PieceKind } from "./types.ts";
 const BLOCK = 16384;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
+const NOTHING: Cues = { low: 0, high: 0 };
 
-export function createDetector(policy: Policy, options: { threshold?: number } = {}): Detector {
-  return new PieceDetector(policy, options.threshold ?? policy.detection.threshold);
+export interface DetectorOptions {
+  /** Overrides the policy's. */
+  readonly threshold?: number;
+  /** In place of the fitted scores. */
+  readonly scores?: ScoreTable;
+}
+
+export function createDetector(policy: Policy, { threshold, scores }: DetectorOptions = {}): Detector {
+  return new PieceDetector(policy, threshold ?? policy.detection.threshold, scores);
 }
 
 class PieceDetector implements Detector {
@@ -42,13 +61,16 @@ class PieceDetector implements Detector {
   readonly #clusters = new Clusters();
   readonly #names = new NameCues();
   readonly #keyed: readonly Search[];
-  readonly #keyedCues: number;
+  readonly #keyedCues: Cues;
   readonly #isIdle: boolean;
   /** Longest piece that is passed over if it is quiet; 0 with custom patterns, which may find anything anywhere. */
   readonly #quietLength: number;
   readonly #everywhere: boolean;
-  /** Rule number of the words a weak phone number needs. */
+  /** Rule number of the words that a candidate without a shape of its own needs. */
   readonly #hint: number;
+  /** Rule number of base64, and what judges the text in it; null unless the policy asks for that. */
+  readonly #base64: number;
+  readonly #inner: Base64Judge | null;
   /** What the probe shows once a trigger asks for it: most pieces have none. */
   #piece: Piece | undefined;
   #isReady = false;
@@ -56,7 +78,7 @@ class PieceDetector implements Detector {
   #hold = 0;
   #floor = 0;
 
-  constructor(policy: Policy, threshold: number) {
+  constructor(policy: Policy, threshold: number, scores?: ScoreTable) {
     const { detection, streaming } = policy;
     const active = detection.enabled ? detection : { entities: [], customPatterns: [] };
     this.rules = [
@@ -67,16 +89,21 @@ class PieceDetector implements Detector {
       })),
       ...active.customPatterns.map(({ name, entity, action }) => ({ id: `custom/${name}`, entity, action })),
     ];
-    this.#searches = searchesFor(active.entities);
+    this.#searches = searchesFor(active.entities, scores);
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
     this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
     this.#hint = triggers.length;
-    if (this.#searches.some(({ recognizer }) => recognizer === phoneNumber)) triggers.push(PHONE_HINTS);
+    this.#inner = detection.decode.includes("base64")
+      ? new Base64Judge(new PieceDetector({ ...policy, detection: { ...detection, decode: [] } }, threshold, scores))
+      : null;
+    this.#base64 = triggers.length + 1;
+    triggers.push(hintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
+    if (this.#inner !== null) triggers.push([`B${"T".repeat(SHORTEST_BASE64)}`]);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#automaton = new TriggerAutomaton(triggers);
     this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
-    this.#keyedCues = this.#keyed.reduce((cues, { recognizer }) => cues | recognizer.cue, 0);
+    this.#keyedCues = anyOf(...this.#keyed.map(({ cue }) => cue));
     this.#isIdle = this.rules.length === 0;
     this.#quietLength = this.#customs.length === 0 ? QUIET_LENGTH : 0;
     this.#threshold = threshold;
@@ -97,8 +124,8 @@ class PieceDetector implements Detector {
     this.counts.scans++;
     const { window } = this.#probe;
     const near = from - start < window;
-    const cues = near && keyEnd > keyStart ? this.#names.cuesOf(piece.keyBytes, keyStart, keyEnd) & this.#keyedCues : 0;
-    if (limit - start <= this.#quietLength && closed && cues === 0 && state.open < 0 && isQuiet(bytes, start, limit))
+    const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
+    if (limit - start <= this.#quietLength && closed && !keyed && state.open < 0 && isQuiet(bytes, start, limit))
       return limit;
     if (this.#piece !== piece) this.#piece = piece;
     this.#isReady = false;
@@ -109,11 +136,11 @@ class PieceDetector implements Detector {
     const clusters = this.#clusters;
     if (!clusters.isEmpty || clusters.rule >= 0) clusters.reset();
     if (state.open >= 0) this.#resume(from, state);
-    if (cues !== 0) this.#judgeKeyed(cues);
+    if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
     let offset = at === start ? this.#automaton.initialAtStart : this.#automaton.initial;
     if (limit - at <= BLOCK) {
-      this.#searchTriggers(bytes, at, limit, offset);
+      offset = this.#searchTriggers(bytes, at, limit, offset);
       if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), limit);
     } else
       while (at < limit) {
@@ -123,6 +150,7 @@ class PieceDetector implements Detector {
         at = end;
         this.#settle(Math.min(this.#hold, end - window), sink);
       }
+    if (closed) this.#searchEnd(offset, limit);
     if (clusters.isEmpty && clusters.rule < 0) {
       state.open = -1;
       return this.#hold;
@@ -133,6 +161,13 @@ class PieceDetector implements Detector {
     const position = clusters.isEmpty ? this.#hold : Math.min(this.#hold, clusters.start);
     clusters.reset();
     return position;
+  }
+
+  /** True if the piece's key names an entity that may be all of the piece. */
+  #isKeyed({ keyBytes, keyStart, keyEnd }: Piece): boolean {
+    const names = this.#names;
+    names.read(keyBytes, keyStart, keyEnd);
+    return (names.low & this.#keyedCues.low) !== 0 || (names.high & this.#keyedCues.high) !== 0;
   }
 
   /** Shows the probe the piece. */
@@ -208,14 +243,29 @@ class PieceDetector implements Detector {
         continue;
       }
       offset = ~entry;
-      const outputs = automaton.outputs(offset);
-      for (let i = 0; i < outputs.length; i++) {
-        const index = outputs[i] >> 8;
-        if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
-        else this.#try(index, at - (outputs[i] & 0xff), at);
-      }
+      this.#follow(offset, bytes, at);
     }
     return offset;
+  }
+
+  /** Tries what the state at `offset` reports after the byte before `at`. */
+  #follow(offset: number, bytes: Bytes, at: number): void {
+    const outputs = this.#automaton.outputs(offset);
+    for (let i = 0; i < outputs.length; i++) {
+      const index = outputs[i] >> 8;
+      if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
+      else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
+      else this.#try(index, at - (outputs[i] & 0xff), at);
+    }
+  }
+
+  /** The piece's end ends words, as a byte that is none would. */
+  #searchEnd(offset: number, limit: number): void {
+    const automaton = this.#automaton;
+    const newline = automaton.classOf[0x0a];
+    let entry = automaton.table[offset + newline];
+    if (entry === UNKNOWN) entry = automaton.step(offset, newline);
+    if (entry < 0) this.#follow(~entry, this.#piece!.bytes, limit + 1);
   }
 
   /** `Intel` is no `tel`. */
@@ -223,6 +273,22 @@ class PieceDetector implements Detector {
     const isLower = (CLASS[bytes[start]] & LOWER) !== 0;
     if (isLower && start > this.#piece!.start && (CLASS[bytes[start - 1]] & LETTER) !== 0) return;
     this.#probe.hint = start;
+  }
+
+  /** A base64 token that holds something sensitive goes whole: what is left of a cut one decodes to something else. */
+  #tryBase64(start: number): void {
+    if (start < this.#floor) return;
+    if (!this.#isReady) this.#prepare();
+    const { bytes, limit, closed } = this.#probe;
+    const cap = Math.min(limit, start + MAX_SPAN);
+    const end = base64End(bytes, start, cap);
+    if (end === limit && !closed) {
+      if (start < this.#hold) this.#hold = start;
+      return;
+    }
+    const found = this.#inner!.judge(this.#piece!, start, end);
+    if (found === null) return;
+    this.#keep(start, end, found.rule, found.score, end === cap && end < limit ? Until.token : Until.none);
   }
 
   #try(index: number, start: number, at: number): void {
@@ -253,23 +319,24 @@ class PieceDetector implements Detector {
     if (!found) return;
     const evidence = this.#evidence;
     evidence.about(probe, from, to);
-    this.#keep(from, to, search.rule, search.score(probe, evidence), probe.until);
+    this.#keep(from, to, search.rule, search.scores[search.weigh(probe, evidence)], probe.until);
   }
 
   #keep(from: number, to: number, rule: number, score: number, until: number): void {
-    if (score < this.#threshold) return;
+    if (score < this.#threshold || score === 0) return;
     if (!this.#allow.isEmpty && this.#allow.allows(this.#probe, from, to, this.rules[rule].entity)) return;
     this.#clusters.add(from, to, rule, score, until);
   }
 
-  #judgeKeyed(cues: number): void {
+  #judgeKeyed(): void {
     this.#prepare();
     const probe = this.#probe;
     let at = probe.start;
     while (at < probe.limit && at - probe.start < MAX_INDENT && probe.bytes[at] <= 0x20) at++;
     if (at === probe.limit) return;
+    const { low, high } = this.#names;
     for (const search of this.#keyed) {
-      if ((cues & search.cue) === 0) continue;
+      if ((low & search.cue.low) === 0 && (high & search.cue.high) === 0) continue;
       probe.incomplete = false;
       probe.until = Until.none;
       probe.from = at;

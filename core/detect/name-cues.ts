@@ -1,30 +1,29 @@
 /** What a name says of its value, judged by the words it is made of. */
 import type { Bytes } from "../bytes.ts";
-import { CLASS, LETTER, LOWER, UPPER } from "./classes.ts";
-import { Cue, cuesOf } from "./cues.ts";
-
-/** What the word `id` says alone. */
-export const PLAIN_ID = Cue.identifier | Cue.about;
+import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
+import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, phraseOf, wordAt } from "./cues.ts";
 
 /** The same few names stand in every record: this many are remembered, of this many bytes at most. */
 const SLOTS = 256;
 const LONGEST = 32;
+/** Per name: cues of all words and of the last one, each in two parts. */
+const PARTS = 4;
+
+/** Letters as words have them; bytes past ASCII count as small ones. */
+export const WORD_LETTER = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++)
+  WORD_LETTER[byte] = (CLASS[byte] & UPPER) !== 0 ? UPPER : (CLASS[byte] & (LOWER | HIGH)) !== 0 ? LOWER : 0;
 
 export class NameCues {
   /** Cues of all words of the name read last. */
-  all = 0;
-  /** Cues of its last word. */
-  last = 0;
+  low = 0;
+  high = 0;
+  /** Cues of its last word, or of the phrase it ends with. */
+  lastLow = 0;
+  lastHigh = 0;
   readonly #bytes = new Uint8Array(SLOTS * LONGEST);
   readonly #length = new Uint8Array(SLOTS);
-  readonly #all = new Int32Array(SLOTS);
-  readonly #last = new Int32Array(SLOTS);
-
-  /** Cues of all words of the name bytes[from, to), which is not empty. */
-  cuesOf(bytes: Bytes, from: number, to: number): number {
-    this.read(bytes, from, to);
-    return this.all;
-  }
+  readonly #known = new Int32Array(SLOTS * PARTS);
 
   /** Reads the name bytes[from, to), which is not empty. */
   read(bytes: Bytes, from: number, to: number): void {
@@ -36,46 +35,65 @@ export class NameCues {
     const slot = (length * 61 + bytes[from] * 7 + bytes[to - 1] * 31 + bytes[from + (length >> 1)]) & (SLOTS - 1);
     const base = slot * LONGEST;
     const known = this.#bytes;
+    const cues = this.#known;
     if (this.#length[slot] === length) {
       let i = 0;
       while (i < length && known[base + i] === bytes[from + i]) i++;
       if (i === length) {
-        this.all = this.#all[slot];
-        this.last = this.#last[slot];
+        this.low = cues[slot * PARTS];
+        this.high = cues[slot * PARTS + 1];
+        this.lastLow = cues[slot * PARTS + 2];
+        this.lastHigh = cues[slot * PARTS + 3];
         return;
       }
     }
     this.#judge(bytes, from, to);
     for (let i = 0; i < length; i++) known[base + i] = bytes[from + i];
     this.#length[slot] = length;
-    this.#all[slot] = this.all;
-    this.#last[slot] = this.last;
+    cues[slot * PARTS] = this.low;
+    cues[slot * PARTS + 1] = this.high;
+    cues[slot * PARTS + 2] = this.lastLow;
+    cues[slot * PARTS + 3] = this.lastHigh;
   }
 
+  /** From the last word to the first. */
   #judge(bytes: Bytes, from: number, to: number): void {
-    this.all = this.last = 0;
+    this.low = this.high = this.lastLow = this.lastHigh = 0;
     if (isPlaceholder(bytes, from, to)) return;
     let end = to;
-    let last = true;
+    let count = 0;
+    let after = 0;
     let holder = 0;
     while (end > from) {
-      if ((CLASS[bytes[end - 1]] & LETTER) === 0) {
+      if (WORD_LETTER[bytes[end - 1]] === 0) {
         end--;
         continue;
       }
       const start = wordStart(bytes, from, end);
-      const cues = cuesOf(bytes, start, end, to);
-      this.all |= cues;
-      if (last) this.last = cues;
-      else holder |= cues;
-      last = false;
+      const word = wordAt(bytes, start, end, to);
       end = start;
+      if (isFiller(word)) continue;
+      const phrase = after === 0 ? 0 : phraseOf(word, after);
+      this.low |= LOW_CUES[word] | LOW_CUES[phrase];
+      this.high |= HIGH_CUES[word] | HIGH_CUES[phrase];
+      if (count === 0) {
+        this.lastLow = LOW_CUES[word];
+        this.lastHigh = HIGH_CUES[word];
+      } else {
+        holder |= LOW_CUES[word];
+        // `tax_id`, `date_of_birth`: the two are one, and what the second says alone does not count.
+        if (count === 1 && phrase !== 0) {
+          this.lastLow = LOW_CUES[phrase];
+          this.lastHigh = HIGH_CUES[phrase];
+        }
+      }
+      after = word;
+      count++;
     }
-    if (this.last === PLAIN_ID && (holder & Cue.ssn) !== 0) this.last = Cue.ssn;
     // `api_key`, `client-token`: the parts make a secret only together.
-    if ((this.last & Cue.key) !== 0 && ((holder | this.all) & (Cue.secretHolder | Cue.secret)) !== 0) {
-      this.all |= Cue.secret;
-      this.last |= Cue.secret;
+    if ((this.lastLow & Cue.key.low) !== 0 && ((holder | this.low) & (Cue.secretHolder.low | Cue.secret.low)) !== 0) {
+      this.low |= Cue.secret.low;
+      this.lastLow |= Cue.secret.low;
     }
   }
 }
@@ -90,23 +108,33 @@ function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
   return false;
 }
 
-/** Start of the word that ends at `end`, split where the case says so: `cardNumber`, `SSNValue`. */
+/** Start of the word that ends at `end`, split where the case says so: `cardNumber`, `SSNValue`; an escape's letters are none: `%3Dssn`. */
 export function wordStart(bytes: Bytes, low: number, end: number): number {
+  const start = caseStart(bytes, low, end);
+  // `%3D` and, encoded twice, `%253D` before the word.
+  if (start - 2 < low || !isDigit(bytes[start - 1]) || (CLASS[bytes[start]] & HEX) === 0) return start;
+  const isEscape =
+    bytes[start - 2] === 0x25 || (start - 4 >= low && bytes[start - 2] === 0x35 && bytes[start - 4] === 0x25);
+  if (!isEscape) return start;
+  return start + 1 === end ? start : start + 1;
+}
+
+function caseStart(bytes: Bytes, low: number, end: number): number {
   let start = end - 1;
   if (start < low) return end;
-  let here = CLASS[bytes[start]] & LETTER;
+  let here = WORD_LETTER[bytes[start]];
   if (here === 0) return end;
   const limit = Math.max(low, end - 32);
   // Words of one case are the rule.
-  while (start > limit && (CLASS[bytes[start - 1]] & LETTER) === here) start--;
-  if (start === limit || (CLASS[bytes[start - 1]] & LETTER) === 0) return start;
+  while (start > limit && WORD_LETTER[bytes[start - 1]] === here) start--;
+  if (start === limit || WORD_LETTER[bytes[start - 1]] === 0) return start;
   if (here === UPPER) start = end - 1;
   while (start > limit) {
-    const before = CLASS[bytes[start - 1]] & LETTER;
+    const before = WORD_LETTER[bytes[start - 1]];
     if (before === 0) break;
     if (here === UPPER) {
       if (before === LOWER) break;
-      if (start + 1 < end && (CLASS[bytes[start + 1]] & LOWER) !== 0) break;
+      if (start + 1 < end && WORD_LETTER[bytes[start + 1]] === LOWER) break;
     }
     here = before;
     start--;

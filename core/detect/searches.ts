@@ -1,5 +1,8 @@
 /** What a policy asks for, ready for the scan. */
+
 import type { CustomPattern, EntityRule } from "../policy/types.ts";
+import { calibrate, type ScoreTable } from "./calibration.ts";
+import type { Cues } from "./cues.ts";
 import { PatternMatcher } from "./pattern-matcher.ts";
 import { literalPrefix } from "./pattern-program.ts";
 import { RECOGNIZERS } from "./recognizers/index.ts";
@@ -9,10 +12,12 @@ import type { Recognizer } from "./recognizers/types.ts";
 export interface Search {
   readonly recognizer: Recognizer;
   readonly rule: number;
-  readonly cue: number;
+  readonly cue: Cues;
   readonly recognize: Recognizer["recognize"];
   readonly recognizeKeyed: Recognizer["recognizeKeyed"];
-  readonly score: Recognizer["score"];
+  readonly weigh: Recognizer["weigh"];
+  /** What each of its cases is worth. */
+  readonly scores: Readonly<Record<string, number>>;
   readonly readsFromStart: boolean;
   /** Where it was tried last, if one try at a position is enough: several triggers may stand there. */
   tried: number;
@@ -27,12 +32,25 @@ export interface CustomSearch {
 }
 
 /** The recognizers of the entities; a rule's number is its entity's index. */
-export function searchesFor(entities: readonly EntityRule[]): Search[] {
+export function searchesFor(entities: readonly EntityRule[], scores?: ScoreTable): Search[] {
   return RECOGNIZERS.flatMap((recognizer) => {
     const rule = entities.findIndex(({ entity }) => entity === recognizer.entity);
-    if (rule < 0) return [];
-    const { cue, recognize, recognizeKeyed, score, readsFromStart = false } = recognizer;
-    return [{ recognizer, rule, cue, recognize, recognizeKeyed, score, readsFromStart, tried: -1 }];
+    const { scope = "whole" } = entities[rule] ?? {};
+    if (rule < 0 || (recognizer.scope !== undefined && recognizer.scope !== scope)) return [];
+    const { cue, recognize, recognizeKeyed, weigh, readsFromStart = false } = recognizer;
+    return [
+      {
+        recognizer,
+        rule,
+        cue,
+        recognize,
+        recognizeKeyed,
+        weigh,
+        scores: calibrate(recognizer, scores),
+        readsFromStart,
+        tried: -1,
+      },
+    ];
   });
 }
 

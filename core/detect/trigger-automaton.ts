@@ -2,12 +2,14 @@
  * One automaton over all trigger patterns of the enabled recognizers: one table look-up per byte, whatever their number.
  * States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
  *
- * A trigger pattern is a sequence of: `B` a word's boundary, `D` digit, `X` hex digit, `L` letter, `S` blank, dot or
- * dash; anything else stands for itself, letters in either case. A boundary is a byte that is no word character, the
- * start of the piece, or what an escape leaves before a word: `%3D`, `\n`.
+ * A trigger pattern is a sequence of: `B` a word's boundary, `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or
+ * digit, `T` base64 character, `H` byte past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything
+ * else stands for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word character, the start of the piece, or
+ * what an escape leaves before a word: `%3D`, `\n`.
  */
 import type { Bytes } from "../bytes.ts";
-import { CLASS, DIGIT, HEX, isWord, LETTER } from "./classes.ts";
+import { isBase64 } from "./base64.ts";
+import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, UPPER } from "./classes.ts";
 
 type Accepts = (byte: number) => boolean;
 
@@ -19,13 +21,25 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
   D: has(DIGIT),
   X: has(HEX),
   L: has(LETTER),
-  S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e,
+  S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x2b,
+  A: has(ALNUM),
+  T: isBase64,
+  E: (byte) => !isWord(byte),
+  U: has(UPPER),
+  H: has(HIGH),
 };
 const literal = (char: string): Accepts => {
   const lower = char.charCodeAt(0);
-  const upper = char.toUpperCase().charCodeAt(0);
+  const upper = lower < 0x80 ? char.toUpperCase().charCodeAt(0) : lower;
   return (byte) => byte === lower || byte === upper;
 };
+/** `%20`, `%2D`, `%2B` and `%2E`, and the same encoded twice. */
+const ENCODED_SEPARATORS: readonly (readonly Accepts[])[] = [[], [literal("2"), literal("5")]].map((again) => [
+  literal("%"),
+  ...again,
+  literal("2"),
+  (byte) => "0DdBbEe".includes(String.fromCharCode(byte)),
+]);
 const BOUNDARIES: readonly (readonly Accepts[])[] = [
   [(byte) => !isWord(byte)],
   [literal("%"), has(HEX), has(HEX)],
@@ -39,7 +53,9 @@ interface Place {
   readonly output: number;
 }
 
-const START_OF_PIECE = -1;
+/** Values of `next`: the pattern ends here; a boundary does, and every pattern that wants one may begin. */
+const END = -1;
+const BOUNDARY = -2;
 
 export class TriggerAutomaton {
   /** Transition per (state offset + byte class): a state offset, `~offset` if that state reports, or UNKNOWN. */
@@ -60,6 +76,7 @@ export class TriggerAutomaton {
 
   /** @param patterns per rule number, its trigger patterns */
   constructor(patterns: readonly (readonly string[])[]) {
+    for (const boundary of BOUNDARIES) this.#firsts.push(this.#chain(boundary, BOUNDARY, -1));
     patterns.forEach((list, rule) => {
       for (const pattern of list) this.#add(pattern, rule);
     });
@@ -85,6 +102,7 @@ export class TriggerAutomaton {
         const place = this.#places[id];
         if (!place.accepts(byte)) continue;
         if (place.next >= 0) next.add(place.next);
+        else if (place.next === BOUNDARY) for (const first of this.#afterBoundary) next.add(first);
         if (place.output >= 0) outputs.add(place.output);
       }
     const target = this.#state([...next], [...outputs]);
@@ -95,21 +113,18 @@ export class TriggerAutomaton {
 
   #add(pattern: string, rule: number): void {
     const body = pattern.startsWith("B") ? pattern.slice(1) : pattern;
-    const steps = [...body].map((char) => CLASSES[char] ?? literal(char));
-    const output = (rule << 8) | steps.length;
-    if (body === pattern) {
-      this.#firsts.push(this.#chain(steps, output));
-      return;
+    const output = rule << 8;
+    for (const steps of spell(body)) {
+      const first = this.#chain(steps, END, output | steps.length);
+      (body === pattern ? this.#firsts : this.#afterBoundary).push(first);
     }
-    for (const boundary of BOUNDARIES) this.#firsts.push(this.#chain([...boundary, ...steps], output));
-    this.#afterBoundary.push(this.#chain(steps, output));
   }
 
-  #chain(steps: readonly Accepts[], output: number): number {
+  #chain(steps: readonly Accepts[], end: number, output: number): number {
     const first = this.#places.length;
     steps.forEach((accepts, i) => {
       const last = i === steps.length - 1;
-      this.#places.push({ accepts, next: last ? START_OF_PIECE : first + i + 1, output: last ? output : -1 });
+      this.#places.push({ accepts, next: last ? end : first + i + 1, output: last ? output : -1 });
     });
     return first;
   }
@@ -146,6 +161,16 @@ export class TriggerAutomaton {
     }
     return offset;
   }
+}
+
+/** The sequences of bytes a pattern stands for: encoded separators are the same everywhere in a number. */
+function spell(body: string): Accepts[][] {
+  const plain = [...body].map((char) => CLASSES[char] ?? literal(char));
+  if (!body.includes("S")) return [plain];
+  const encoded = ENCODED_SEPARATORS.map((separator) =>
+    [...body].flatMap((char) => (char === "S" ? separator : [CLASSES[char] ?? literal(char)])),
+  );
+  return [plain, ...encoded];
 }
 
 /** Table entry of a transition nobody has taken yet. No state has this complement: offset 0 never reports. */

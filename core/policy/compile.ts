@@ -88,6 +88,7 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
       entities: leaveOutNames(compileEntities(compilation, profile.entities), profile, compilation),
       customPatterns: compileCustomPatterns(compilation),
       unknownEntities: mode.unknownEntities,
+      decode: [...new Set(redaction.decode ?? [])],
     },
     allow: compileAllow(compilation),
     ...paths,

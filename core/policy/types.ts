@@ -23,6 +23,8 @@ export interface EntityRule {
   readonly entity: string;
   /** Index into `Policy.actions`. */
   readonly action: number;
+  /** For URL: the whole address (default), or its user information and the values of sensitive query parameters. */
+  readonly scope?: "whole" | "sensitive";
 }
 
 /** A service that speaks Presidio Analyzer's REST API, asked by `redactAsync` alone. */
@@ -84,6 +86,8 @@ export interface Policy {
     readonly customPatterns: readonly CustomPattern[];
     readonly unknownEntities: "mask" | "preserve";
     readonly remote?: RemoteRecognizer;
+    /** Encodings that are looked into on request. */
+    readonly decode: readonly "base64"[];
   };
   readonly allow: readonly AllowRule[];
   readonly fields: readonly FieldRule[];

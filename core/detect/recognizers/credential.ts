@@ -55,6 +55,7 @@ function recognizePassword(probe: Probe, at: number): boolean {
 }
 
 export const credential: Recognizer = {
+  id: "credential",
   entity: "API_KEY",
   cue: Cue.secret,
   triggers: ["Bbearer ", "Bbearer%20", "Bbasic ", "Bbasic%20", "://"],
@@ -62,5 +63,6 @@ export const credential: Recognizer = {
     if (probe.bytes[at - 1] === 0x2f) return recognizePassword(probe, at);
     return recognizeToken(probe, at);
   },
-  score: () => 0.97,
+  cases: { found: 0.97 },
+  weigh: () => "found",
 };

@@ -1,5 +1,5 @@
 /** Payment card numbers: issuer range, length, grouping and check digit. See validators/card-issuer.ts for the sources. */
-import { Cue } from "../cues.ts";
+import { anyOf, Cue, NEUTRAL } from "../cues.ts";
 import { DigitGroups, Separator } from "../digits.ts";
 import type { Probe } from "../probe.ts";
 import { isBoundaryBefore } from "../trigger-automaton.ts";
@@ -11,7 +11,8 @@ const groups = new DigitGroups();
 const GROUPED = 1;
 const VALID = 2;
 const NETWORK = 4;
-const AGAINST = Cue.identifier | Cue.time | Cue.quantity | Cue.version;
+const AGAINST = NEUTRAL;
+const AGAINST_UNDELIMITED = anyOf(NEUTRAL, Cue.phone);
 
 /** Groupings in print: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, long numbers 4-4-4-4-1..3 and 8-11. */
 function isPrinted(): boolean {
@@ -22,6 +23,7 @@ function isPrinted(): boolean {
 }
 
 export const creditCard: Recognizer = {
+  id: "credit-card",
   entity: "CREDIT_CARD",
   cue: Cue.card,
   readsFromStart: true,
@@ -38,20 +40,32 @@ export const creditCard: Recognizer = {
   ],
   recognize: (probe, start) => readCard(probe, start),
   recognizeKeyed: (probe, at) => readCard(probe, at),
-  score(probe, evidence) {
-    const level = probe.level;
+  cases: {
+    valid: 0.85,
+    "valid-grouped": 0.95,
+    "valid-cued": 0.99,
+    "valid-denied": 0.3,
+    "valid-grouped-denied": 0.6,
+    wide: 0.5,
+    "wide-grouped": 0.81,
+    "invalid-keyed": 0.85,
+    "invalid-cued": 0.82,
+    invalid: 0,
+  },
+  weigh(probe, evidence) {
+    const isGrouped = (probe.level & GROUPED) !== 0;
     const cue = evidence.says(Cue.card);
     // A phone number may pass for a card while it is undelimited; one printed like a card with its check digit is a card.
-    const rivals = (level & GROUPED) !== 0 ? AGAINST : AGAINST | Cue.phone;
+    const rivals = isGrouped ? AGAINST : AGAINST_UNDELIMITED;
     const against = evidence.denies(rivals, Cue.card);
-    if ((level & VALID) === 0) {
-      if (evidence.keySays(Cue.card)) return 0.85;
-      return cue && !against ? 0.82 : 0.1;
+    if ((probe.level & VALID) === 0) {
+      if (evidence.keySays(Cue.card)) return "invalid-keyed";
+      return cue && !against ? "invalid-cued" : "invalid";
     }
-    if (cue && !evidence.keyDenies(rivals, Cue.card)) return 0.99;
-    if (against) return (level & GROUPED) !== 0 && !evidence.named ? 0.6 : 0.3;
-    if ((level & NETWORK) === 0) return (level & GROUPED) !== 0 && probe.to - probe.from >= 19 ? 0.81 : 0.5;
-    return (level & GROUPED) !== 0 ? 0.95 : 0.85;
+    if (cue && !evidence.keyDenies(rivals, Cue.card)) return "valid-cued";
+    if (against) return isGrouped && !evidence.named ? "valid-grouped-denied" : "valid-denied";
+    if ((probe.level & NETWORK) === 0) return isGrouped && probe.to - probe.from >= 19 ? "wide-grouped" : "wide";
+    return isGrouped ? "valid-grouped" : "valid";
   },
 };
 

@@ -21,6 +21,7 @@ function gapAt(probe: Probe, at: number): number {
 }
 
 export const ibanCode: Recognizer = {
+  id: "iban-code",
   entity: "IBAN_CODE",
   cue: Cue.iban,
   readsFromStart: true,
@@ -50,10 +51,11 @@ export const ibanCode: Recognizer = {
     const valid = isMod97Valid(text, count);
     return probe.accept(start, position, (valid ? VALID : 0) | (upper ? UPPER_CASE : 0));
   },
-  score(probe, evidence) {
+  cases: { valid: 0.98, "lower-case-cued": 0.95, "lower-case": 0.6, "invalid-cued": 0.82, invalid: 0 },
+  weigh(probe, evidence) {
     if ((probe.level & VALID) !== 0)
-      return (probe.level & UPPER_CASE) !== 0 ? 0.98 : evidence.says(Cue.iban) ? 0.95 : 0.6;
-    if ((evidence.key & Cue.identifier) !== 0) return 0.1;
-    return evidence.says(Cue.iban) ? 0.82 : 0.1;
+      return (probe.level & UPPER_CASE) !== 0 ? "valid" : evidence.says(Cue.iban) ? "lower-case-cued" : "lower-case";
+    if (evidence.keyHas(Cue.identifier)) return "invalid";
+    return evidence.says(Cue.iban) ? "invalid-cued" : "invalid";
   },
 };

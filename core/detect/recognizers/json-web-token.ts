@@ -8,6 +8,7 @@ import type { Recognizer } from "./types.ts";
 const SHORTEST_PART = 8;
 
 export const jsonWebToken: Recognizer = {
+  id: "json-web-token",
   entity: "API_KEY",
   cue: Cue.secret,
   triggers: ["Beyj"],
@@ -33,5 +34,6 @@ export const jsonWebToken: Recognizer = {
     while (end > start && bytes[end - 1] === 0x2e) end--;
     return end - dot >= SHORTEST_PART && probe.accept(start, end, 1);
   },
-  score: () => 0.98,
+  cases: { found: 0.98 },
+  weigh: () => "found",
 };

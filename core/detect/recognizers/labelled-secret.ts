@@ -85,6 +85,7 @@ function endsBare(probe: Probe, at: number): boolean {
 }
 
 export const labelledSecret: Recognizer = {
+  id: "labelled-secret",
   entity: "API_KEY",
   cue: Cue.secret,
   triggers: NAMES,
@@ -147,16 +148,28 @@ export const labelledSecret: Recognizer = {
     const look = judgeSecret(probe.bytes, from, end);
     return look !== SecretLook.none && probe.accept(from, end, look | QUOTED);
   },
-  score(probe, evidence) {
+  cases: {
+    random: 0.95,
+    mixed: 0.88,
+    "mixed-short": 0.6,
+    "plain-password": 0.85,
+    "plain-password-loose": 0.5,
+    plain: 0.3,
+    "prose-random": 0.85,
+    prose: 0.2,
+    "other-name": 0.1,
+  },
+  weigh(probe, evidence) {
     const look = probe.level & 7;
+    const length = probe.to - probe.from;
     if ((probe.level & PROSE) !== 0)
-      return look === SecretLook.random && evidence.says(Cue.secret) && probe.to - probe.from >= 20 ? 0.85 : 0.2;
-    if (!evidence.keySays(Cue.secret)) return 0.1;
-    if (look === SecretLook.random) return 0.95;
+      return look === SecretLook.random && evidence.says(Cue.secret) && length >= 20 ? "prose-random" : "prose";
+    if (!evidence.keySays(Cue.secret)) return "other-name";
+    if (look === SecretLook.random) return "random";
     const password = evidence.keySays(Cue.password);
-    if (look === SecretLook.mixed) return password || probe.to - probe.from >= 8 ? 0.88 : 0.6;
-    if (!password) return 0.3;
-    return (probe.level & (QUOTED | TIGHT)) !== 0 ? 0.85 : 0.5;
+    if (look === SecretLook.mixed) return password || length >= 8 ? "mixed" : "mixed-short";
+    if (!password) return "plain";
+    return (probe.level & (QUOTED | TIGHT)) !== 0 ? "plain-password" : "plain-password-loose";
   },
 };
 

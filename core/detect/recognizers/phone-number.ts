@@ -1,8 +1,7 @@
 /** Telephone numbers: international form, the North American forms, and other national forms where something says phone. */
 import { isAlnum, isDigit } from "../classes.ts";
-import { Cue, wordsOf } from "../cues.ts";
+import { anyOf, butNot, Cue, NEUTRAL, NUMBERED } from "../cues.ts";
 import { DigitGroups, Separator } from "../digits.ts";
-import type { Evidence } from "../evidence.ts";
 import type { Probe } from "../probe.ts";
 import { isInternational, isNorthAmerican } from "../validators/phone-plan.ts";
 import type { Recognizer } from "./types.ts";
@@ -23,7 +22,8 @@ const UNDELIMITED = 6;
 /** Starts with `+`, fits no plan. */
 const PLUS_ONLY = 7;
 
-const AGAINST = Cue.identifier | Cue.time | Cue.quantity | Cue.version | Cue.card | Cue.ssn | Cue.iban;
+const CALLED = anyOf(Cue.phone, Cue.contact);
+const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, Cue.phone));
 const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.slash | Separator.parenthesis;
 const MOST = 15;
 
@@ -121,12 +121,13 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
   // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
   if (!plus && groups.groupCount > 3 && groups.groups[0] === 3 && groups.groups[1] === 3 && groups.groups[2] === 4)
     if (probe.bytes[groups.ends[2]] === 0x20 && isNorthAmerican(groups.digits, 0)) groups.cut(3);
-  const parenthesis = first === 0x28 || (groups.separators & Separator.parenthesis) !== 0;
-  let level = plus ? classifyInternational() : classifyNational(parenthesis && first === 0x28);
+  // `(192.168.1.1` opens a remark, not an area code.
+  const parenthesis = first === 0x28 && (groups.separators & Separator.parenthesis) !== 0;
+  let level = plus ? classifyInternational() : classifyNational(parenthesis);
   // What follows after a blank may be the next value: try without it.
   while (level === 0 && groups.groupCount > 2) {
     groups.cut(groups.groupCount - 1);
-    level = plus ? classifyInternational() : classifyNational(parenthesis && first === 0x28);
+    level = plus ? classifyInternational() : classifyNational(parenthesis);
     if (!plus && level === GROUPED) level = 0;
   }
   if (level === 0) return false;
@@ -146,14 +147,11 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
 
 const isHexEscape = (probe: Probe, at: number): boolean => probe.at(at + 1) >= 0x32 && probe.at(at + 1) <= 0x37;
 
-/** Without one of these before it, or a cue in its name or after it, a weak number is none. */
-export const PHONE_HINTS = wordsOf(Cue.phone | Cue.contact).filter((word, _, all) =>
-  all.every((other) => other === word || !word.includes(other)),
-);
-
 export const phoneNumber: Recognizer = {
+  id: "phone-number",
   entity: "PHONE_NUMBER",
   cue: Cue.phone,
+  needs: CALLED,
   readsFromStart: true,
   triggers: [
     "+D",
@@ -183,6 +181,7 @@ export const phoneNumber: Recognizer = {
     "BDDDD DDDD",
     "BDDDD-DDDD",
     "BDD DDDD",
+    "BDDSDDDSDDDSDDDD",
     "BDDD DD DD",
     "BDD DD DD DD",
     "B0DDDDDDDD",
@@ -196,25 +195,54 @@ export const phoneNumber: Recognizer = {
   ],
   recognize: (probe, start) => readPhone(probe, start, false),
   recognizeKeyed: (probe, at) => readPhone(probe, at, true),
-  score(probe, evidence: Evidence) {
+  cases: {
+    "keyed-international": 0.99,
+    keyed: 0.93,
+    international: 0.92,
+    "international-cued": 0.98,
+    "international-denied": 0.5,
+    plus: 0.3,
+    "plus-cued": 0.85,
+    "denied-cued": 0.82,
+    denied: 0.2,
+    "north-american": 0.84,
+    "north-american-encoded": 0.5,
+    "north-american-cued": 0.95,
+    national: 0.81,
+    "national-cued": 0.9,
+    "digits-cued": 0.85,
+    "digits-contact": 0.8,
+    digits: 0.05,
+    "digits-odd": 0.3,
+    "grouped-cued": 0.88,
+    "grouped-contact": 0.83,
+    grouped: 0.2,
+  },
+  weigh(probe, evidence) {
     const { level } = probe;
-    if (evidence.keySays(Cue.phone)) return level === INTERNATIONAL ? 0.99 : 0.93;
+    if (evidence.keySays(Cue.phone)) return level === INTERNATIONAL ? "keyed-international" : "keyed";
     // Most numbers in a log come here, and most have no word about telephones anywhere near.
     const isWeak = level === GROUPED || level === LOCAL_ONLY || level === UNDELIMITED || level === PLUS_ONLY;
-    if (isWeak && !evidence.mayHear(Cue.phone | Cue.contact)) return level === UNDELIMITED ? 0.05 : 0.2;
-    const against = evidence.denies(AGAINST, Cue.phone | Cue.contact);
+    if (isWeak && !evidence.mayHear(CALLED))
+      return level === UNDELIMITED ? "digits" : level === PLUS_ONLY ? "plus" : "grouped";
+    const against = evidence.denies(AGAINST, CALLED);
     const cue = evidence.says(Cue.phone);
     const contact = evidence.says(Cue.contact);
-    if (level === INTERNATIONAL) return against && evidence.named ? 0.5 : cue ? 0.98 : 0.92;
-    if (level === PLUS_ONLY) return cue || contact ? 0.85 : 0.3;
-    if (against) return level === NORTH_AMERICAN && cue ? 0.82 : 0.2;
-    // `nhs_no=814+614+1021`: blanks of an encoded form stand in any number.
-    if (level === NORTH_AMERICAN) return cue || contact ? 0.95 : probe.bytes[probe.from + 3] === 0x2b ? 0.5 : 0.84;
-    if (level === NATIONAL_SHAPE) return cue || contact ? 0.9 : 0.81;
-    if (level === UNDELIMITED)
-      return cue ? (isDialled(probe, 9) ? 0.85 : 0.3) : contact && isDialled(probe, 10) ? 0.8 : 0.05;
-    if (cue) return 0.88;
-    return contact ? 0.83 : 0.3;
+    if (level === INTERNATIONAL)
+      return against && evidence.named ? "international-denied" : cue ? "international-cued" : "international";
+    if (level === PLUS_ONLY) return cue || contact ? "plus-cued" : "plus";
+    if (against) return level === NORTH_AMERICAN && cue ? "denied-cued" : "denied";
+    if (level === NORTH_AMERICAN) {
+      if (cue || contact) return "north-american-cued";
+      // `nhs_no=814+614+1021`: blanks of an encoded form stand in any number.
+      return probe.bytes[probe.from + 3] === 0x2b ? "north-american-encoded" : "north-american";
+    }
+    if (level === NATIONAL_SHAPE) return cue || contact ? "national-cued" : "national";
+    if (level === UNDELIMITED) {
+      if (cue) return isDialled(probe, 9) ? "digits-cued" : "digits-odd";
+      return contact && isDialled(probe, 10) ? "digits-contact" : "digits";
+    }
+    return cue ? "grouped-cued" : contact ? "grouped-contact" : "grouped";
   },
 };
 

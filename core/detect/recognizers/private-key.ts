@@ -22,6 +22,7 @@ export function pemEnd(bytes: Uint8Array, from: number, to: number): number {
 export const PEM_END_LENGTH = 8 + MAX_LABEL + 5;
 
 export const privateKey: Recognizer = {
+  id: "private-key",
   entity: "API_KEY",
   cue: Cue.secret,
   triggers: ["-----begin "],
@@ -47,5 +48,6 @@ export const privateKey: Recognizer = {
     probe.until = Until.pemEnd;
     return probe.accept(start, cap, 1);
   },
-  score: () => 0.99,
+  cases: { found: 0.99 },
+  weigh: () => "found",
 };

@@ -1,3 +1,5 @@
+import type { EntityRule } from "../../policy/types.ts";
+import type { Cues } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Probe } from "../probe.ts";
 
@@ -6,19 +8,30 @@ import type { Probe } from "../probe.ts";
  * piece's key, never on what was found before: that is what makes a stream equal to its whole.
  */
 export interface Recognizer {
+  /** Names it in calibration.ts: `<id>/<case>`. Kebab case, unique. */
+  readonly id: string;
   readonly entity: string;
-  /** Cue (see cues.ts) that names the entity; 0 if none does. */
-  readonly cue: number;
+  /** Cues (see cue-words.ts) that name the entity. */
+  readonly cue: Cues;
+  /** The `scope` of the entity's rule it is for; without one it is for all. */
+  readonly scope?: EntityRule["scope"];
   /** See trigger-automaton.ts. */
   readonly triggers: readonly string[];
   /** A trigger stands at [start, at). Fills in the probe's candidate and returns true, or returns false. */
   recognize(probe: Probe, start: number, at: number): boolean;
   /** For a piece whose key names the entity: the candidate that starts at `at`, the piece's first byte that is no blank. */
   recognizeKeyed?(probe: Probe, at: number): boolean;
+  /** Cues of which one must be near before a weak candidate is looked at closely: their words are watched for. */
+  readonly needs?: Cues;
   /** True if `recognize` looks at `start` alone, so that a second trigger there tells nothing new. */
   readonly readsFromStart?: boolean;
   /** Loads the data that it would otherwise load at first use. */
   preload?(): Promise<void>;
-  /** Probability for the probe's candidate. Evidence is gathered as far as it is asked for. */
-  score(probe: Probe, evidence: Evidence): number;
+  /**
+   * The cases of evidence it tells apart, and for each the probability that a reviewer wants such a finding gone, as far as that is known
+   * without data. What was fitted on labelled data (calibration.ts) takes its place.
+   */
+  readonly cases: Readonly<Record<string, number>>;
+  /** The case of the probe's candidate, one of `cases`. Evidence is gathered as far as it is asked for. */
+  weigh(probe: Probe, evidence: Evidence): string;
 }

@@ -57,6 +57,7 @@ function readKey(probe: Probe, start: number, key: VendorKey): boolean {
 }
 
 export const vendorKey: Recognizer = {
+  id: "vendor-key",
   entity: "API_KEY",
   cue: Cue.secret,
   readsFromStart: true,
@@ -67,5 +68,6 @@ export const vendorKey: Recognizer = {
     for (let i = 0; i < keys.length; i++) if (readKey(probe, start, keys[i])) return true;
     return false;
   },
-  score: (probe, evidence) => (probe.level === PLAIN || evidence.says(Cue.secret) ? 0.98 : 0.3),
+  cases: { prefix: 0.98, cued: 0.98, bare: 0.3 },
+  weigh: (probe, evidence) => (probe.level === PLAIN ? "prefix" : evidence.says(Cue.secret) ? "cued" : "bare"),
 };

@@ -1,0 +1,126 @@
+/**
+ * Makes recognizers for values without a form of their own, known by the words before them: `MRN: 00123-45`, `passport no. X1234567`, a JSON
+ * member called `member_id`.
+ */
+import { ALNUM, CLASS, DIGIT, isAlnum, isBlank, isDigit } from "../classes.ts";
+import { anyOf, butNot, type Cues, hintsOf, NEUTRAL, NUMBERED } from "../cues.ts";
+import { WORD_LETTER } from "../name-cues.ts";
+import type { Probe } from "../probe.ts";
+import type { Recognizer } from "./types.ts";
+
+const PRIORS = { keyed: 0.95, "keyed-odd": 0.6, cued: 0.88, "cued-odd": 0.4, denied: 0.1, alone: 0.02 } as const;
+export type LabelledCase = keyof typeof PRIORS;
+
+export interface LabelledForm {
+  readonly id: string;
+  readonly entity: string;
+  readonly cue: Cues;
+  /** Letters and digits a value has, separators not counted. */
+  readonly shortest: number;
+  readonly longest: number;
+  /** Digits it has at least. */
+  readonly digits: number;
+  /** Whether the value looks as expected; `text` is its letters (upper case) and digits as ASCII. False makes the case `…-odd`. */
+  accepts?(text: Uint8Array, length: number): boolean;
+  readonly cases?: Partial<Record<LabelledCase, number>>;
+}
+
+/** Bytes between the word and the value, at most: ` number is: #`. */
+const MAX_GAP = 40;
+const MAX_VALUE = 48;
+/** Words between: `medical record number is`. */
+const MAX_WORDS = 4;
+const text = new Uint8Array(MAX_VALUE);
+
+/** What may stand between the words and the value. */
+const JOINS = new Uint8Array(256);
+for (const char of " \t:=#._-\"'`([\\") JOINS[char.charCodeAt(0)] = 1;
+/** Inside a value. */
+const INNER = new Uint8Array(256);
+for (const char of "-./ ") INNER[char.charCodeAt(0)] = 1;
+
+export function defineLabelled(form: LabelledForm): Recognizer {
+  const { id, entity, cue } = form;
+  const rivals = anyOf(NEUTRAL, butNot(NUMBERED, cue));
+  return {
+    id,
+    entity,
+    cue,
+    triggers: hintsOf(cue),
+    recognize: (probe, start, at) => {
+      probe.from = start;
+      const from = valueAfter(probe, at);
+      return from >= 0 && readValue(probe, from, form);
+    },
+    recognizeKeyed: (probe, at) => readValue(probe, at, form),
+    cases: { ...PRIORS, ...form.cases },
+    weigh(probe, evidence) {
+      const isOdd = probe.level !== 1;
+      if (evidence.keySays(cue)) return isOdd ? "keyed-odd" : "keyed";
+      if (!evidence.says(cue)) return "alone";
+      if (evidence.denies(rivals, cue)) return "denied";
+      return isOdd ? "cued-odd" : "cued";
+    },
+  };
+}
+
+/** Where the value begins after words that end at `at`: the first token that has a digit, or -1. */
+function valueAfter(probe: Probe, at: number): number {
+  let position = at;
+  for (let words = 0; words <= MAX_WORDS; words++) {
+    while (position - at < MAX_GAP && WORD_LETTER[probe.at(position) & 0xff] !== 0 && probe.at(position) >= 0)
+      position++;
+    while (position - at < MAX_GAP && JOINS[probe.at(position) & 0xff] === 1) position++;
+    if (position - at >= MAX_GAP) return -1;
+    const token = position;
+    let end = token;
+    while (end - token < MAX_VALUE && isAlnum(probe.at(end))) {
+      if (isDigit(probe.at(end))) return token;
+      end++;
+    }
+    // `MD-123456`, `AB-12`: the first part has no digit.
+    if (end > token && end - token < 5 && probe.at(end) === 0x2d && isDigit(probe.at(end + 1))) return token;
+    if (end === token || end - token >= MAX_VALUE) return -1;
+  }
+  return -1;
+}
+
+function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
+  const { shortest, longest, digits, accepts } = form;
+  probe.from = from;
+  if (!probe.isBoundaryBefore(from)) return false;
+  let length = 0;
+  let count = 0;
+  let at = from;
+  let end = from;
+  while (at - from < MAX_VALUE) {
+    const byte = probe.at(at);
+    if (byte < 0) break;
+    const flags = CLASS[byte];
+    if ((flags & ALNUM) === 0) {
+      // One separator, and digits behind it: a blank before letters ends the value.
+      if (
+        INNER[byte] === 0 ||
+        !isAlnum(probe.at(at + 1)) ||
+        ((isBlank(byte) || byte === 0x2e) && !isDigit(probe.at(at + 1)))
+      )
+        break;
+      if (isBlank(byte) && length >= shortest && count >= digits && !continues(probe, at + 1)) break;
+      at++;
+      continue;
+    }
+    if (length >= longest) return false;
+    if ((flags & DIGIT) !== 0) count++;
+    text[length++] = byte >= 0x61 ? byte - 32 : byte;
+    end = ++at;
+  }
+  if (length < shortest || count < digits || !probe.isBoundaryAfter(end)) return false;
+  return probe.accept(from, end, accepts === undefined || accepts(text, length) ? 1 : 0);
+}
+
+/** After a blank: a group of at most four digits goes on with a number in groups. */
+function continues(probe: Probe, at: number): boolean {
+  let end = at;
+  while (end - at < 5 && isDigit(probe.at(end))) end++;
+  return end > at && end - at < 5 && !isAlnum(probe.at(end)) && probe.at(end) !== 0x3a && probe.at(end) !== 0x3d;
+}
