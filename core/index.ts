@@ -10,4 +10,12 @@ export {
   RemoteFailure,
   type RemoteFailureReason,
 } from "./remote/types.ts";
+export {
+  createRevealer,
+  type RevealCounts,
+  type Revealed,
+  type Revealer,
+  type RevealerOptions,
+  type RevealStream,
+} from "./reveal.ts";
 export type * from "./types.ts";

@@ -71,11 +71,8 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
     return toRedacted(output, findings, labels);
   };
 
-  const count = (bytes: number, findings: FindingList, meanings: readonly RuleLabel[]): void => {
-    counters.texts++;
-    counters.bytes += bytes;
-    counters.countFindings(findings, meanings);
-  };
+  const count = (bytes: number, findings: FindingList, meanings: readonly RuleLabel[]): void =>
+    counters.count(1, bytes, findings, meanings);
 
   const { remote } = policy.detection;
   const remoteRedaction =
@@ -104,7 +101,7 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
     const own = threshold === undefined ? { parts, labels } : assemble(materials, detectorFor({ threshold }));
     const engine = new Engine(own.parts, format);
     const { findings } = redactWhole(engine, input);
-    if (own.parts !== parts && own.parts.detector !== null) counters.countScans(own.parts.detector.counts);
+    if (own.parts !== parts) counters.countScans(own.parts.detector?.counts);
     count(engine.received, findings, own.labels);
     return toFindings(findings, own.labels);
   };
@@ -139,7 +136,7 @@ function toRedacted<T extends string | Bytes>(
   };
 }
 
-function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
+export function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
   if (typeof input === "string")
     return new StringPump(engine).push(input, true) as { output: T; findings: FindingList };
   engine.push(input, true);
@@ -148,11 +145,11 @@ function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { outp
   return { output, findings };
 }
 
-function createStream<T extends string | Bytes>(
+export function createStream<T extends string | Bytes>(
   parts: EngineParts,
   labels: readonly RuleLabel[],
   format: Format,
-  counters: Counters,
+  counters: Counters | null = null,
 ): RedactionStream<T> {
   const engine = new Engine(parts, format);
   const pump = new StringPump(engine);
@@ -179,9 +176,7 @@ function createStream<T extends string | Bytes>(
     const result = text
       ? pump.push((chunk ?? "") as string, final)
       : pushBytes((chunk as Bytes | null) ?? new Uint8Array(0), final);
-    counters.bytes += engine.received - before;
-    if (final) counters.texts++;
-    counters.countFindings(result.findings, labels);
+    counters?.count(final ? 1 : 0, engine.received - before, result.findings, labels);
     const buffered = text ? pump.buffered : engine.received - engine.emitted;
     const meta = {
       emitted: result.output.length,

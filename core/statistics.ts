@@ -5,11 +5,11 @@ import type { Statistics } from "./types.ts";
 
 /** Counts what a redactor does. Numbers and names of entities, never content. */
 export class Counters {
-  texts = 0;
-  bytes = 0;
   remoteRequests = 0;
   remoteFailures = 0;
   remoteFallbacks = 0;
+  #texts = 0;
+  #bytes = 0;
   readonly #byEntity = new Map<string, number>();
   readonly #scans: ScanCounts;
   readonly #cache: TextCache | null;
@@ -19,7 +19,9 @@ export class Counters {
     this.#cache = cache;
   }
 
-  countFindings(findings: FindingList, labels: readonly { readonly entity: string }[]): void {
+  count(texts: number, bytes: number, findings: FindingList, labels: readonly { readonly entity: string }[]): void {
+    this.#texts += texts;
+    this.#bytes += bytes;
     for (let i = 0; i < findings.length; i++) {
       const { entity } = labels[findings.rules[i]!]!;
       this.#byEntity.set(entity, (this.#byEntity.get(entity) ?? 0) + 1);
@@ -27,13 +29,13 @@ export class Counters {
   }
 
   /** Adds what another detector of the same redactor did. */
-  countScans({ scans, looks }: ScanCounts): void {
-    this.#scans.scans += scans;
-    this.#scans.looks += looks;
+  countScans(counts: ScanCounts | undefined): void {
+    this.#scans.scans += counts?.scans ?? 0;
+    this.#scans.looks += counts?.looks ?? 0;
   }
 
   reset(): void {
-    this.texts = this.bytes = this.remoteRequests = this.remoteFailures = this.remoteFallbacks = 0;
+    this.#texts = this.#bytes = this.remoteRequests = this.remoteFailures = this.remoteFallbacks = 0;
     this.#byEntity.clear();
     this.#scans.scans = this.#scans.looks = 0;
     if (this.#cache !== null) this.#cache.hits = this.#cache.misses = 0;
@@ -43,8 +45,8 @@ export class Counters {
     const { scans, looks } = this.#scans;
     const { hits, misses } = this.#cache ?? { hits: 0, misses: 0 };
     return {
-      texts: this.texts,
-      bytes: this.bytes,
+      texts: this.#texts,
+      bytes: this.#bytes,
       findings: [...this.#byEntity.values()].reduce((sum, count) => sum + count, 0),
       by_entity: Object.fromEntries(this.#byEntity),
       quick_checks: scans,

@@ -13,7 +13,7 @@ export interface Finding {
   readonly score: number;
   /** What found it: a recognizer's id, `custom/<name>`, or `field`. */
   readonly rule: string;
-  readonly action: "replace" | "remove" | "mask" | "hash" | "pseudonymize" | "preserve";
+  readonly action: "replace" | "remove" | "mask" | "hash" | "pseudonymize" | "encrypt" | "preserve";
   /** For a field-path match: the policy's path, as written there (never names taken from the data). */
   readonly path?: string;
 }

@@ -65,7 +65,7 @@ export interface ScanCounts {
 export interface Detector {
   readonly rules: readonly Rule[];
   /** Counted since the detector was made; the caller may set them. */
-  readonly counts: ScanCounts;
+  readonly counts?: ScanCounts;
   /** Loads what would otherwise be loaded at first use. */
   preload?(): Promise<void>;
   /**

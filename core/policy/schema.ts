@@ -3,7 +3,7 @@ import { KNOWN_ENTITIES } from "../detect/entities.ts";
 
 /** What a user may write. Every object is strict; what a key means is in docs/policy.md, a row for each. */
 
-export const ACTION_NAMES = ["replace", "remove", "mask", "hash", "pseudonymize", "preserve"] as const;
+export const ACTION_NAMES = ["replace", "remove", "mask", "hash", "pseudonymize", "encrypt", "preserve"] as const;
 export const MODE_NAMES = ["strict", "balanced", "permissive"] as const;
 export const PRESET_NAMES = ["balanced", "dev", "prod", "hipaa", "fast", "accurate"] as const;
 

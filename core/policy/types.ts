@@ -16,6 +16,7 @@ export type Action =
     }
   | { readonly kind: "hash" }
   | { readonly kind: "pseudonymize"; readonly template: "token" | "lossy"; readonly fallback: boolean }
+  | { readonly kind: "encrypt" }
   | { readonly kind: "preserve" };
 
 export interface EntityRule {

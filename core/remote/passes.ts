@@ -56,11 +56,10 @@ export class RemotePasses {
         if (this.#isWanted(piece, from + start, from + end, entity))
           sink.push(from + start, from + end, this.#ruleOf.get(entity)!, score);
     });
-    const { rules, counts, scan } = remote;
+    const { rules, scan } = remote;
     const local = this.#local;
     return {
       rules,
-      counts,
       scan(piece, from, state, sink) {
         scan(piece, from, state, sink);
         return local.scan(piece, from, state, sink);
@@ -79,7 +78,6 @@ export class RemotePasses {
     const wordsOnly = this.#wordsOnly;
     return {
       rules: this.rules,
-      counts: this.#local.counts,
       scan(piece: Piece, from: number, _state: DetectState, sink: FindingSink): number {
         if (!piece.closed || from !== piece.start) throw new RangeError("a piece came in parts");
         forEachUnit(piece, wordsOnly, (start, end) => visit(piece, start, end, sink));
