@@ -5,6 +5,12 @@ export { loadPolicy } from "./policy/load.ts";
 export type { Policy } from "./policy/types.ts";
 export { createRedactor } from "./redactor.ts";
 export {
+  type AnalyzeRequest,
+  type RemoteAnalyzer,
+  RemoteFailure,
+  type RemoteFailureReason,
+} from "./remote/types.ts";
+export {
   createRevealer,
   type RevealCounts,
   type Revealed,

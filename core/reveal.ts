@@ -1,3 +1,4 @@
+import type { RuleLabel } from "./assembly.ts";
 import type { Bytes } from "./bytes.ts";
 import { SealedSearch } from "./detect/sealed-search.ts";
 import { QuarantineError } from "./errors.ts";
@@ -6,7 +7,7 @@ import type { KeyRing } from "./operate/keyring.ts";
 import { type ReplacementOperators, Replacements } from "./operate/replacement.ts";
 import { createSealedTokens } from "./operate/sealed-token.ts";
 import type { ValueSource } from "./operate/types.ts";
-import { createStream, type RuleLabel, redactWhole } from "./redactor.ts";
+import { createStream, redactWhole } from "./redactor.ts";
 import { Engine, type EngineParts } from "./stream/engine.ts";
 import type { RedactOptions } from "./types.ts";
 

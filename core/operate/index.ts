@@ -32,7 +32,9 @@ export interface PolicyOperators extends Operators {
 
 /** The actions this policy can carry out: switched-off detection needs no keys for its rules. */
 function listUsedActions({ detection, fields }: Policy): Set<number> {
-  const rules = detection.enabled ? [...detection.entities, ...detection.customPatterns] : [];
+  const rules = detection.enabled
+    ? [...detection.entities, ...detection.customPatterns, ...(detection.remote?.entities ?? [])]
+    : [];
   return new Set([...rules, ...fields].map((rule) => rule.action));
 }
 

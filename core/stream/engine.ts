@@ -21,6 +21,8 @@ export interface EngineParts {
   /** Detector rules come first, then the policy's fields. */
   readonly fieldBase: number;
   readonly fieldCount: number;
+  /** Read what comes in one go, however long it is: then every piece of a batch is seen once and closed. */
+  readonly whole?: boolean;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -98,7 +100,7 @@ export class Engine {
     cursor.bytes = this.buffer;
     // In steps that stay in the processor's cache and whose spans die young; where they end changes nothing.
     for (let limit = Math.max(0, cursor.pos); ; ) {
-      limit = Math.min(this.length, limit + STEP);
+      limit = this.parts.whole === true ? this.length : Math.min(this.length, limit + STEP);
       const last = limit === this.length;
       cursor.limit = limit;
       cursor.final = final && last;

@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   infra: ["core", "functions", "scripts"],
   cli: ["core", "functions"],
   schema: ["core"],
+  sdk: ["core"],
 };
 
 /** The demo runs the function's pipeline; nothing else of the command line needs the function. */
