@@ -1,5 +1,6 @@
 import { assemble, type RuleLabel, toFindings } from "./assembly.ts";
 import type { Bytes } from "./bytes.ts";
+import type { ScoreTable } from "./detect/calibration.ts";
 import { createDetector } from "./detect/index.ts";
 import type { Detector } from "./detect/types.ts";
 import { createPathTree } from "./json/path-tree.ts";
@@ -30,6 +31,8 @@ export interface RedactorOptions {
   readonly keys?: KeyRing;
   /** How texts get to the policy's remote recogniser, if it has one: `redactAsync` needs it. */
   readonly remote?: RemoteAnalyzer;
+  /** In place of the fitted scores, by `<recognizer>/<case>`: for `npm run calibrate`, and for who has labelled data of their own. */
+  readonly scores?: ScoreTable;
 }
 
 /**
@@ -40,8 +43,9 @@ export interface RedactorOptions {
 export function createRedactor(policy: Policy, options: RedactorOptions = {}): Redactor {
   const operators = createOperators(policy, options.keys);
   const materials = { policy, operators, tree: createPathTree(policy) };
+  const { scores } = options;
   const detectorFor = (settings: { threshold?: number }): Detector | null =>
-    policy.detection.enabled ? createDetector(policy, settings) : null;
+    policy.detection.enabled ? createDetector(policy, scores === undefined ? settings : { ...settings, scores }) : null;
 
   const { parts, labels } = assemble(materials, detectorFor({}));
   const { cacheSize } = policy.performance;

@@ -20,7 +20,7 @@ const APOSTROPHE = 0x27;
 const PERCENT = 0x25;
 /** Endings of files and units that stand after an @ (`logo@2x.png`, `postgresql@16-main.service`), packed. */
 const OTHER_ENDINGS = new Set(
-  "png jpg jpeg gif svg webp js mjs cjs ts css json html map service journal socket timer target mount slice scope conf log"
+  "png jpg jpeg gif svg webp js mjs cjs ts css json html map service journal socket timer target mount slice scope"
     .split(" ")
     .map((ending) => pack(new TextEncoder().encode(ending), 0, ending.length)),
 );
