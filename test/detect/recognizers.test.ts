@@ -100,6 +100,10 @@ const TEXTS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["https://en.example/wiki/A_(b)", "<URL>"],
     ["file:///var/task/index.mjs:1:2", "file:///var/task/index.mjs:1:2"],
     ["a:// b", "a:// b"],
+    ["next=https%3A%2F%2Fexample.com%2Fa%3Fb%3Dc%2520d&state=1", "next=<URL>&state=1"],
+    ["%22u%22%3A%22https%3A%2F%2Fexample.com%2Fa%22%7D", "%22u%22%3A%22<URL>%22%7D"],
+    ["https://example.com/a,ada@example.com,x", "<URL>,<EMAIL_ADDRESS>,x"],
+    ["containerd://0d912c8bd7d504e192b1", "containerd://0d912c8bd7d504e192b1"],
   ],
   API_KEY: [
     ["key sk-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4", "key <API_KEY>"],
