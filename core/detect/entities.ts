@@ -12,13 +12,20 @@ export const DETECTED_ENTITIES: readonly string[] = [
   "IBAN_CODE",
   "URL",
   "API_KEY",
+  "PERSON",
+  "LOCATION",
+  "ORGANIZATION",
 ];
+
+/**
+ * Looked for only where a policy names them: a URL is only sensitive for what it contains, which is found by itself, and an organization is
+ * no person.
+ */
+export const UNUSUAL_ENTITIES: readonly string[] = ["URL", "ORGANIZATION"];
 
 /** Entities a policy may name although nothing detects them yet: field paths and custom patterns can still yield them. */
 export const PLANNED_ENTITIES: readonly string[] = [
   "CRYPTO",
-  "LOCATION",
-  "PERSON",
   "MEDICAL_LICENSE",
   "US_BANK_NUMBER",
   "US_DRIVER_LICENSE",

@@ -62,8 +62,12 @@ export class Probe {
   readonly digitWalk = new Walk();
   readonly valueWalk = new Walk();
 
+  /** Changes whenever offsets begin to mean other bytes. */
+  generation = 0;
+
   /** Forgets the runs: offsets mean other bytes now. */
   reset(): void {
+    this.generation++;
     this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
     this.keyWalk.reset();
     this.digitWalk.reset();

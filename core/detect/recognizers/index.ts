@@ -5,8 +5,12 @@ import { ibanCode } from "./iban-code.ts";
 import { ipAddress } from "./ip-address.ts";
 import { jsonWebToken } from "./json-web-token.ts";
 import { labelledSecret } from "./labelled-secret.ts";
+import { location, locationValue } from "./location.ts";
+import { organization } from "./organization.ts";
+import { person, personIntroduced, personValue } from "./person.ts";
 import { phoneNumber } from "./phone-number.ts";
 import { privateKey } from "./private-key.ts";
+import { streetAddress } from "./street-address.ts";
 import type { Recognizer } from "./types.ts";
 import { url } from "./url.ts";
 import { urlParts } from "./url-parts.ts";
@@ -28,4 +32,11 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   privateKey,
   credential,
   labelledSecret,
+  person,
+  personValue,
+  personIntroduced,
+  location,
+  locationValue,
+  streetAddress,
+  organization,
 ];
