@@ -14,6 +14,8 @@ export const Gap = {
   stop: 3,
   /** A comma without a blank: cells of a table. */
   cell: 4,
+  /** HL7's `^` between the parts of a field. */
+  field: 6,
   /** Anything else within the line: brackets, quotes, dashes, colons. */
   other: 5,
 } as const;
@@ -28,7 +30,7 @@ export function classifyGap(bytes: Bytes, from: number, to: number): number {
   }
   // HL7: `Okada^Satoshi`, `Street 5^^Town`
   if (bytes[at] === 0x5e)
-    return to - at === 1 ? Gap.blank : to - at === 2 && bytes[at + 1] === 0x5e ? Gap.cell : Gap.other;
+    return to - at === 1 ? Gap.field : to - at === 2 && bytes[at + 1] === 0x5e ? Gap.cell : Gap.other;
   let mark = 0;
   let blanks = 0;
   for (; at < to; at++) {

@@ -10,6 +10,8 @@ import { Term } from "./terms.ts";
 import { Before } from "./words-before.ts";
 
 const MAX_PERSON = 6;
+/** Words that are names and, more often, headings. */
+const HEADINGS = Term.role | Term.thing | Term.organization | Term.placeCue | Term.opener;
 
 export class Persons {
   readonly #run: Run;
@@ -133,17 +135,30 @@ export class Persons {
     else if (this.#run.reader.key === Key.thing && names < 2) cue -= 1;
     if ((before & Before.determiner) !== 0) cue -= names === 1 ? 3 : 1.8;
     // At a sentence's start a capital letter says nothing of a word, and enough of a name that is no word.
-    if (names === 1 && (tokens.terms[this.#run.start + k] & Term.calendar) !== 0) return NEVER;
+    const terms = tokens.terms[this.#run.start + k];
+    if (names === 1 && initials === 0) {
+      if ((terms & (Term.calendar | Term.title | Term.determiner)) !== 0) return NEVER;
+      // `user: How do I…`, `Customer: Hey`: a speaker, and what he says.
+      if (label === Key.role && ((terms & Term.opener) !== 0 || isWord(this.#run, k))) cue -= 3;
+      // `Kim & Bakker LLP`
+      if (this.#isFirm(end)) cue -= 1.5;
+    }
     if ((before & Before.start) !== 0 && names === 1 && isWord(this.#run, k)) cue -= 1.5;
     // In a place's position, or in a table's, a town's name is the town's.
-    const isTown = names === 1 && (tokens.known[this.#run.start + k] & (Known.city | Known.country)) !== 0;
+    const known = tokens.known[this.#run.start + k];
+    const isTown =
+      names === 1 &&
+      ((known & (Known.city | Known.country)) !== 0 ||
+        ((known & Known.town) !== 0 && (known & Known.frequentName) === 0));
     if ((before & Before.place) !== 0 && (before & Before.person) === 0) cue -= isTown ? 2 : 0.7;
     else if (isTown && isCell(this.#run, k, end)) cue -= 1.5;
     if (isTown && reader.gap(this.#run.start + k) === Gap.comma) cue -= 1;
     if (names === 1 && this.#isVocative(k, end)) cue += 0.8;
     // A word that nobody knows is a name only where names surely stand.
     if (names === 1 && first < 1.9 && cue < 2.5 && label === Key.none && !isCell(this.#run, k, end)) cue -= 0.8;
-    if (isCell(this.#run, k, end)) cue += (names === 1 ? 1.7 : 0.8) + this.#besideNames(k, end);
+    // In a row of a table, unless it is one of the words that tables have above.
+    if (isCell(this.#run, k, end) && (names > 1 || (terms & HEADINGS) === 0))
+      cue += (names === 1 ? 1.7 : 0.8) + this.#besideNames(k, end);
     // `[HRESULT =`, `(JTAG)`: short forms that nobody knows.
     if (
       names === 1 &&
@@ -163,6 +178,13 @@ export class Persons {
       if ((known & NAME) !== 0 && (known & Known.word) !== 0) return (known & Known.common) !== 0 ? 2.4 : 1;
     }
     return 0;
+  }
+
+  /** ` & ` and another capital letter follow. */
+  #isFirm(end: number): boolean {
+    const { tokens, bytes, high } = this.#run.reader;
+    const to = tokens.to[this.#run.start + end - 1];
+    return to + 3 < high && bytes[to] === 0x20 && bytes[to + 1] === 0x26 && bytes[to + 2] === 0x20;
   }
 
   /** `…, Anna.`: between a comma and the end of the sentence. */

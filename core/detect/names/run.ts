@@ -78,7 +78,7 @@ export class Run {
   #isJoined(i: number): boolean {
     const reader = this.reader;
     const gap = reader.gap(i);
-    if (gap === Gap.blank || gap === Gap.comma) return true;
+    if (gap === Gap.blank || gap === Gap.comma || gap === Gap.field) return true;
     const shape = reader.tokens.shape[i - 1];
     // `J. Smith`, `J.Smith`, `St. Louis`
     if (gap === Gap.stop) return shape === Shape.initial || (reader.tokens.terms[i - 1] & Term.particle) !== 0;

@@ -14,7 +14,7 @@ export const location: Recognizer = {
   triggers: NAME_TRIGGERS,
   preload: preloadNames,
   recognize: (probe, _, at) => judgeWords(probe, at - 1, Label.place),
-  cases: { sure: 0.96, strong: 0.94, likely: 0.9, fair: 0.82, doubtful: 0.86, weak: 0.55 },
+  cases: { sure: 0.98, strong: 0.98, likely: 0.97, fair: 0.88, doubtful: 0.88, weak: 0.5 },
   weigh: (probe) => STRENGTHS[probe.level],
 };
 
