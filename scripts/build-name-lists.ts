@@ -66,7 +66,8 @@ export function collectFlags(): Map<number, number> {
     const big = population >= 100_000 || capital;
     // "Most" and "Split" are towns; they are not taken for one in a log. Cork is.
     if (uses(name) > 1 && !(uses(name) < 400 && population >= 100_000) && !capital) continue;
-    mark(name, Known.town | (big ? Known.city : 0));
+    // Words around a trigger come without full stops: `St. Louis`.
+    mark(name.replaceAll(".", ""), Known.town | (big ? Known.city : 0));
   }
   for (const name of sources.regionNames()) if (!/[()\d,/[\]]/.test(name) && uses(name) <= 1) mark(name, Known.region);
   for (const { name, english } of sources.countryNames())

@@ -131,6 +131,12 @@ interface City {
   readonly loc: { readonly coordinates: readonly [number, number] };
 }
 
+/** What large towns are called in English, or at home, where the lists have the other. */
+const OTHER_NAMES =
+  "Den Haag,Ghent,Gent,Bruges,Brugge,Antwerp,Antwerpen,Brussels,Brussel,Bruxelles,Aarhus,Århus,Copenhagen,København,Gothenburg,Göteborg,Geneva,Genève,Genf,Berne,Bern,Lucerne,Luzern,Zürich,Basle,Basel,Cologne,Köln,Munich,München,Nuremberg,Nürnberg,Hanover,Hannover,Brunswick,Braunschweig,Vienna,Wien,Prague,Praha,Warsaw,Warszawa,Cracow,Kraków,Lisbon,Lisboa,Seville,Sevilla,Saragossa,Zaragoza,Florence,Firenze,Venice,Venezia,Naples,Napoli,Turin,Torino,Genoa,Genova,Rome,Roma,Milan,Milano,Padua,Padova,Athens,Salonica,Moscow,Moskva,Kiev,Kyiv,Odessa,Odesa,Lviv,Bucharest,București,Belgrade,Beograd,Bombay,Mumbai,Calcutta,Kolkata,Madras,Chennai,Bangalore,Bengaluru,Peking,Beijing,Saigon,Rangoon,Yangon,Cebu,Quebec,Montreal,Cape Town,Kaapstad,Tel Aviv,Damascus,Aleppo,Cairo,Mecca,Medina,Tangier,Marrakech,Marrakesh".split(
+    ",",
+  );
+
 /** Squares of a twentieth of a degree. */
 const square = (country: string, latitude: number, longitude: number): string =>
   `${country} ${Math.round(latitude * 20)} ${Math.round(longitude * 20)}`;
@@ -169,6 +175,7 @@ export function towns(): Town[] {
     ...fakerPart("location", ["city_name"]),
     ...pythonStrings("address", /^(cities|city_names|towns|municipalities|metropolitan_cities|real_city_names)$/),
   ];
+  found.push(...OTHER_NAMES.map((name) => ({ name, population: 200_000, capital: false })));
   return [...found, ...local.map((name) => ({ name, population: 30_000, capital: false }))];
 }
 

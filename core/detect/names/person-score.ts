@@ -74,7 +74,7 @@ export class Persons {
                 );
         names++;
         if (names === 1) first = weight;
-        sum += names > 2 ? weight * 0.6 : weight;
+        sum += names > 2 && (names > 3 || weight < 0) ? weight * 0.6 : weight;
         if (weight < worst) worst = weight;
         if (weight > best) best = weight;
         if (weight <= -5) return;
@@ -112,7 +112,7 @@ export class Persons {
       );
       score = alone - (initials === 0 ? 2.5 : tokens.shape[this.#run.start + k] === Shape.initial ? 0.5 : 1.6);
     } else if (names === 2) score -= 1.2;
-    else score -= 1.6 + (names > 3 ? 1 : 0);
+    else score -= 1.4 + (names > 3 ? 1 : 0);
     if (names > 1 && initials > 0) score += 0.8;
     // A name that is a word too, beside one that is none: `Destiny Hutchins`.
     if (names === 2 && best >= 1.9 && worst < 1) score += Math.min(1.2, this.#lossOf(k, end) * 0.6);
@@ -150,7 +150,11 @@ export class Persons {
       names === 1 &&
       ((known & (Known.city | Known.country)) !== 0 ||
         ((known & Known.town) !== 0 && (known & Known.frequentName) === 0));
-    if ((before & Before.place) !== 0 && (before & Before.person) === 0) cue -= isTown ? 2 : 0.7;
+    if (
+      (before & Before.place) !== 0 &&
+      ((before & Before.person) === 0 || (isTown && (before & Before.placeCue) !== 0))
+    )
+      cue -= isTown ? 2.6 : 0.7;
     else if (isTown && isCell(this.#run, k, end)) cue -= 1.5;
     if (isTown && reader.gap(this.#run.start + k) === Gap.comma) cue -= 1;
     if (names === 1 && this.#isVocative(k, end)) cue += 0.8;
@@ -226,10 +230,10 @@ export class Persons {
     const to = tokens.to[last];
     // `Anna's`
     if (to + 1 < reader.high && bytes[to] === 0x27 && (bytes[to + 1] | 0x20) === 0x73) score += 0.8;
-    if (reader.startsPiece(this.#run.start) && reader.endsPiece(to)) {
+    if (reader.startsLine(this.#run.start) && reader.endsLine(to)) {
       // A line of text that is nothing but a name is a name; a member's value is anything.
       if (names > 1) score += 0.8;
-      else score += reader.probe!.kind === "text" ? 1.2 : 0.3;
+      else score += reader.probe!.kind === "text" || !reader.startsPiece(this.#run.start) ? 1.2 : 0.3;
     }
     if (i >= reader.end) return score;
     const gap = reader.gap(i);
@@ -237,7 +241,7 @@ export class Persons {
     const shape = tokens.shape[i];
     if (gap === Gap.blank) {
       if (shape === Shape.lower && (terms & Term.verb) !== 0) score += names === 1 ? 1.6 : 0.8;
-      else if (shape === Shape.lower && (terms & Term.follower) !== 0) score += names === 1 ? 0.9 : 0.4;
+      else if (shape === Shape.lower && (terms & Term.follower) !== 0) score += names === 1 ? 1.2 : 0.4;
       if ((terms & (Term.thing | Term.organization)) !== 0 && (terms & Term.verb) === 0)
         score -= shape === Shape.lower ? 1.8 : 3;
       if (shape === Shape.other) score -= 0.8;
@@ -265,7 +269,7 @@ export class Persons {
     if (end - comma > 3) return NEVER;
     for (let j = k; j < comma; j++)
       if (this.#run.family[j] < 1.5 && tokens.shape[this.#run.start + j] !== Shape.lower) result -= 1.5;
-    if (this.#run.given[comma] < 1.5) result -= label === Key.person || label === Key.role ? 0.3 : 1.5;
+    if (this.#run.given[comma] < 1.2) result -= label === Key.person || label === Key.role ? 0.3 : 1.5;
     const next = this.#run.start + end;
     // A list of names goes on, or another field follows.
     if (next < reader.end && reader.gap(next) === Gap.comma) result -= 1;

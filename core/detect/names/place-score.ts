@@ -68,7 +68,7 @@ export class Places {
     else if (label === Key.person || label === Key.role) score -= 4;
     else if (label === Key.thing || label === Key.organization) score -= 3;
     if ((before & (Before.title | Before.nameCue)) !== 0) score -= 3;
-    if ((before & Before.determiner) !== 0) score -= 1.2;
+    if ((before & Before.determiner) !== 0 && (before & Before.place) === 0) score -= 1.2;
     // Between other words with capital letters it is rather a part of something.
     if (this.#isNameword(k - 1, k)) score -= 1.5;
     if (end < this.#run.end - this.#run.start && this.#isNameword(end, end)) score -= 1.5;
@@ -124,12 +124,18 @@ export class Places {
         (tokens.known[before] & Known.word) === 0
       )
         score += 1.5;
+      // `Uwe Schäfer, Lyon`
+      else if (gap === Gap.comma && (tokens.known[before] & NAME) !== 0 && end === k + 1) score += 1.2;
       // A postcode before: `9420 CQ Groningen`.
       if (gap === Gap.blank && tokens.shape[before] === Shape.number && tokens.to[before] - tokens.from[before] >= 4)
         score += 1.5;
     }
-    if (reader.startsPiece(this.#run.start) && reader.endsPiece(to)) score += 0.3;
+    if (reader.startsLine(this.#run.start) && reader.endsLine(to)) score += 0.3;
     if (isCell(this.#run, k, end)) score += 0.8;
+    // `new login from 203.0.113.7 (Manchester)`
+    const from = tokens.from[this.#run.start + k];
+    if (from > reader.low && reader.bytes[from - 1] === 0x28 && to < reader.high && reader.bytes[to] === 0x29)
+      score += 0.7;
     return score;
   }
 }

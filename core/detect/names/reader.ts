@@ -155,7 +155,16 @@ export class Reader {
     return found;
   }
 
-  /** True if only quotes and brackets stand between token i and the beginning of the piece. */
+  /** True if only quotes and brackets stand between token i and the beginning of the piece, or of its line. */
+  startsLine(i: number): boolean {
+    for (let at = this.tokens.from[i] - 1; at >= this.low; at--) {
+      if (this.bytes[at] === 0x0a) return true;
+      if (isText(this.bytes[at])) return false;
+    }
+    return this.low === this.probe!.start;
+  }
+
+  /** The same, and the line is the piece's first: what its key says is about token i. */
   startsPiece(i: number): boolean {
     if (this.low !== this.probe!.start) return false;
     for (let at = this.low; at < this.tokens.from[i]; at++) if (isText(this.bytes[at])) return false;
@@ -163,10 +172,12 @@ export class Reader {
   }
 
   /** The same for what comes after byte `to`. */
-  endsPiece(to: number): boolean {
-    if (this.high !== this.probe!.limit) return false;
-    for (let at = to; at < this.high; at++) if (isText(this.bytes[at])) return false;
-    return true;
+  endsLine(to: number): boolean {
+    for (let at = to; at < this.high; at++) {
+      if (this.bytes[at] === 0x0a) return true;
+      if (isText(this.bytes[at])) return false;
+    }
+    return this.high === this.probe!.limit;
   }
 }
 
