@@ -31,7 +31,8 @@ export function isPostcode(reader: Reader, i: number): boolean {
     if (isAsciiDigit(byte)) digits++;
     else if (!(byte >= 0x41 && byte <= 0x5a) && byte !== 0x2d) return false;
   }
-  if (digits > 1) return true;
+  // `NW1`, `E1`: the first half of a British one.
+  if (digits > 1 || (digits === 1 && to - from <= 3 && !isAsciiDigit(bytes[from]))) return true;
   // `CQ` of `9420 CQ`, `4OJ` of `SA1 4OJ`
   return (
     i > reader.first &&

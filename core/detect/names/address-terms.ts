@@ -22,7 +22,7 @@ export const ADDRESS_TERMS = (flags: AddressFlags): readonly (readonly [number, 
   ],
   [
     flags.state,
-    "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy ab bc mb nb nl ns nt nu on pe qc sk yt nsw vic qld tas nt ac ap am ba ce df es go ma mt ms mg pb pr pi rj rn rs ro rr sp se to",
+    "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy ab bc mb nb nl ns nt nu on pe qc sk yt nsw vic qld tas nt ac ap am ba ce df es go ma mt ms mg pb pr pi rj rn rs ro rr sp se to n s e w nw ne sw",
   ],
 ];
 

@@ -67,7 +67,9 @@ export class Address {
     const reader = this.#reader;
     const { tokens } = reader;
     for (let at = i - 1; at >= reader.first && at >= i - 4; at--) {
-      if (reader.gap(at + 1) !== Gap.blank || tokens.shape[at] !== Shape.lower) return -1;
+      const gap = reader.gap(at + 1);
+      // `ul. Marszałkowska`
+      if ((gap !== Gap.blank && gap !== Gap.stop) || tokens.shape[at] !== Shape.lower) return -1;
       const { terms } = tokens;
       // `via`, `am` in lower case are mostly no street's.
       if (
@@ -102,7 +104,9 @@ export class Address {
     if (i >= reader.end) return -1;
     const first = tokens.shape[i];
     if (first !== Shape.capital && first !== Shape.upper && first !== Shape.caseless) return -1;
-    const starts = (tokens.terms[i] & Term.streetStart) !== 0 && tokens.to[i] - tokens.from[i] > 1;
+    // `5 AM` is a time.
+    const starts =
+      (tokens.terms[i] & Term.streetStart) !== 0 && tokens.to[i] - tokens.from[i] > (first === Shape.upper ? 2 : 1);
     const smallStart = this.#smallStart(i) >= 0;
     for (let end = i; end < Math.min(reader.end, i + 6); end++) {
       if (
@@ -205,8 +209,10 @@ export class Address {
         !dash &&
         !(gap === Gap.stop && parts === 0 && (tokens.terms[at - 1] & Term.streetEnd) !== 0)
       ) {
-        // `#05-234`
-        if (!(gap === Gap.other && bytes[tokens.from[at] - 1] === 0x23)) break;
+        // `#05-234`, `10/12`
+        const before = bytes[tokens.from[at] - 1];
+        if (!(gap === Gap.other && (before === 0x23 || (before === 0x2f && tokens.to[at - 1] === tokens.from[at] - 1))))
+          break;
       }
       const terms = tokens.terms[at];
       const shape = tokens.shape[at];
@@ -219,7 +225,11 @@ export class Address {
         last = at - 1;
         continue;
       }
-      if ((terms & Term.state) !== 0 && shape === Shape.upper && tokens.to[at] - tokens.from[at] <= 3) {
+      if (
+        (terms & Term.state) !== 0 &&
+        (shape === Shape.upper || shape === Shape.initial) &&
+        tokens.to[at] - tokens.from[at] <= 3
+      ) {
         last = at++;
         continue;
       }

@@ -3,6 +3,7 @@ import type { Probe } from "../probe.ts";
 import { Address } from "./address.ts";
 import { Gap } from "./gaps.ts";
 import { Fit, fitPerson, fitPlace, MAX_KEYED, type Value } from "./keyed-value.ts";
+import { judgeLabelled } from "./labelled-value.ts";
 import { highLetter, isHigh } from "./letters.ts";
 import { flagsOf, Known, NAME } from "./lists.ts";
 import { Reader } from "./reader.ts";
@@ -159,7 +160,7 @@ export function judgeIntroduced(probe: Probe, at: number): boolean {
       break;
     if ((flags & NAME) === 0 && (flags & (Known.word | Known.common)) !== 0) break;
     if ((flags & Known.common) !== 0 && names > 0 && known < names) break;
-    if ((flags & NAME) !== 0) known++;
+    if ((flags & NAME) !== 0 && (flags & Known.word) === 0) known++;
     names++;
     last = end++;
   }
@@ -185,6 +186,12 @@ export function judgeAddress(probe: Probe, start: number): boolean {
   const i = reader.tokens.indexAt(start);
   if (i < reader.first || i >= reader.end || !address.find(i)) return false;
   return probe.accept(address.from, address.to, Math.min(2, address.parts));
+}
+
+/** The value in small letters behind a label that ends before `end`; the level is one of Fit. */
+export function judgeLabel(probe: Probe, start: number, end: number, isPlace: boolean): boolean {
+  judged = undefined;
+  return judgeLabelled(reader, probe, start, end, isPlace);
 }
 
 /** The whole value that begins at `start`; the level is one of Fit. */

@@ -120,7 +120,7 @@ export function fitPlace(reader: Reader, key: number, from: number, to: number, 
     const byte = bytes[at];
     if (byte === 0x40 || byte === 0x5f || byte === 0x7b || byte === 0x3d || byte === 0x3c) return Fit.none;
     if (byte === 0x2f && (key !== Key.address || at === from || bytes[at + 1] === 0x2f)) return Fit.none;
-    if (byte === 0x3a && (key !== Key.address || bytes[at + 1] === 0x3a)) return Fit.none;
+    if (byte === 0x3a && (key !== Key.address || bytes[at + 1] !== 0x20)) return Fit.none;
   }
   // `::ffff:10.0.0.1`, `12/4`: no word at all.
   if (count === 0 || letters === 0) return Fit.none;

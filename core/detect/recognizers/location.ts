@@ -1,7 +1,8 @@
 /** Towns, regions and countries. See docs/adr/0010-names.md. */
 import { Cue } from "../cues.ts";
-import { judgeValue, judgeWords, NAME_TRIGGERS, preloadNames, STRENGTHS } from "../names/judge.ts";
+import { judgeLabel, judgeValue, judgeWords, NAME_TRIGGERS, preloadNames, STRENGTHS } from "../names/judge.ts";
 import { isPlaceKey } from "../names/keys.ts";
+import { PLACE_LABELS } from "../names/labelled-value.ts";
 import { Label } from "../names/stretches.ts";
 import type { Recognizer } from "./types.ts";
 
@@ -23,8 +24,8 @@ export const locationValue: Recognizer = {
   id: "location-value",
   entity: "LOCATION",
   cue: Cue.place,
-  triggers: [],
-  recognize: () => false,
+  triggers: PLACE_LABELS,
+  recognize: (probe, start, at) => judgeLabel(probe, start, at, true),
   readsKey: isPlaceKey,
   recognizeKeyed: (probe, at) => judgeValue(probe, at, true),
   cases: { "keyed-good": 0.97, "keyed-fair": 0.85, "keyed-weak": 0.5 },

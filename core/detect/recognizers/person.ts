@@ -1,7 +1,16 @@
 /** Names of people, found by lists of names, by what stands around them, and by their field's name. See docs/adr/0010-names.md. */
 import { Cue } from "../cues.ts";
-import { judgeIntroduced, judgeValue, judgeWords, NAME_TRIGGERS, preloadNames, STRENGTHS } from "../names/judge.ts";
+import {
+  judgeIntroduced,
+  judgeLabel,
+  judgeValue,
+  judgeWords,
+  NAME_TRIGGERS,
+  preloadNames,
+  STRENGTHS,
+} from "../names/judge.ts";
 import { isPersonKey } from "../names/keys.ts";
+import { PERSON_LABELS } from "../names/labelled-value.ts";
 import { Label } from "../names/stretches.ts";
 import type { Recognizer } from "./types.ts";
 
@@ -23,8 +32,8 @@ export const personValue: Recognizer = {
   id: "person-value",
   entity: "PERSON",
   cue: Cue.person,
-  triggers: [],
-  recognize: () => false,
+  triggers: PERSON_LABELS,
+  recognize: (probe, start, at) => judgeLabel(probe, start, at, false),
   readsKey: isPersonKey,
   recognizeKeyed: (probe, at) => judgeValue(probe, at, false),
   cases: { "keyed-good": 0.96, "keyed-fair": 0.85, "keyed-weak": 0.5 },
@@ -39,7 +48,6 @@ export const personIntroduced: Recognizer = {
   triggers: [
     "Bname is L",
     "Bname's L",
-    "Bnamed L",
     "Bnombre es L",
     "Bme llamo L",
     "Bm'appelle L",

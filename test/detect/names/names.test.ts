@@ -90,6 +90,17 @@ describe("values of members", () => {
   ])("%s: %s stays", (key, text) => expect(redactText(detector, text, { key })).toBe(text));
 });
 
+describe("values in small letters behind labels in text", () => {
+  test.each([
+    ["GET /u?fname=jos%C3%A9&town=leeds HTTP/1.1", "GET /u?fname=<PERSON>&town=<LOCATION> HTTP/1.1"],
+    ['SET first_name = "liam" WHERE', 'SET first_name = "<PERSON>" WHERE'],
+    ["name: priya sharma", "name: <PERSON>"],
+    ["hostname=anna city=null", "hostname=anna city=null"],
+    ["name: order service, country: de", "name: order service, country: de"],
+    ["IPV6 Addr: fe80:0:0:0:c6b3:1ff:fecd:467f", "IPV6 Addr: fe80:0:0:0:c6b3:1ff:fecd:467f"],
+  ])("%s", (before, after) => expect(redactText(detector, before)).toBe(after));
+});
+
 describe("what looks like a name and is none", () => {
   test.each([
     "2026-01-05T10:00:00Z INFO  Application Server Started Successfully",
