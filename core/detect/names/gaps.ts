@@ -12,7 +12,7 @@ export const Gap = {
   comma: 2,
   /** A full stop and a blank: after an abbreviation, or between sentences. */
   stop: 3,
-  /** A comma without a blank: cells of a table. */
+  /** A comma without a blank, or a tab: cells of a table. */
   cell: 4,
   /** HL7's `^` between the parts of a field. */
   field: 6,
@@ -33,15 +33,17 @@ export function classifyGap(bytes: Bytes, from: number, to: number): number {
     return to - at === 1 ? Gap.field : to - at === 2 && bytes[at + 1] === 0x5e ? Gap.cell : Gap.other;
   let mark = 0;
   let blanks = 0;
+  let tabs = 0;
   for (; at < to; at++) {
     const byte = bytes[at];
-    if (byte === 0x20 || byte === 0x09) blanks++;
+    if (byte === 0x20) blanks++;
+    else if (byte === 0x09) tabs++;
     else if (byte === 0x0a || byte === 0x0d) return Gap.none;
     else if (byte === 0x5c) {
       const next = bytes[at + 1];
       if (next === 0x6e || next === 0x72) return Gap.none;
       if (next !== 0x74) return Gap.other;
-      blanks++;
+      tabs++;
       at++;
     } else if (byte === 0x2b) {
       // A blank of an encoded form, but only between two words.
@@ -61,6 +63,7 @@ export function classifyGap(bytes: Bytes, from: number, to: number): number {
     } else if ((byte === 0x2c || byte === 0x2e) && mark === 0 && blanks === 0) mark = byte;
     else return Gap.other;
   }
+  if (tabs > 0) return mark === 0 ? Gap.cell : Gap.other;
   // A wide gap is a table's.
   if (blanks > 2) return Gap.other;
   if (mark === 0) return blanks > 0 ? Gap.blank : Gap.other;

@@ -27,9 +27,15 @@ export interface Value {
   to: number;
 }
 
+/** In neither a name nor an address: marks of code, ids and placeholders, and what a redaction before this one left. */
+const FOREIGN = new Uint8Array(256);
+for (const char of "@_{}[]<>=*$|\\^~") FOREIGN[char.charCodeAt(0)] = 1;
+
 /** How well the value bytes[from, to) fits a key about persons; the value without a title goes to `into`. */
 export function fitPerson(reader: Reader, key: number, from: number, to: number, into: Value): number {
-  const { tokens } = reader;
+  const { tokens, bytes } = reader;
+  for (let at = from; at < to; at++)
+    if (FOREIGN[bytes[at]] === 1 || bytes[at] === 0x2f || bytes[at] === 0x23) return Fit.none;
   let i = reader.first;
   while (i < reader.end && tokens.from[i] < from) i++;
   const start = i;
@@ -118,7 +124,7 @@ export function fitPlace(reader: Reader, key: number, from: number, to: number, 
   }
   for (let at = from; at < to; at++) {
     const byte = bytes[at];
-    if (byte === 0x40 || byte === 0x5f || byte === 0x7b || byte === 0x3d || byte === 0x3c) return Fit.none;
+    if (FOREIGN[byte] === 1) return Fit.none;
     if (byte === 0x2f && (key !== Key.address || at === from || bytes[at + 1] === 0x2f)) return Fit.none;
     if (byte === 0x3a && (key !== Key.address || bytes[at + 1] !== 0x20)) return Fit.none;
   }

@@ -140,6 +140,7 @@ export class Persons {
       if ((terms & (Term.calendar | Term.title | Term.determiner)) !== 0) return NEVER;
       // `user: How do I…`, `Customer: Hey`: a speaker, and what he says.
       if (label === Key.role && ((terms & Term.opener) !== 0 || isWord(this.#run, k))) cue -= 3;
+      if (reader.isBesidePlaceholder(this.#run.start + k, tokens.to[this.#run.start + k])) cue -= 1;
       // `Kim & Bakker LLP`
       if (this.#isFirm(end)) cue -= 1.5;
     }

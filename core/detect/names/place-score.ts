@@ -72,6 +72,7 @@ export class Places {
     // Between other words with capital letters it is rather a part of something.
     if (this.#isNameword(k - 1, k)) score -= 1.5;
     if (end < this.#run.end - this.#run.start && this.#isNameword(end, end)) score -= 1.5;
+    if (single && this.#run.reader.isBesidePlaceholder(i, tokens.to[i])) score -= 1.5;
     return score + this.#placeAfter(k, end);
   }
 

@@ -6,7 +6,15 @@ import type { Bytes } from "../../bytes.ts";
 import type { Probe } from "../probe.ts";
 import { Gap } from "./gaps.ts";
 import { judgeKey, Key } from "./keys.ts";
-import { escapedByte, escapeLength, isAsciiDigit, isAsciiLetter, isAsciiWord, isHigh } from "./letters.ts";
+import {
+  escapedByte,
+  escapeLength,
+  isAsciiDigit,
+  isAsciiLetter,
+  isAsciiUpper,
+  isAsciiWord,
+  isHigh,
+} from "./letters.ts";
 import { Shape } from "./shapes.ts";
 import { Tokens } from "./tokens.ts";
 
@@ -138,6 +146,8 @@ export class Reader {
     if (marks === 0 && dots < 3 && blanks < 2) return Key.none;
     if (marks > 2) return Key.none;
     const last = i - 1;
+    // `<PERSON>: Hello`: what a redaction before this one left is no label.
+    if (bytes[tokens.from[last] - 1] === 0x3c) return Key.none;
     // The word alone, then with up to three words before it: `Account holder`, `Next of kin`.
     let start = last;
     let found = judgeKey(bytes, tokens.from[start], end);
@@ -153,6 +163,16 @@ export class Reader {
       if (longer !== Key.none) found = longer;
     }
     return found;
+  }
+
+  /** True if a blank and a placeholder, `<PERSON>`, stand directly before token i or after byte `to`: there was another word. */
+  isBesidePlaceholder(i: number, to: number): boolean {
+    const { bytes, low, high } = this;
+    const from = this.tokens.from[i];
+    return (
+      (from - 2 >= low && bytes[from - 1] === 0x20 && bytes[from - 2] === 0x3e) ||
+      (to + 2 < high && bytes[to] === 0x20 && bytes[to + 1] === 0x3c && isAsciiUpper(bytes[to + 2]))
+    );
   }
 
   /** True if only quotes and brackets stand between token i and the beginning of the piece, or of its line. */

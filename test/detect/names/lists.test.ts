@@ -1,7 +1,10 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { LISTS } from "../../../core/detect/names/list-data.ts";
 import { flagsOf, Known, NAME, PLACE } from "../../../core/detect/names/lists.ts";
 import { wordHash } from "../../../core/detect/names/term-table.ts";
+import { isFetched } from "../../../scripts/name-sources.ts";
 
 const flags = (word: string): number => flagsOf(wordHash(word));
 
@@ -46,5 +49,12 @@ describe("the lists", () => {
   test("are small, and hold no text", () => {
     expect(LISTS.data.length).toBeLessThan(1_000_000);
     expect(LISTS.data).toMatch(/^[A-Za-z0-9+/]+$/);
+  });
+
+  // Two of the sources are on PyPI and come with the first `npm run name-lists`.
+  test.runIf(isFetched())("are what their sources make", { timeout: 120_000 }, () => {
+    const script = join(import.meta.dirname, "../../../scripts/build-name-lists.ts");
+    const output = execFileSync(process.execPath, ["--conditions=source", script, "--check"], { encoding: "utf8" });
+    expect(output).toBe("up to date\n");
   });
 });

@@ -31,7 +31,7 @@ const FRAGMENTS = [
   "customer ",
   "name=",
   "fname=priya&",
-  "town = \"leeds\"",
+  'town = "leeds"',
   "home_address: 12 high st",
   "zoë",
   "city: ",
