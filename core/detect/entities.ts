@@ -12,7 +12,13 @@ export const DETECTED_ENTITIES: readonly string[] = [
   "IBAN_CODE",
   "URL",
   "API_KEY",
+  "PASSWORD",
+  "SESSION_TOKEN",
+  "INTERNAL_ID",
 ];
+
+/** What looks like an identifier under a sensitive name and is none of the others: found where the mode says `unknown_entities: mask`. */
+export const UNKNOWN_ENTITY = "UNKNOWN_ID";
 
 /** Entities a policy may name although nothing detects them yet: field paths and custom patterns can still yield them. */
 export const PLANNED_ENTITIES: readonly string[] = [
@@ -30,12 +36,9 @@ export const PLANNED_ENTITIES: readonly string[] = [
   "AU_ACN",
   "AU_TFN",
   "AU_MEDICARE",
-  "PASSWORD",
-  "SESSION_TOKEN",
-  "INTERNAL_ID",
   "PATIENT_MRN",
   "MAC_ADDRESS",
 ];
 
 /** Every entity name a policy may use. */
-export const KNOWN_ENTITIES: readonly string[] = [...DETECTED_ENTITIES, ...PLANNED_ENTITIES];
+export const KNOWN_ENTITIES: readonly string[] = [...DETECTED_ENTITIES, UNKNOWN_ENTITY, ...PLANNED_ENTITIES];

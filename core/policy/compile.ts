@@ -1,3 +1,4 @@
+import { UNKNOWN_ENTITY } from "../detect/entities.ts";
 import { PHONE_REGIONS } from "../operate/phone.ts";
 import { createActionTable } from "./actions.ts";
 import { compileAllow } from "./allow.ts";
@@ -84,7 +85,10 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
     detection: {
       enabled: redaction.enabled ?? true,
       threshold: mode.threshold,
-      entities: compileEntities(compilation, profile.entities),
+      entities: compileEntities(
+        compilation,
+        mode.unknownEntities === "mask" ? [...profile.entities, UNKNOWN_ENTITY] : profile.entities,
+      ),
       customPatterns: compileCustomPatterns(compilation),
       unknownEntities: mode.unknownEntities,
       decode: [...new Set(redaction.decode ?? [])],

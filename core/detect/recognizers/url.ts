@@ -1,11 +1,17 @@
 /** URLs with an authority, RFC 3986 section 3: `scheme://…` up to a blank, quote or angle bracket, without closing punctuation. */
 import { isAlnum, isLetter, URL_BYTE } from "../classes.ts";
 import { Cue } from "../cues.ts";
-import { Until } from "../probe.ts";
+import { type Probe, Until } from "../probe.ts";
 import { MAX_SPAN } from "../types.ts";
 import type { Recognizer } from "./types.ts";
 
 const MAX_SCHEME = 20;
+const ADDRESS = 1;
+const CONNECTION = 2;
+const CONNECTIONS = (
+  "postgres: postgresql: mysql: mariadb: mongodb: mongodb+srv: redis: rediss: amqp: amqps: sqlserver: mssql: oracle: db2: clickhouse: cassandra: " +
+  "couchbase: neo4j: bolt: memcached: kafka: nats: mqtt: mqtts: ldap: ldaps: smtp: smtps: snowflake: cockroachdb:"
+).split(" ");
 /** `.,;:!?'*` and what closes brackets: more often the sentence's than the address's. */
 const TRAILING = new Uint8Array(256);
 for (const char of ".,;:!?'*_~|") TRAILING[char.charCodeAt(0)] = 1;
@@ -47,8 +53,14 @@ export const url: Recognizer = {
       } else if (TRAILING[last] === 0) break;
       end--;
     }
-    return end - at >= 3 && probe.accept(from, end, 1);
+    return end - at >= 3 && probe.accept(from, end, isConnection(probe, from) ? CONNECTION : ADDRESS);
   },
-  cases: { found: 0.99 },
-  weigh: () => "found",
+  cases: { found: 0.99, connection: 0.3 },
+  weigh: ({ level }) => (level === CONNECTION ? "connection" : "found"),
 };
+
+/** A connection string is no place on the web; its password is found by itself (url-password.ts). */
+function isConnection(probe: Probe, from: number): boolean {
+  for (const scheme of CONNECTIONS) if (probe.matches(from, scheme)) return true;
+  return false;
+}
