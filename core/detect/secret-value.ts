@@ -80,6 +80,7 @@ function belongs(probe: Probe, at: number, ending: number): boolean {
   const name = next;
   while (next - name < MAX_NEXT_NAME && isNameByte(probe.at(next))) next++;
   const after = probe.at(next);
+  if (after === 0x25 && (probe.matches(next, "%3d") || probe.matches(next, "%3a"))) return false;
   return after !== 0x3d && after !== 0x3a && !(isQuote(after) && after !== byte);
 }
 

@@ -115,11 +115,24 @@ function readArgument(probe: Probe, at: number, place: Command["place"], limit: 
     if (quote === 0 && isQuote(probe.at(from))) quote = probe.at(from++);
   }
   probe.from = from;
-  let end = from;
-  while (end < limit && (quote > 0 ? probe.at(end) > 0x1f && probe.at(end) !== quote : !isEnd(probe.at(end)))) end++;
+  const end = quote > 0 ? quoteEnd(probe, from, limit, quote) : argumentEnd(probe, from, limit);
   if (end >= limit || end - from < 3 || probe.at(from) === 0x2d) return false;
   // `-p 8080:80` maps ports, `-p 5432` names one.
   return judgeSecret(probe.bytes, from, end) !== SecretLook.none && probe.accept(from, end, 1);
+}
+
+function quoteEnd(probe: Probe, from: number, limit: number, quote: number): number {
+  let end = from;
+  while (end < limit && probe.at(end) > 0x1f && probe.at(end) !== quote) end++;
+  return end;
+}
+
+/** A shell joins what stands in quotes with what stands beside them. */
+function argumentEnd(probe: Probe, from: number, limit: number): number {
+  let end = from;
+  while (end < limit && (!isEnd(probe.at(end)) || isQuote(probe.at(end))) && probe.at(end) >= 0)
+    end = isQuote(probe.at(end)) && end > from ? quoteEnd(probe, end + 1, limit, probe.at(end)) + 1 : end + 1;
+  return end;
 }
 
 const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27;
