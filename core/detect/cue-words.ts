@@ -113,12 +113,12 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.email, "email mail emailaddress mailto recipient sender inbox upn"],
   [
     Cue.card,
-    "card pan cc creditcard cardnumber cardno ccnumber ccnum debit visa mastercard amex discover diners jcb maestro unionpay carddigits cardnum kreditkarte tarjeta carte",
+    "card pan cc creditcard cardnumber cardno ccnumber ccnum debit visa mastercard amex discover diners jcb maestro unionpay carddigits cardnum kartennummer kreditkarte tarjeta carte",
   ],
-  [Cue.ssn, "ssn social tax socialsecurity socialsecuritynumber ssnumber ssnlast taxpayer tin taxid ss"],
+  [Cue.ssn, "ssn social socialsecurity socialsecuritynumber ssnumber ssnlast tin taxid ss"],
   [
     Cue.phone,
-    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm",
+    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm movil mobil mobiel mobilnummer rufnummer telefonnummer telefone telefoon telephonenumber puhelin tlf fono",
   ],
   [
     Cue.contact,
@@ -152,11 +152,11 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.identifier,
-    "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard message msg event batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
+    "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean gtin barcode asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
   ],
   [
     Cue.version,
-    "version ver firmware release upgrade upgraded downgrade semver chrome safari firefox mozilla applewebkit opr edg chromium headlesschrome npm build fw",
+    "version ver firmware release upgrade upgraded downgrade semver chrome safari firefox mozilla applewebkit opr edg chromium headlesschrome npm build section chapter clause rfc",
   ],
   [
     Cue.time,
@@ -213,7 +213,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
 
 /** Two words that say more together; fillers between them do not count. Written together they count too: `taxfilenumber`. */
 export const PHRASES: readonly (readonly [Cues, string])[] = [
-  [Cue.ssn, "social security, tax id, taxpayer id"],
+  [Cue.ssn, "social security, tax id, taxpayer id, soc sec, social sec"],
   [Cue.itin, "individual taxpayer, taxpayer identification"],
   [
     Cue.driverLicense,

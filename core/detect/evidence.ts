@@ -7,6 +7,7 @@ import { NameCues, WORD_LETTER, wordStart } from "./name-cues.ts";
 import { isGroupJoint, isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
 import type { Probe } from "./probe.ts";
 import { addressStart, placeholderStart, tokenStart } from "./redacted.ts";
+import { sealedStart } from "./sealed-form.ts";
 
 /** Words looked at on each side. A right-hand word must follow closely: it more often belongs to the next value. */
 const WORDS_LEFT = 7;
@@ -239,7 +240,7 @@ export class Evidence {
         else end = byte === 0x3e ? placeholderStart(bytes, low, end) : end - 1;
         continue;
       }
-      const token = tokenStart(bytes, low, end);
+      const token = Math.min(tokenStart(bytes, low, end), sealedStart(bytes, low, end));
       if (token < end) {
         end = token;
         continue;

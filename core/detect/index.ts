@@ -20,7 +20,15 @@ import { Probe, Until } from "./probe.ts";
 import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
-import { type Detector, type DetectState, type FindingSink, MAX_SPAN, type Piece, type Rule } from "./types.ts";
+import {
+  type Detector,
+  type DetectState,
+  type FindingSink,
+  MAX_SPAN,
+  type Piece,
+  type Rule,
+  type ScanCounts,
+} from "./types.ts";
 
 export type { Detector, Piece, PieceKind } from "./types.ts";
 
@@ -43,6 +51,7 @@ export function createDetector(policy: Policy, { threshold, scores }: DetectorOp
 
 class PieceDetector implements Detector {
   readonly rules: readonly Rule[];
+  readonly counts: ScanCounts = { scans: 0, looks: 0 };
   readonly #threshold: number;
   readonly #searches: readonly Search[];
   readonly #customs: readonly CustomSearch[];
@@ -104,12 +113,17 @@ class PieceDetector implements Detector {
     this.#probe.window = streaming.windowSize;
   }
 
+  async preload(): Promise<void> {
+    await Promise.all(this.#searches.map(({ recognizer }) => recognizer.preload?.()));
+  }
+
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {
     const { bytes, start, limit, closed, keyStart, keyEnd } = piece;
     if (this.#isIdle || from >= limit) {
       if (closed) state.open = -1;
       return limit;
     }
+    this.counts.scans++;
     const { window } = this.#probe;
     const near = from - start < window;
     const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
@@ -162,6 +176,7 @@ class PieceDetector implements Detector {
   #prepare(): void {
     const probe = this.#probe;
     const piece = this.#piece!;
+    if (!this.#isReady) this.counts.looks++;
     this.#isReady = true;
     probe.bytes = piece.bytes;
     probe.start = piece.start;

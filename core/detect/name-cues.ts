@@ -1,7 +1,8 @@
 /** What a name says of its value, judged by the words it is made of. */
 import type { Bytes } from "../bytes.ts";
-import { CLASS, HIGH, LOWER, UPPER } from "./classes.ts";
+import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
 import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, phraseOf, wordAt } from "./cues.ts";
+import { endsSealed } from "./sealed-form.ts";
 
 /** The same few names stand in every record: this many are remembered, of this many bytes at most. */
 const SLOTS = 256;
@@ -64,6 +65,8 @@ export class NameCues {
     let count = 0;
     let after = 0;
     let holder = 0;
+    let lowBefore = 0;
+    let highBefore = 0;
     while (end > from) {
       if (WORD_LETTER[bytes[end - 1]] === 0) {
         end--;
@@ -74,8 +77,16 @@ export class NameCues {
       end = start;
       if (isFiller(word)) continue;
       const phrase = after === 0 ? 0 : phraseOf(word, after);
-      this.low |= LOW_CUES[word] | LOW_CUES[phrase];
-      this.high |= HIGH_CUES[word] | HIGH_CUES[phrase];
+      if (phrase === 0) {
+        lowBefore = this.low;
+        highBefore = this.high;
+        this.low |= LOW_CUES[word];
+        this.high |= HIGH_CUES[word];
+      } else {
+        // `tax_file`, `medicare_beneficiary`: what the two say apart does not count.
+        this.low = lowBefore | LOW_CUES[phrase];
+        this.high = highBefore | HIGH_CUES[phrase];
+      }
       if (count === 0) {
         this.lastLow = LOW_CUES[word];
         this.lastHigh = HIGH_CUES[word];
@@ -101,15 +112,25 @@ export class NameCues {
 /** What a redaction before this one left as a name: `<API_KEY_1>`, `[REDACTED_2]`, `ssn_k1_…`. It says nothing of the value. */
 function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
   const first = bytes[from];
-  if (first === 0x3c || first === 0x5b) return true;
+  if (first === 0x3c || first === 0x5b || endsSealed(bytes, from, to)) return true;
   // `<prefix>_<key id>_<20 base32 characters>`, see operate/token.ts.
   if (to - from <= 24 || bytes[to - 21] !== 0x5f) return false;
   for (let at = from; at < to - 21; at++) if (bytes[at] === 0x5f) return true;
   return false;
 }
 
-/** Start of the word that ends at `end`, split where the case says so: `cardNumber`, `SSNValue`. */
+/** Start of the word that ends at `end`, split where the case says so: `cardNumber`, `SSNValue`; an escape's letters are none: `%3Dssn`. */
 export function wordStart(bytes: Bytes, low: number, end: number): number {
+  const start = caseStart(bytes, low, end);
+  // `%3D` and, encoded twice, `%253D` before the word.
+  if (start - 2 < low || !isDigit(bytes[start - 1]) || (CLASS[bytes[start]] & HEX) === 0) return start;
+  const isEscape =
+    bytes[start - 2] === 0x25 || (start - 4 >= low && bytes[start - 2] === 0x35 && bytes[start - 4] === 0x25);
+  if (!isEscape) return start;
+  return start + 1 === end ? start : start + 1;
+}
+
+function caseStart(bytes: Bytes, low: number, end: number): number {
   let start = end - 1;
   if (start < low) return end;
   let here = WORD_LETTER[bytes[start]];

@@ -4,6 +4,7 @@
  */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, DIGIT, HEX, LOWER, UPPER } from "./classes.ts";
+import { sealedEnd, startsSealed } from "./sealed-form.ts";
 
 /** `_<16 characters of MAC and 4 of check in base32>`, see operate/token.ts. */
 const TAIL = 21;
@@ -64,6 +65,9 @@ export function holdsRedacted(bytes: Bytes, from: number, to: number): boolean {
       if (at + 3 < to && bytes[at + 1] === 0x2a && bytes[at + 2] === 0x2a && bytes[at + 3] === 0x2a) return true;
     } else if (byte === 0x3e) {
       if (placeholderStart(bytes, from, at + 1) < at - 2) return true;
+    } else if (byte === 0x5f && at - 3 >= from && startsSealed(bytes, at - 3)) {
+      const end = sealedEnd(bytes, at - 3, to);
+      if (end >= 0) return at - 3 > from || end < to;
     } else if (byte === 0x5f && at + TAIL <= to) {
       const start = tokenStart(bytes, from, at + TAIL);
       if (start < at && (start > from || at + TAIL < to)) return true;

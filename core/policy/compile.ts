@@ -7,6 +7,7 @@ import { type Compilation, createCompilation } from "./compilation.ts";
 import { compileCustomPatterns, compileEntities } from "./entities.ts";
 import { checkComplexity, compilePaths } from "./fields.ts";
 import type { IssueCollector, SettingPath } from "./issues.ts";
+import { compileRemote, leaveOutNames, noteModelNames } from "./models.ts";
 import { listNotices } from "./notices.ts";
 import { resolveMode } from "./precedence.ts";
 import { PRESETS } from "./presets.ts";
@@ -80,15 +81,13 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
   const profile = compileProfile(compilation);
   const mode = resolveMode(redaction, compilation.preset, profile);
   const paths = compilePaths(compilation);
+  const preselected = mode.unknownEntities === "mask" ? [...profile.entities, UNKNOWN_ENTITY] : profile.entities;
   const body: PolicyBody = {
     actions: table.actions,
     detection: {
       enabled: redaction.enabled ?? true,
       threshold: mode.threshold,
-      entities: compileEntities(
-        compilation,
-        mode.unknownEntities === "mask" ? [...profile.entities, UNKNOWN_ENTITY] : profile.entities,
-      ),
+      entities: leaveOutNames(compileEntities(compilation, preselected), profile, compilation),
       customPatterns: compileCustomPatterns(compilation),
       unknownEntities: mode.unknownEntities,
       decode: [...new Set(redaction.decode ?? [])],
@@ -107,10 +106,12 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
     audit: compileAudit(redaction, mode.logOriginalLength, compilation),
     notices: compilation.notices,
   };
+  noteModelNames(compilation);
   compilation.notices.push(...listNotices(redaction, mode));
   checkCardDigits(body, report);
   issues.throwIfAny();
   checkComplexity(paths, compilation);
   issues.throwIfAny();
-  return sealPolicy(body);
+  const remote = compileRemote(compilation, profile);
+  return sealPolicy(remote === undefined ? body : { ...body, detection: { ...body.detection, remote } });
 }

@@ -14,7 +14,7 @@ function listIdle({ streaming, audit, pseudonymization }: RedactionDocument, mod
 
 /** What the user should know of a policy that is valid and yet does not do all that it says. Never content. */
 export function listNotices(document: RedactionDocument, mode: Mode): string[] {
-  const { performance, ml_models, enabled, pseudonymization } = document;
+  const { performance, enabled, pseudonymization } = document;
   const notices: string[] = [];
   if (enabled === false) notices.push("enabled: false stops detection by content; field paths are still redacted");
   if (pseudonymization?.enabled === false)
@@ -22,7 +22,6 @@ export function listNotices(document: RedactionDocument, mode: Mode): string[] {
   if (performance?.max_text_length !== undefined)
     notices.push("performance.max_text_length never skips redaction: longer text is scanned in windows");
   if (performance?.parallel_processing === true) notices.push("performance.parallel_processing has no effect");
-  if (ml_models !== undefined) notices.push("ml_models has no effect: no model is downloaded or called");
   const idle = listIdle(document, mode);
   if (idle.length > 0) notices.push(`accepted, without effect in this version: ${idle.join(", ")}`);
   return notices;

@@ -4,9 +4,13 @@ import { createKeyRing, createRedactor, loadPolicy } from "../../core/index.ts";
 
 const keys = createKeyRing({ current: { version: "k1", secret: new Uint8Array(32).fill(7) } });
 const policy = loadPolicy();
+const encrypting = loadPolicy({
+  pii_redaction: { entities: policy.detection.entities.map(({ entity }) => ({ type: entity, action: "encrypt" })) },
+});
 const redactors = [
   ["without keys", createRedactor(policy)],
   ["with keys", createRedactor(policy, { keys })],
+  ["encrypting", createRedactor(encrypting, { keys })],
 ] as const;
 
 const names = [
