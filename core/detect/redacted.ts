@@ -40,7 +40,7 @@ export function addressStart(bytes: Bytes, low: number, high: number, at: number
       if (colons === 7) break;
       colons++;
     }
-  return colons > 2 ? from : -1;
+  return colons > 2 && colons < 8 ? from : -1;
 }
 
 const isHexOrColon = (byte: number): boolean => (CLASS[byte] & HEX) !== 0 || byte === 0x3a;

@@ -1,6 +1,6 @@
 /** Where the value of a secret's name ends. */
 import type { Bytes } from "../bytes.ts";
-import { ALNUM, CLASS, HIGH, isAlnum, isBlank } from "./classes.ts";
+import { ALNUM, CLASS, HIGH, isAlnum, isBlank, LETTER } from "./classes.ts";
 import { isQuote } from "./name-joint.ts";
 import type { Probe } from "./probe.ts";
 import { judgeSecret, SecretLook } from "./validators/secret-look.ts";
@@ -80,8 +80,22 @@ function belongs(probe: Probe, at: number, ending: number): boolean {
   const name = next;
   while (next - name < MAX_NEXT_NAME && isNameByte(probe.at(next))) next++;
   const after = probe.at(next);
+  // `&debug`: a parameter without a value.
+  if (
+    byte === 0x26 &&
+    ending !== Ending.line &&
+    next - name > 2 &&
+    isLetters(probe.bytes, name, next) &&
+    !isSymbol(after)
+  )
+    return false;
   if (after === 0x25 && (probe.matches(next, "%3d") || probe.matches(next, "%3a"))) return false;
   return after !== 0x3d && after !== 0x3a && !(isQuote(after) && after !== byte);
+}
+
+function isLetters(bytes: Bytes, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if ((CLASS[bytes[at]] & LETTER) === 0) return false;
+  return true;
 }
 
 const isSymbol = (byte: number): boolean => byte > 0x20 && byte < 0x7f && ENDS[byte] === 0;

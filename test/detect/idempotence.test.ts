@@ -16,11 +16,6 @@ const redactors = [
 const names = [
   "password",
   "token",
-  "sessionid",
-  "Cookie",
-  "Authorization",
-  "--password",
-  "customer_id",
   "api_key",
   "client_secret",
   "phone",
@@ -52,17 +47,13 @@ const values = [
   "Bearer abcdef0123456789abcdef",
   "DE89 3704 0044 0532 0130 00",
   "sk-abcdefghijklmnopqrstu1234",
-  "sess_a1B2c3D4e5F6g7H8i9J0",
-  "CUST-4019928837",
-  "a&b)c1",
-  "<PASSWORD>",
   "<API_KEY>",
   "****",
   "[REDACTED]",
   "internal",
   "42",
 ];
-const joints = ["=", ": ", ":", " = ", " ", "%3D", "=>", ":="];
+const joints = ["=", ": ", ":", " = ", " ", "%3D", "=>"];
 const gaps = [" ", ", ", "; ", "\n", "&", "  ", " | "];
 const words = [
   "login",

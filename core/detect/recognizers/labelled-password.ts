@@ -2,7 +2,9 @@
 import { CLASS, DIGIT, LETTER } from "../classes.ts";
 import { anyOf, Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
-import { endsWith, label, Manner, readKeyed, readLabel, readQuoted, SecretKind } from "../secret-label.ts";
+import { Manner } from "../secret-joint.ts";
+import { endsWith, SecretKind } from "../secret-kind.ts";
+import { label, readKeyed, readLabel, readQuoted } from "../secret-label.ts";
 import { isKeyText, judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 

@@ -1,7 +1,9 @@
 /** Keys and tokens without a shape of their own, known by the name before them: `"client_secret": "…"`, `X-Api-Key: …`, a JSON member called `token`. */
 import { Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
-import { label, Manner, namesPosition, readKeyed, readLabel, SecretKind } from "../secret-label.ts";
+import { Manner } from "../secret-joint.ts";
+import { namesPosition, SecretKind } from "../secret-kind.ts";
+import { label, readKeyed, readLabel } from "../secret-label.ts";
 import { isKeyText, judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 

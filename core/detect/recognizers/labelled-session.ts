@@ -5,7 +5,9 @@
 import { CLASS, DIGIT, HEX, UPPER } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
-import { label, Manner, readKeyed, readLabel, SecretKind } from "../secret-label.ts";
+import { Manner } from "../secret-joint.ts";
+import { SecretKind } from "../secret-kind.ts";
+import { label, readKeyed, readLabel } from "../secret-label.ts";
 import { isUuid } from "../validators/randomness.ts";
 import { judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";

@@ -8,7 +8,7 @@ import type { Probe } from "../probe.ts";
 import { holdsRedacted } from "../redacted.ts";
 import type { Recognizer } from "./types.ts";
 
-const SENSITIVE = anyOf(NUMBERED, Cue.secret, Cue.password, Cue.session, Cue.internal, Cue.crypto, Cue.mac, Cue.itin);
+const SENSITIVE = anyOf(NUMBERED, Cue.secret, Cue.password, Cue.session, Cue.crypto, Cue.mac, Cue.itin);
 const SHORTEST = 6;
 const LONGEST = 512;
 
