@@ -144,17 +144,24 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.url, "url uri link href endpoint webhook location referer referrer redirect website"],
   [
     anyOf(Cue.secret, Cue.password),
-    "password passwd pwd passphrase passcode passwort contrasena userpassword dbpassword passw pass psw",
+    "password passwd pwd passphrase passcode passwort kennwort contrasena contraseña userpassword dbpassword dbpass userpass adminpass rootpass passw pass psw passe mdp motdepasse wachtwoord lösenord losenord salasana parola senha clave hasło haslo pgpassword loginpassword pswd otp totp pin",
   ],
   [
     Cue.secret,
-    "secret secrets apikey apitoken accesskey secretkey authtoken accesstoken refreshtoken idtoken bearer authorization clientsecret privatekey credential credentials token sharedkey connectionstring encryptionkey signingkey xapikey sessiontoken",
+    "secret secrets apikey apitoken accesskey secretkey authtoken accesstoken refreshtoken idtoken bearer authorization clientsecret privatekey credential credentials token sharedkey connectionstring encryptionkey signingkey xapikey sessiontoken authkey deploykey masterkey bottoken hmackey storagekey appkey apisecret appsecret consumersecret webhooksecret",
   ],
   [
     Cue.secretHolder,
-    "api access client auth private shared signing encryption secret master service account stripe openai anthropic aws github gitlab slack twilio sendgrid license deploy admin root",
+    "api access client auth private shared signing encryption secret master service account stripe openai anthropic aws github gitlab slack twilio sendgrid license deploy admin root " +
+      "azure google gcp gemini firebase datadog dd newrelic mailgun mailchimp heroku cloudflare square algolia segment mixpanel amplitude pagerduty " +
+      "opsgenie linear notion figma postman okta supabase cohere mistral groq perplexity replicate huggingface pinecone langsmith langchain " +
+      "subscription functions storage hmac jwt ssh webhook bot application app vault consul terraform pulumi grafana sentry honeycomb snyk sonar npm pypi",
   ],
   [Cue.key, "key keys"],
+  [
+    Cue.session,
+    "session sessionid sessid sess sid jsessionid phpsessid aspsessionid cfid cftoken csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken sessiontoken sessioncookie cookie cookies aspxauth",
+  ],
   [
     Cue.identifier,
     "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean gtin barcode asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
@@ -173,7 +180,8 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.about,
-    "id ids type types count counts status name names at version required length len kind field fields label format enabled valid policy expiry expires expiration ttl url uri hash used limit max min total tokens date time",
+    "endpoint file path hint attempts retries age days hours minutes algorithm algo strength reset scope scopes arn usage budget store manager mode state support changed updated created " +
+      "id ids type types count counts status name names at version required length len kind field fields label format enabled valid policy expiry expires expiration ttl url uri hash used limit max min total tokens date time",
   ],
   [Cue.record, "mrn patientmrn medrec ehr mrno medicalrecord hospitalnumber"],
   [Cue.passport, "passport passports reisepass pasaporte passeport passaporto ppt"],
@@ -281,5 +289,6 @@ export const PHRASES: readonly (readonly [Cues, string])[] = [
     anyOf(Cue.internal, Cue.identifier),
     "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref",
   ],
-  [anyOf(Cue.session, Cue.identifier), "session id, session token, session cookie, session key"],
+  [anyOf(Cue.session, Cue.identifier), "session id"],
+  [Cue.session, "session token, session cookie, session key"],
 ];

@@ -12,6 +12,7 @@ import type { ScoreTable } from "./calibration.ts";
 import { Clusters } from "./clusters.ts";
 import { anyOf, type Cues, hintsOf, NOTHING } from "./cues.ts";
 import { Evidence } from "./evidence.ts";
+import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
 import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
@@ -87,7 +88,8 @@ class PieceDetector implements Detector {
       })),
       ...active.customPatterns.map(({ name, entity, action }) => ({ id: `custom/${name}`, entity, action })),
     ];
-    this.#searches = searchesFor(active.entities, scores);
+    // What no recognizer names is found whatever the threshold, and never outdoes what one names.
+    this.#searches = searchesFor(active.entities, { ...(scores ?? FITTED), "unknown-id/sensitive": threshold });
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
     this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
