@@ -2,8 +2,20 @@
 
 import type { Bytes } from "../bytes.ts";
 import { CLASS, HEX, isBlank, isDigit, WORD } from "./classes.ts";
-import { anyOf, Cue, type Cues, HIGH, isFiller, LOW, NEUTRAL, phraseOf, wordAt } from "./cues.ts";
-import { NameCues, WORD_LETTER, wordStart } from "./name-cues.ts";
+import {
+  anyOf,
+  Cue,
+  type Cues,
+  HIGH,
+  isFiller,
+  isNumberWord,
+  LOW,
+  NEUTRAL,
+  numberPhraseOf,
+  phraseOf,
+  wordAt,
+} from "./cues.ts";
+import { NameCues, PLAIN_ID, WORD_LETTER, wordStart } from "./name-cues.ts";
 import { isGroupJoint, isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
 import type { Probe } from "./probe.ts";
 import { addressStart, placeholderStart, tokenStart } from "./redacted.ts";
@@ -18,6 +30,18 @@ const MAX_KEY = 64;
 /** What may stand between the words of a phrase. */
 const isPhraseGap = (byte: number): boolean =>
   byte === 0x20 || byte === 0x5f || byte === 0x2d || byte === 0x27 || byte === 0x2e;
+
+/** The `s` of `driver's license`. */
+const isGenitive = (bytes: Bytes, low: number, from: number, to: number): boolean =>
+  to - from === 1 && from > low && bytes[from - 1] === 0x27;
+
+/** `value` as a name says nothing. */
+function isValueWord(bytes: Bytes, from: number, to: number): boolean {
+  if (to - from !== VALUE.length) return false;
+  for (let i = 0; i < VALUE.length; i++) if ((bytes[from + i] | 0x20) !== VALUE.charCodeAt(i)) return false;
+  return true;
+}
+const VALUE = "value";
 
 /** As the nearest word these outweigh what is said further off. */
 const DISTRACTING = anyOf(Cue.identifier, Cue.time);
@@ -125,8 +149,10 @@ export class Evidence {
     const probe = this.#probe!;
     const { hint } = probe;
     if (hint >= 0 && hint > this.#from - probe.window) {
-      const newline = probe.bytes.indexOf(0x0a, hint);
-      if (newline < 0 || newline >= this.#from) return true;
+      // Not `indexOf`: it would go on to the end of a text without newlines.
+      let at = hint;
+      while (at < this.#from && probe.bytes[at] !== 0x0a) at++;
+      if (at === this.#from) return true;
     }
     return this.keyHas(cues) || this.rightSays(cues);
   }
@@ -182,8 +208,13 @@ export class Evidence {
     const end = at;
     const limit = Math.max(low, end - MAX_KEY);
     while (at > limit && isNameByte(bytes[at - 1])) at--;
-    if (at === end) return false;
+    // `%3Fcard`, `%253Fcard`: the first letters are the escape's.
+    if (at > limit && bytes[at - 1] === 0x25 && at + 2 < end)
+      at += bytes[at] === 0x32 && bytes[at + 1] === 0x35 ? 4 : 2;
+    if (at >= end) return false;
     if ((CLASS[bytes[end - 1]] & WORD) === 0) return false;
+    // `name="tfn" value="…"`, `field 'tfn': rejected value: …`: the name is further off.
+    if (isValueWord(bytes, at, end)) return false;
     this.#takeName(bytes, at, end);
     // `Card number: 4532…`: prose before a colon goes on to the left; `order=7 card=4532…` does not.
     if (byte === 0x3a && at > low && bytes[at - 1] === 0x20 && at - 2 >= low && WORD_LETTER[bytes[at - 2]] !== 0)
@@ -196,27 +227,31 @@ export class Evidence {
     let back = at - 1;
     let after = wordAt(bytes, wordStart(bytes, at, end), end, end);
     let isLast = true;
-    for (let words = 0; words < 3 && back > low; words++) {
+    for (let words = 0; words < 4 && back > low; words++) {
       const start = wordStart(bytes, low, back);
       if (start === back) break;
       const word = wordAt(bytes, start, back, end);
-      if (!isFiller(word)) {
-        const phrase = phraseOf(word, after);
+      const isEnding = isGenitive(bytes, low, start, back);
+      if (!isFiller(word) && !isEnding) {
+        const numbered = isNumberWord(after) ? numberPhraseOf(word) : 0;
+        const phrase = numbered === 0 ? phraseOf(word, after) : numbered;
         this.#key |= LOW[word] | LOW[phrase];
         this.#keyHigh |= HIGH[word] | HIGH[phrase];
         if (phrase !== 0 && isLast) {
           this.#keyLast = LOW[phrase];
           this.#keyLastHigh = HIGH[phrase];
         }
-        if (isFiller(after) && isLast) {
+        if (isFiller(after) && isLast && numbered === 0) {
           this.#keyLast = LOW[word];
           this.#keyLastHigh = HIGH[word];
         } else isLast = false;
         after = word;
       }
       back = start - 1;
-      if (back < low || bytes[back] !== 0x20) break;
+      if (back < low || (bytes[back] !== 0x20 && !isEnding)) break;
     }
+    // `Aadhaar id: …`: of what has a number, the id is that number.
+    if (this.#keyLast === PLAIN_ID) this.#keyLastHigh |= this.#keyHigh;
   }
 
   /** The words before; a name written directly before the candidate says enough. */
@@ -230,12 +265,18 @@ export class Evidence {
     const from = this.#from;
     const low = Math.max(probe.start, from - probe.window);
     let after = 0;
+    let isNumbered = false;
+    let lowBefore = 0;
+    let highBefore = 0;
     let end = this.#skipLeft(bytes, low, from);
     for (let words = 0; words < WORDS_LEFT && end > low; ) {
       const byte = bytes[end - 1];
       if (WORD_LETTER[byte] === 0) {
         if (byte === 0x0a) break;
-        if (!isPhraseGap(byte)) after = 0;
+        if (!isPhraseGap(byte)) {
+          after = 0;
+          isNumbered = false;
+        }
         if (byte >= 0x32 && byte <= 0x37 && tokenStart(bytes, low, end) < end) end = tokenStart(bytes, low, end);
         else end = byte === 0x3e ? placeholderStart(bytes, low, end) : end - 1;
         continue;
@@ -260,7 +301,14 @@ export class Evidence {
       const word = wordAt(bytes, start, end, from);
       const spoken = end;
       end = start;
-      if (isFiller(word)) continue;
+      if (isFiller(word) || isGenitive(bytes, low, start, spoken)) {
+        if (isNumberWord(word)) isNumbered = true;
+        continue;
+      }
+      const numbered = isNumbered ? numberPhraseOf(word) : 0;
+      /** `policy number` says more than `policy`. */
+      const said = numbered === 0 ? word : numbered;
+      isNumbered = false;
       if (spoken < from && isDigit(bytes[spoken])) {
         // `MRN12 536-90-4399`: a word with digits on it is a value of its own; it only says that numbers of no person are near.
         this.#left |= LOW[word] & NEUTRAL.low;
@@ -271,18 +319,24 @@ export class Evidence {
         continue;
       }
       const phrase = phraseOf(word, after);
-      if (words < 4 && this.#nearest === 0 && this.#nearestHigh === 0) {
-        this.#nearest = LOW[word];
-        this.#nearestHigh = HIGH[word];
-        this.#nearestEnd = spoken;
-      }
-      // `tax id`, `medical record`: the two words are one cue, and what the second says alone does not count.
+      // `tax id`, `medical record`: the two words are one cue, and what either says alone does not count.
       if (phrase !== 0 && words < 4 && this.#nearest === LOW[after] && this.#nearestHigh === HIGH[after]) {
         this.#nearest = LOW[phrase];
         this.#nearestHigh = HIGH[phrase];
+      } else if (words < 4 && this.#nearest === 0 && this.#nearestHigh === 0) {
+        this.#nearest = LOW[said];
+        this.#nearestHigh = HIGH[said];
+        this.#nearestEnd = spoken;
       }
-      this.#left |= LOW[word] | LOW[phrase];
-      this.#leftHigh |= HIGH[word] | HIGH[phrase];
+      if (phrase === 0) {
+        lowBefore = this.#left;
+        highBefore = this.#leftHigh;
+        this.#left |= LOW[said];
+        this.#leftHigh |= HIGH[said];
+      } else {
+        this.#left = lowBefore | LOW[phrase];
+        this.#leftHigh = highBefore | HIGH[phrase];
+      }
       after = word;
       words++;
     }

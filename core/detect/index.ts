@@ -9,10 +9,10 @@ import { AllowList } from "./allow-list.ts";
 import { base64End, SHORTEST_BASE64 } from "./base64.ts";
 import { Base64Judge } from "./base64-judge.ts";
 import type { ScoreTable } from "./calibration.ts";
-import { CLASS, LETTER, LOWER } from "./classes.ts";
 import { Clusters } from "./clusters.ts";
-import { anyOf, type Cues, hintsOf } from "./cues.ts";
+import { anyOf, type Cues, hintsOf, NOTHING } from "./cues.ts";
 import { Evidence } from "./evidence.ts";
+import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
 import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
@@ -35,7 +35,6 @@ export type { Detector, Piece, PieceKind } from "./types.ts";
 const BLOCK = 16384;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
-const NOTHING: Cues = { low: 0, high: 0 };
 
 export interface DetectorOptions {
   /** Overrides the policy's. */
@@ -93,7 +92,8 @@ class PieceDetector implements Detector {
       })),
       ...active.customPatterns.map(({ name, entity, action }) => ({ id: `custom/${name}`, entity, action })),
     ];
-    this.#searches = searchesFor(active.entities, scores);
+    // What no recognizer names is found whatever the threshold, and never outdoes what one names.
+    this.#searches = searchesFor(active.entities, { ...(scores ?? FITTED), "unknown-id/sensitive": threshold });
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
     this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
@@ -258,17 +258,17 @@ class PieceDetector implements Detector {
         continue;
       }
       offset = ~entry;
-      this.#follow(offset, bytes, at);
+      this.#follow(offset, at);
     }
     return offset;
   }
 
   /** Tries what the state at `offset` reports after the byte before `at`. */
-  #follow(offset: number, bytes: Bytes, at: number): void {
+  #follow(offset: number, at: number): void {
     const outputs = this.#automaton.outputs(offset);
     for (let i = 0; i < outputs.length; i++) {
       const index = outputs[i] >> 8;
-      if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
+      if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
       else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
       else this.#try(index, at - (outputs[i] & 0xff), at);
     }
@@ -280,14 +280,7 @@ class PieceDetector implements Detector {
     const newline = automaton.classOf[0x0a];
     let entry = automaton.table[offset + newline];
     if (entry === UNKNOWN) entry = automaton.step(offset, newline);
-    if (entry < 0) this.#follow(~entry, this.#piece!.bytes, limit + 1);
-  }
-
-  /** `Intel` is no `tel`. */
-  #noteHint(bytes: Bytes, start: number): void {
-    const isLower = (CLASS[bytes[start]] & LOWER) !== 0;
-    if (isLower && start > this.#piece!.start && (CLASS[bytes[start - 1]] & LETTER) !== 0) return;
-    this.#probe.hint = start;
+    if (entry < 0) this.#follow(~entry, limit + 1);
   }
 
   /** A base64 token that holds something sensitive goes whole: what is left of a cut one decodes to something else. */

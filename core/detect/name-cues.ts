@@ -1,8 +1,20 @@
 /** What a name says of its value, judged by the words it is made of. */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
-import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, phraseOf, wordAt } from "./cues.ts";
+import {
+  Cue,
+  HIGH as HIGH_CUES,
+  isFiller,
+  isNumberWord,
+  LOW as LOW_CUES,
+  numberPhraseOf,
+  phraseOf,
+  wordAt,
+} from "./cues.ts";
 import { endsSealed } from "./sealed-form.ts";
+
+/** What the word `id` says alone. */
+export const PLAIN_ID = Cue.identifier.low | Cue.about.low;
 
 /** The same few names stand in every record: this many are remembered, of this many bytes at most. */
 const SLOTS = 256;
@@ -65,6 +77,7 @@ export class NameCues {
     let count = 0;
     let after = 0;
     let holder = 0;
+    let isNumbered = false;
     let lowBefore = 0;
     let highBefore = 0;
     while (end > from) {
@@ -75,9 +88,18 @@ export class NameCues {
       const start = wordStart(bytes, from, end);
       const word = wordAt(bytes, start, end, to);
       end = start;
-      if (isFiller(word)) continue;
+      if (isFiller(word)) {
+        if (isNumberWord(word)) isNumbered = true;
+        continue;
+      }
+      const numbered = isNumbered ? numberPhraseOf(word) : 0;
       const phrase = after === 0 ? 0 : phraseOf(word, after);
-      if (phrase === 0) {
+      isNumbered = false;
+      if (numbered !== 0) {
+        // `policy_no`, `chartNumber`
+        this.low |= LOW_CUES[numbered];
+        this.high |= HIGH_CUES[numbered];
+      } else if (phrase === 0) {
         lowBefore = this.low;
         highBefore = this.high;
         this.low |= LOW_CUES[word];
@@ -88,8 +110,9 @@ export class NameCues {
         this.high = highBefore | HIGH_CUES[phrase];
       }
       if (count === 0) {
-        this.lastLow = LOW_CUES[word];
-        this.lastHigh = HIGH_CUES[word];
+        const last = numbered === 0 ? word : numbered;
+        this.lastLow = LOW_CUES[last];
+        this.lastHigh = HIGH_CUES[last];
       } else {
         holder |= LOW_CUES[word];
         // `tax_id`, `date_of_birth`: the two are one, and what the second says alone does not count.
@@ -101,6 +124,8 @@ export class NameCues {
       after = word;
       count++;
     }
+    // `national_provider_id`: of what has a number, the id is that number.
+    if (this.lastLow === PLAIN_ID) this.lastHigh |= this.high;
     // `api_key`, `client-token`: the parts make a secret only together.
     if ((this.lastLow & Cue.key.low) !== 0 && ((holder | this.low) & (Cue.secretHolder.low | Cue.secret.low)) !== 0) {
       this.low |= Cue.secret.low;

@@ -57,9 +57,8 @@ export class Probe {
   #tokenEnd = 0;
   #urlStart = 0;
   #urlEnd = 0;
-  /** Stretches that recognizers have walked: a vendor's key, up to its next digit, and a value without an end. */
+  /** Stretches that recognizers have walked: a vendor's key, and a value without an end. */
   readonly keyWalk = new Walk();
-  readonly digitWalk = new Walk();
   readonly valueWalk = new Walk();
 
   /** Changes whenever offsets begin to mean other bytes. */
@@ -70,7 +69,6 @@ export class Probe {
     this.generation++;
     this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
     this.keyWalk.reset();
-    this.digitWalk.reset();
     this.valueWalk.reset();
   }
 

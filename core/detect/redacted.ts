@@ -33,9 +33,14 @@ export function addressStart(bytes: Bytes, low: number, high: number, at: number
   let from = at;
   let to = at;
   let colons = 0;
-  for (; from > low && at - from < 40 && isHexOrColon(bytes[from - 1]); from--) if (bytes[from - 1] === 0x3a) colons++;
   for (; to < high && to - at < 40 && isHexOrColon(bytes[to]); to++) if (bytes[to] === 0x3a) colons++;
-  return colons > 2 ? from : -1;
+  for (; from > low && at - from < 40 && isHexOrColon(bytes[from - 1]); from--)
+    if (bytes[from - 1] === 0x3a) {
+      // `id:fd…`: an eighth colon is a name's.
+      if (colons === 7) break;
+      colons++;
+    }
+  return colons > 2 && colons < 8 ? from : -1;
 }
 
 const isHexOrColon = (byte: number): boolean => (CLASS[byte] & HEX) !== 0 || byte === 0x3a;

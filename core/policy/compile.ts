@@ -1,3 +1,4 @@
+import { UNKNOWN_ENTITY } from "../detect/entities.ts";
 import { PHONE_REGIONS } from "../operate/phone.ts";
 import { createActionTable } from "./actions.ts";
 import { compileAllow } from "./allow.ts";
@@ -80,12 +81,13 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
   const profile = compileProfile(compilation);
   const mode = resolveMode(redaction, compilation.preset, profile);
   const paths = compilePaths(compilation);
+  const preselected = mode.unknownEntities === "mask" ? [...profile.entities, UNKNOWN_ENTITY] : profile.entities;
   const body: PolicyBody = {
     actions: table.actions,
     detection: {
       enabled: redaction.enabled ?? true,
       threshold: mode.threshold,
-      entities: leaveOutNames(compileEntities(compilation, profile.entities), profile, compilation),
+      entities: leaveOutNames(compileEntities(compilation, preselected), profile, compilation),
       customPatterns: compileCustomPatterns(compilation),
       unknownEntities: mode.unknownEntities,
       decode: [...new Set(redaction.decode ?? [])],

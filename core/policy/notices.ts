@@ -4,7 +4,6 @@ import type { RedactionDocument } from "./schema.ts";
 /** Settings that are checked and compiled, and that no part of this version acts on. */
 function listIdle({ streaming, audit, pseudonymization }: RedactionDocument, mode: Mode): string[] {
   const idle: string[] = [];
-  if (mode.unknownEntities === "mask") idle.push("unknown_entities: mask");
   if (streaming?.max_latency_ms !== undefined) idle.push("streaming.max_latency_ms");
   const { exclude_content: _enforced, ...written } = audit ?? {};
   if (Object.values(written).some((setting) => setting !== undefined)) idle.push("audit");

@@ -7,6 +7,12 @@ import { MAX_SPAN } from "../types.ts";
 import type { Recognizer } from "./types.ts";
 
 const MAX_SCHEME = 20;
+const ADDRESS = 1;
+const CONNECTION = 2;
+const CONNECTIONS = (
+  "postgres: postgresql: mysql: mariadb: mongodb: mongodb+srv: redis: rediss: amqp: amqps: sqlserver: mssql: oracle: db2: clickhouse: cassandra: " +
+  "couchbase: neo4j: bolt: memcached: kafka: nats: mqtt: mqtts: ldap: ldaps: smtp: smtps: snowflake: cockroachdb:"
+).split(" ");
 const AMPERSAND = 0x26;
 const PERCENT = 0x25;
 /** What they name is a file or a container, no address. */
@@ -92,8 +98,14 @@ export const url: Recognizer = {
       } else if (TRAILING[last] === 0) break;
       end--;
     }
-    return end - at >= 3 && probe.accept(from, end, 1);
+    return end - at >= 3 && probe.accept(from, end, isConnection(probe, from) ? CONNECTION : ADDRESS);
   },
-  cases: { found: 0.99 },
-  weigh: () => "found",
+  cases: { found: 0.99, connection: 0.3 },
+  weigh: ({ level }) => (level === CONNECTION ? "connection" : "found"),
 };
+
+/** A connection string is no place on the web; its password is found by itself (url-password.ts). */
+function isConnection(probe: Probe, from: number): boolean {
+  for (const scheme of CONNECTIONS) if (probe.matches(from, scheme)) return true;
+  return false;
+}
