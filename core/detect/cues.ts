@@ -3,7 +3,7 @@
  * around. A word is a small number; LOW and HIGH hold its cues.
  */
 import type { Bytes } from "../bytes.ts";
-import { Cue, type Cues, FILLERS, PHRASES, WORDS } from "./cue-words.ts";
+import { Cue, type Cues, FILLERS, PHRASES, PROSE_NAMES, WORDS } from "./cue-words.ts";
 
 export { anyOf, butNot, Cue, type Cues, NEUTRAL, NUMBERED } from "./cue-words.ts";
 
@@ -29,6 +29,7 @@ const IDS = new Int16Array(SLOTS);
 export const LOW = new Int32Array(4096);
 export const HIGH = new Int32Array(4096);
 const IS_FILLER = new Uint8Array(4096);
+const NAMES_PROSE = new Uint8Array(4096);
 /** What a word is in phrases: 1 their first, 2 their second word. */
 const PHRASE_PART = new Uint8Array(4096);
 const PHRASE_IDS = new Map<number, number>();
@@ -70,6 +71,7 @@ function learn(word: string, cues: Cues): number {
 for (const [cues, list] of WORDS) for (const word of list.split(" ")) learn(word, cues);
 const NOTHING: Cues = { low: 0, high: 0 };
 for (const word of FILLERS.split(" ")) IS_FILLER[learn(word, NOTHING)] = 1;
+for (const word of PROSE_NAMES.split(" ")) NAMES_PROSE[learn(word, NOTHING)] = 1;
 for (const [cues, list] of PHRASES)
   for (const phrase of list.split(", ")) {
     const [first, second] = phrase.split(" ");
@@ -105,6 +107,9 @@ export function wordAt(bytes: Bytes, from: number, to: number, high: number): nu
 
 /** True for words that stand between the two of a phrase and mean nothing: `of`, `no`, `number`. */
 export const isFiller = (word: number): boolean => IS_FILLER[word] === 1;
+
+/** True for words that, as the last of a name, say that prose stands under it. */
+export const namesProse = (word: number): boolean => NAMES_PROSE[word] === 1;
 
 /** What two words that follow each other say together: a word of its own, or 0. */
 export function phraseOf(first: number, second: number): number {

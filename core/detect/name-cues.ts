@@ -1,7 +1,8 @@
 /** What a name says of its value, judged by the words it is made of. */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, HIGH, LOWER, UPPER } from "./classes.ts";
-import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, phraseOf, wordAt } from "./cues.ts";
+import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, namesProse, phraseOf, wordAt } from "./cues.ts";
+import { placeholderStart } from "./redacted.ts";
 
 /** The same few names stand in every record: this many are remembered, of this many bytes at most. */
 const SLOTS = 256;
@@ -62,17 +63,24 @@ export class NameCues {
     if (isPlaceholder(bytes, from, to)) return;
     let end = to;
     let count = 0;
+    /** Words at the end that say prose stands under the name. */
+    let prose = 0;
     let after = 0;
     let holder = 0;
     while (end > from) {
       if (WORD_LETTER[bytes[end - 1]] === 0) {
-        end--;
+        end = bytes[end - 1] === 0x3e ? placeholderStart(bytes, from, end) : end - 1;
         continue;
       }
       const start = wordStart(bytes, from, end);
       const word = wordAt(bytes, start, end, to);
       end = start;
       if (isFiller(word)) continue;
+      if (count === prose && namesProse(word)) {
+        count++;
+        prose++;
+        continue;
+      }
       const phrase = after === 0 ? 0 : phraseOf(word, after);
       this.low |= LOW_CUES[word] | LOW_CUES[phrase];
       this.high |= HIGH_CUES[word] | HIGH_CUES[phrase];

@@ -2,6 +2,8 @@ import type { Bytes } from "../bytes.ts";
 import type { Detector, DetectState, FindingSink, Piece, PieceKind } from "../detect/types.ts";
 import { flagsFor, RETURN } from "./characters.ts";
 import { Doubts } from "./doubts.ts";
+import { isTelling, NameRole, ROLE_FILTER, roleOf, Siblings } from "./member-names.ts";
+import { filterIndex } from "./names.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
 import type { SpanSink } from "./span-sink.ts";
 import { DecodedText } from "./unescape.ts";
@@ -40,6 +42,19 @@ export interface Run {
   words: number;
 }
 export const RunKind = { none: 0, container: 1, string: 2, bare: 3, longString: 4 } as const;
+
+const joined = new Uint8Array(KEY_BYTES);
+
+/** Writes the parts that are not empty to `out`, `_` between them, as far as there is room; returns the length. */
+function joinParts(parts: readonly Bytes[], out: Uint8Array): number {
+  let length = 0;
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    if (length > 0 && length < out.length) out[length++] = 0x5f;
+    for (let i = 0; i < part.length && length < out.length; i++) out[length++] = part[i]!;
+  }
+  return length;
+}
 
 /**
  * One tokenizer over one text: the input itself, or the decoded content of a JSON string (a child cursor). Everything it
@@ -82,6 +97,9 @@ export class Cursor {
   private readonly keyEnd = new Int32Array(MAX_DEPTH + 2);
   private readonly keyKept = new Uint8Array(MAX_DEPTH + 2);
   private keyArena = new Uint8Array(KEY_BYTES * 4);
+  /** What the value to come does to its siblings: NameRole.names, NameRole.qualifies, or 0. */
+  siblingRole = 0;
+  private readonly siblings = new Siblings(MAX_DEPTH + 2);
 
   /** Where the search for a string's closing quote goes on, so that a held token is not read twice. */
   resume = 0;
@@ -231,6 +249,7 @@ export class Cursor {
     this.valueNode = node;
     this.valueRule = NO_RULE;
     this.expect = Expect.item;
+    this.siblingRole = 0;
     this.keyStart[0] = 0;
     this.keyEnd[0] = 0;
     this.keyKept[0] = 1;
@@ -290,6 +309,8 @@ export class Cursor {
     this.doubts[d] = rule === NO_RULE && doubt >= 0 ? doubt : this.doubts[parent]!;
     this.isObject[d] = isObject ? 1 : 0;
     if (this.detector === null) return;
+    this.siblingRole = 0;
+    this.siblings.clear(d);
     this.keyStart[d] = this.keyStart[parent]!;
     this.keyEnd[d] = this.keyEnd[parent]!;
     this.keyKept[d] = this.keyKept[parent]!;
@@ -298,6 +319,14 @@ export class Cursor {
   }
 
   setKey(start: number, end: number): void {
+    this.siblingRole = 0;
+    const length = end - start;
+    if (
+      length > 0 &&
+      ROLE_FILTER[filterIndex(length, this.bytes[end - 1]!)] === 1 &&
+      this.joinKey(this.bytes, start, end)
+    )
+      return;
     const d = this.depth;
     this.keyStart[d] = start;
     this.keyEnd[d] = end;
@@ -305,7 +334,47 @@ export class Cursor {
   }
 
   setKeyBytes(bytes: Bytes, start: number, end: number): void {
-    this.keepKey(this.depth, bytes, start, end);
+    this.siblingRole = 0;
+    if (!this.joinKey(bytes, start, end)) this.keepKey(this.depth, bytes, start, end);
+  }
+
+  /** The name of a value that means something only with a sibling's value or the name above; false if the name speaks for itself. */
+  private joinKey(bytes: Bytes, start: number, end: number): boolean {
+    const role = roleOf(bytes, start, end);
+    if (role === NameRole.none || this.depth === 0) return false;
+    if (role === NameRole.names || role === NameRole.qualifies) {
+      this.siblingRole = role;
+      return false;
+    }
+    const d = this.depth;
+    const isSuffix = role === NameRole.suffix;
+    const name = this.siblings.of(d, NameRole.names);
+    if (name.length > 0 && !isSuffix) {
+      if (role === NameRole.text && !isTelling(name, 0, name.length)) return false;
+      this.keepKey(d, name, 0, name.length);
+      return true;
+    }
+    const above = this.keyKept[d - 1] === 1 ? this.keyArena : this.bytes;
+    const aboveStart = this.keyStart[d - 1]!;
+    const aboveEnd = Math.min(this.keyEnd[d - 1]!, aboveStart + KEY_BYTES);
+    const kind = this.siblings.of(d, NameRole.qualifies);
+    if (aboveEnd === aboveStart && kind.length === 0) return false;
+    if (role === NameRole.text && !isTelling(above, aboveStart, aboveEnd) && !isTelling(kind, 0, kind.length))
+      return false;
+    const parts = [above.slice(aboveStart, aboveEnd), kind];
+    if (isSuffix) parts.push(bytes.slice(start, end));
+    this.keepJoined(d, parts);
+    return true;
+  }
+
+  private keepJoined(depth: number, parts: readonly Bytes[]): void {
+    this.keepKey(depth, joined, 0, joinParts(parts, joined));
+  }
+
+  /** Remembers the string bytes[start, end) as what names or qualifies the values after it. */
+  keepSibling(bytes: Bytes, start: number, end: number): void {
+    this.siblings.keep(this.depth, this.siblingRole, bytes, start, end);
+    this.siblingRole = 0;
   }
 
   private keepKey(depth: number, bytes: Bytes, start: number, end: number): void {
