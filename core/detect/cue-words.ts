@@ -148,7 +148,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.key, "key keys"],
   [
     Cue.identifier,
-    "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard message msg event batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
+    "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard message msg event batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean gtin barcode asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
   ],
   [
     Cue.version,
@@ -156,7 +156,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.time,
-    "timestamp epoch time ts date datetime created updated expires millis nanos nano ms ns us seconds unix unixnano iat exp nbf",
+    "timestamp epoch time ts date datetime created updated expires millis nanos nano ms ns seconds unix unixnano iat exp nbf",
   ],
   [
     Cue.quantity,

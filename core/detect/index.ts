@@ -6,6 +6,8 @@
 import type { Bytes } from "../bytes.ts";
 import type { Policy } from "../policy/types.ts";
 import { AllowList } from "./allow-list.ts";
+import { base64End, SHORTEST_BASE64 } from "./base64.ts";
+import { Base64Judge } from "./base64-judge.ts";
 import type { ScoreTable } from "./calibration.ts";
 import { CLASS, LETTER, LOWER } from "./classes.ts";
 import { Clusters } from "./clusters.ts";
@@ -17,7 +19,7 @@ import { Probe, Until } from "./probe.ts";
 import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
-import type { Detector, DetectState, FindingSink, Piece, Rule } from "./types.ts";
+import { type Detector, type DetectState, type FindingSink, MAX_SPAN, type Piece, type Rule } from "./types.ts";
 
 export type { Detector, Piece, PieceKind } from "./types.ts";
 
@@ -57,6 +59,9 @@ class PieceDetector implements Detector {
   readonly #everywhere: boolean;
   /** Rule number of the words that a candidate without a shape of its own needs. */
   readonly #hint: number;
+  /** Rule number of base64, and what judges the text in it; null unless the policy asks for that. */
+  readonly #base64: number;
+  readonly #inner: Base64Judge | null;
   /** What the probe shows once a trigger asks for it: most pieces have none. */
   #piece: Piece | undefined;
   #isReady = false;
@@ -80,7 +85,12 @@ class PieceDetector implements Detector {
     this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
     this.#hint = triggers.length;
+    this.#inner = detection.decode.includes("base64")
+      ? new Base64Judge(new PieceDetector({ ...policy, detection: { ...detection, decode: [] } }, threshold, scores))
+      : null;
+    this.#base64 = triggers.length + 1;
     triggers.push(hintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
+    if (this.#inner !== null) triggers.push([`B${"T".repeat(SHORTEST_BASE64)}`]);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#automaton = new TriggerAutomaton(triggers);
     this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
@@ -229,6 +239,7 @@ class PieceDetector implements Detector {
     for (let i = 0; i < outputs.length; i++) {
       const index = outputs[i] >> 8;
       if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
+      else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
       else this.#try(index, at - (outputs[i] & 0xff), at);
     }
   }
@@ -247,6 +258,22 @@ class PieceDetector implements Detector {
     const isLower = (CLASS[bytes[start]] & LOWER) !== 0;
     if (isLower && start > this.#piece!.start && (CLASS[bytes[start - 1]] & LETTER) !== 0) return;
     this.#probe.hint = start;
+  }
+
+  /** A base64 token that holds something sensitive goes whole: what is left of a cut one decodes to something else. */
+  #tryBase64(start: number): void {
+    if (start < this.#floor) return;
+    if (!this.#isReady) this.#prepare();
+    const { bytes, limit, closed } = this.#probe;
+    const cap = Math.min(limit, start + MAX_SPAN);
+    const end = base64End(bytes, start, cap);
+    if (end === limit && !closed) {
+      if (start < this.#hold) this.#hold = start;
+      return;
+    }
+    const found = this.#inner!.judge(this.#piece!, start, end);
+    if (found === null) return;
+    this.#keep(start, end, found.rule, found.score, end === cap && end < limit ? Until.token : Until.none);
   }
 
   #try(index: number, start: number, at: number): void {
@@ -281,7 +308,7 @@ class PieceDetector implements Detector {
   }
 
   #keep(from: number, to: number, rule: number, score: number, until: number): void {
-    if (score < this.#threshold) return;
+    if (score < this.#threshold || score === 0) return;
     if (!this.#allow.isEmpty && this.#allow.allows(this.#probe, from, to, this.rules[rule].entity)) return;
     this.#clusters.add(from, to, rule, score, until);
   }

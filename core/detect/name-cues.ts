@@ -1,6 +1,6 @@
 /** What a name says of its value, judged by the words it is made of. */
 import type { Bytes } from "../bytes.ts";
-import { CLASS, HIGH, LOWER, UPPER } from "./classes.ts";
+import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
 import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, namesProse, phraseOf, wordAt } from "./cues.ts";
 import { placeholderStart } from "./redacted.ts";
 
@@ -116,8 +116,18 @@ function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
   return false;
 }
 
-/** Start of the word that ends at `end`, split where the case says so: `cardNumber`, `SSNValue`. */
+/** Start of the word that ends at `end`, split where the case says so: `cardNumber`, `SSNValue`; an escape's letters are none: `%3Dssn`. */
 export function wordStart(bytes: Bytes, low: number, end: number): number {
+  const start = caseStart(bytes, low, end);
+  // `%3D` and, encoded twice, `%253D` before the word.
+  if (start - 2 < low || !isDigit(bytes[start - 1]) || (CLASS[bytes[start]] & HEX) === 0) return start;
+  const isEscape =
+    bytes[start - 2] === 0x25 || (start - 4 >= low && bytes[start - 2] === 0x35 && bytes[start - 4] === 0x25);
+  if (!isEscape) return start;
+  return start + 1 === end ? start : start + 1;
+}
+
+function caseStart(bytes: Bytes, low: number, end: number): number {
   let start = end - 1;
   if (start < low) return end;
   let here = WORD_LETTER[bytes[start]];

@@ -35,7 +35,8 @@ export interface CustomSearch {
 export function searchesFor(entities: readonly EntityRule[], scores?: ScoreTable): Search[] {
   return RECOGNIZERS.flatMap((recognizer) => {
     const rule = entities.findIndex(({ entity }) => entity === recognizer.entity);
-    if (rule < 0) return [];
+    const { scope = "whole" } = entities[rule] ?? {};
+    if (rule < 0 || (recognizer.scope !== undefined && recognizer.scope !== scope)) return [];
     const { cue, recognize, recognizeKeyed, weigh, readsFromStart = false } = recognizer;
     return [
       {

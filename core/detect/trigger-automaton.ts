@@ -3,11 +3,12 @@
  * States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
  *
  * A trigger pattern is a sequence of: `B` a word's boundary, `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or
- * digit, `H` byte past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything
- * else stands for itself, letters in either case. A boundary is a byte that is no word character, the start of the piece, or
+ * digit, `T` base64 character, `H` byte past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything
+ * else stands for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word character, the start of the piece, or
  * what an escape leaves before a word: `%3D`, `\n`.
  */
 import type { Bytes } from "../bytes.ts";
+import { isBase64 } from "./base64.ts";
 import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, UPPER } from "./classes.ts";
 
 type Accepts = (byte: number) => boolean;
@@ -22,6 +23,7 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
   L: has(LETTER),
   S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x2b,
   A: has(ALNUM),
+  T: isBase64,
   E: (byte) => !isWord(byte),
   U: has(UPPER),
   H: has(HIGH),
@@ -31,6 +33,13 @@ const literal = (char: string): Accepts => {
   const upper = lower < 0x80 ? char.toUpperCase().charCodeAt(0) : lower;
   return (byte) => byte === lower || byte === upper;
 };
+/** `%20`, `%2D`, `%2B` and `%2E`, and the same encoded twice. */
+const ENCODED_SEPARATORS: readonly (readonly Accepts[])[] = [[], [literal("2"), literal("5")]].map((again) => [
+  literal("%"),
+  ...again,
+  literal("2"),
+  (byte) => "0DdBbEe".includes(String.fromCharCode(byte)),
+]);
 const BOUNDARIES: readonly (readonly Accepts[])[] = [
   [(byte) => !isWord(byte)],
   [literal("%"), has(HEX), has(HEX)],
@@ -104,9 +113,11 @@ export class TriggerAutomaton {
 
   #add(pattern: string, rule: number): void {
     const body = pattern.startsWith("B") ? pattern.slice(1) : pattern;
-    const steps = [...body].map((char) => CLASSES[char] ?? literal(char));
-    const first = this.#chain(steps, END, (rule << 8) | steps.length);
-    (body === pattern ? this.#firsts : this.#afterBoundary).push(first);
+    const output = rule << 8;
+    for (const steps of spell(body)) {
+      const first = this.#chain(steps, END, output | steps.length);
+      (body === pattern ? this.#firsts : this.#afterBoundary).push(first);
+    }
   }
 
   #chain(steps: readonly Accepts[], end: number, output: number): number {
@@ -150,6 +161,16 @@ export class TriggerAutomaton {
     }
     return offset;
   }
+}
+
+/** The sequences of bytes a pattern stands for: encoded separators are the same everywhere in a number. */
+function spell(body: string): Accepts[][] {
+  const plain = [...body].map((char) => CLASSES[char] ?? literal(char));
+  if (!body.includes("S")) return [plain];
+  const encoded = ENCODED_SEPARATORS.map((separator) =>
+    [...body].flatMap((char) => (char === "S" ? separator : [CLASSES[char] ?? literal(char)])),
+  );
+  return [plain, ...encoded];
 }
 
 /** Table entry of a transition nobody has taken yet. No state has this complement: offset 0 never reports. */

@@ -87,6 +87,7 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
       entities: compileEntities(compilation, profile.entities),
       customPatterns: compileCustomPatterns(compilation),
       unknownEntities: mode.unknownEntities,
+      decode: [...new Set(redaction.decode ?? [])],
     },
     allow: compileAllow(compilation),
     ...paths,

@@ -17,6 +17,7 @@ export function compileEntities(compilation: Compilation, preselected: readonly 
   const chosen = new Map<string, Action>();
   for (const entity of preselected)
     chosen.set(entity, compilation.checkDerivation(recommendAction(entity, preset), ENTITIES));
+  const scopes = new Map<string, NonNullable<EntityRule["scope"]>>();
   const seen = new Set<string>();
   const planned: string[] = [];
   for (const [index, rule] of (document.pii_redaction?.entities ?? []).entries()) {
@@ -28,7 +29,11 @@ export function compileEntities(compilation: Compilation, preselected: readonly 
       path,
     );
     if (rule.enabled === false) chosen.delete(rule.type);
-    else if (DETECTED_ENTITIES.includes(rule.type)) chosen.set(rule.type, action);
+    if (rule.scope !== undefined && rule.type !== "URL")
+      report("setting-without-effect", [...path, "scope"], "scope is for the entity URL");
+    if (rule.scope !== undefined) scopes.set(rule.type, rule.scope);
+    if (rule.enabled === false) continue;
+    if (DETECTED_ENTITIES.includes(rule.type)) chosen.set(rule.type, action);
     else planned.push(rule.type);
   }
   if (planned.length > 0)
@@ -36,7 +41,11 @@ export function compileEntities(compilation: Compilation, preselected: readonly 
       `not detected by content yet: ${planned.join(", ")}; field paths and custom patterns can cover them`,
     );
   const listed = DETECTED_ENTITIES.filter((entity) => chosen.has(entity));
-  return listed.map((entity) => ({ entity, action: table.add(chosen.get(entity)!) }));
+  return listed.map((entity) => {
+    const action = table.add(chosen.get(entity)!);
+    const scope = scopes.get(entity);
+    return scope === undefined ? { entity, action } : { entity, action, scope };
+  });
 }
 
 function checkRegex(pattern: string, path: SettingPath, { report }: Compilation): void {

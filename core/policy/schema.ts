@@ -25,6 +25,7 @@ const actionSettings = {
 const entity = z.strictObject({
   type: z.enum(KNOWN_ENTITIES as [string, ...string[]]),
   enabled: z.boolean().optional(),
+  scope: z.enum(["whole", "sensitive"]).optional(),
   ...actionSettings,
 });
 
@@ -67,6 +68,7 @@ const redaction = z.strictObject({
     })
     .optional(),
   entities: z.array(entity).optional(),
+  decode: z.array(z.enum(["base64"])).optional(),
   custom_patterns: z.array(customPattern).max(256).optional(),
   pseudonymization: z
     .strictObject({

@@ -23,6 +23,8 @@ export interface EntityRule {
   readonly entity: string;
   /** Index into `Policy.actions`. */
   readonly action: number;
+  /** For URL: the whole address (default), or its user information and the values of sensitive query parameters. */
+  readonly scope?: "whole" | "sensitive";
 }
 
 export interface CustomPattern {
@@ -68,6 +70,8 @@ export interface Policy {
     readonly entities: readonly EntityRule[];
     readonly customPatterns: readonly CustomPattern[];
     readonly unknownEntities: "mask" | "preserve";
+    /** Encodings that are looked into on request. */
+    readonly decode: readonly "base64"[];
   };
   readonly allow: readonly AllowRule[];
   readonly fields: readonly FieldRule[];

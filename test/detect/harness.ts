@@ -17,6 +17,7 @@ export interface Settings {
   readonly patterns?: readonly { name: string; pattern: string; entity?: string; confidence?: number }[];
   readonly allow?: readonly AllowRule[];
   readonly windowSize?: number;
+  readonly decode?: readonly "base64"[];
 }
 
 /** A compiled policy with nothing but what detection reads. */
@@ -38,6 +39,7 @@ export function policyOf(settings: Settings = {}): Policy {
       entities: (settings.entities ?? ALL).map((entity) => ({ entity, action: 0 })),
       customPatterns,
       unknownEntities: "preserve",
+      decode: settings.decode ?? [],
     },
     allow: settings.allow ?? [],
     fields: [],

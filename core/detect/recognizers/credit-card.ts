@@ -50,7 +50,7 @@ export const creditCard: Recognizer = {
     "wide-grouped": 0.81,
     "invalid-keyed": 0.85,
     "invalid-cued": 0.82,
-    invalid: 0.1,
+    invalid: 0,
   },
   weigh(probe, evidence) {
     const isGrouped = (probe.level & GROUPED) !== 0;

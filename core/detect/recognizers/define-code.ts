@@ -27,7 +27,7 @@ const PRIORS = {
   "alone-grouped": 0.3,
   alone: 0.1,
   "alone-unchecked": 0.03,
-  "alone-failed": 0.02,
+  "alone-failed": 0,
   denied: 0.05,
 } as const;
 export type CodeCase = keyof typeof PRIORS;
@@ -92,7 +92,13 @@ function readCode(probe: Probe, from: number, to: number, { check }: CodeForm, a
   let length = 0;
   let separator = 0;
   for (let at = from; at < to; at++) {
-    const byte = bytes[at];
+    let byte = bytes[at];
+    if (byte === 0x25) {
+      // `%20`, `%2520`: the trigger has seen that it is a separator.
+      if (bytes[at + 2] === 0x35) at += 2;
+      at += 2;
+      byte = DECODED[bytes[at]];
+    }
     if ((CLASS[byte] & WORD) !== 0) text[length++] = (CLASS[byte] & LOWER) !== 0 ? byte - 32 : byte;
     else if (allowed[byte] === 0 || (separator !== 0 && byte !== separator)) return false;
     else separator = byte;
@@ -115,6 +121,11 @@ function weighCode(probe: Probe, evidence: Evidence, cue: Cues, rivals: Cues): C
   if (evidence.keyHas(rivals) || evidence.nearestSays(rivals)) return "denied";
   return (probe.level & GROUPED) !== 0 ? "alone-grouped" : "alone";
 }
+
+/** What `%2` and this digit stand for. */
+const DECODED = new Uint8Array(256);
+for (const [digit, char] of ["0 ", "D-", "d-", "B+", "b+", "E.", "e."])
+  DECODED[digit.charCodeAt(0)] = char.charCodeAt(0);
 
 /** The digits of a code as numbers 0 to 9; `out` must have room. */
 export function toDigits(codes: Uint8Array, length: number, out: Uint8Array): Uint8Array {

@@ -15,6 +15,9 @@ const MAX_DOMAIN = 255;
 
 const DOT = 0x2e;
 const DASH = 0x2d;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const PERCENT = 0x25;
 /** Endings of files that stand after an @ (`logo@2x.png`), packed five bits a letter. */
 const FILE_ENDINGS = new Set(
   "png jpg jpeg gif svg webp js mjs cjs ts css json html map"
@@ -35,19 +38,48 @@ function pack(bytes: Bytes, from: number, to: number): number {
 
 const isDomainByte = (byte: number): boolean => byte >= 0 && (CLASS[byte] & HOST) !== 0;
 
+/** Length of an encoded `+`, `-`, `.` or `_` that ends at `end`: `%2B`, `%252B`; 0 if there is none. */
+function encodedJoint(bytes: Bytes, low: number, end: number): number {
+  if (end - 3 < low) return 0;
+  const high = bytes[end - 2];
+  const last = bytes[end - 1] & 0xdf;
+  const isJoint = high === 0x32 ? last === 0x42 || last === 0x44 || last === 0x45 : high === 0x35 && last === 0x46;
+  if (!isJoint) return 0;
+  if (bytes[end - 3] === 0x25) return 3;
+  return end - 5 >= low && bytes[end - 3] === 0x35 && bytes[end - 4] === 0x32 && bytes[end - 5] === 0x25 ? 5 : 0;
+}
+
 /** Start of the local part that ends at `end`, or -1. */
 function localStart(probe: Probe, end: number): number {
   const { bytes } = probe;
   const low = Math.max(probe.start, end - Math.min(MAX_LOCAL, probe.window - 2));
   let from = end;
-  while (from > low && (CLASS[bytes[from - 1]] & LOCAL) !== 0) from--;
+  if (from > low && bytes[from - 1] === QUOTE) return quotedStart(bytes, low, from - 1);
+  for (;;) {
+    while (from > low && (CLASS[bytes[from - 1]] & LOCAL) !== 0) from--;
+    // `john%2Btag`: the letters of the escape have been walked over.
+    if (from > low && bytes[from - 1] === PERCENT) {
+      const escaped = bytes[from] === 0x32 && bytes[from + 1] === 0x35 ? from + 4 : from + 2;
+      const length = escaped <= end ? encodedJoint(bytes, low, escaped) : 0;
+      if (length > 0 && from - 2 >= low && isAlnum(bytes[from - 2])) {
+        from--;
+        continue;
+      }
+    }
+    // `o'brien`, but not `u'ada@example.com'`: that is for the caller to see, who knows the end.
+    if (from - 2 >= low && bytes[from - 1] === APOSTROPHE && isLetter(bytes[from - 2]) && isLetter(bytes[from])) {
+      from--;
+      continue;
+    }
+    break;
+  }
   // Longer than a local part can be: a token that holds an @, not an address.
   if (from > probe.start && from === low && (CLASS[bytes[from - 1]] & LOCAL) !== 0 && end - low === MAX_LOCAL)
     return -1;
   // What an escape leaves before a word: `%3Dname`, `\nname`.
   if (from > probe.start) {
     const before = bytes[from - 1];
-    if (before === 0x25 && isHex(bytes[from]) && isHex(bytes[from + 1])) {
+    if (before === PERCENT && isHex(bytes[from]) && isHex(bytes[from + 1])) {
       from += 2;
       if (bytes[from - 2] === 0x32 && bytes[from - 1] === 0x35 && isHex(bytes[from]) && isHex(bytes[from + 1]))
         from += 2;
@@ -56,6 +88,24 @@ function localStart(probe: Probe, end: number): number {
   // Punctuation of the sentence, of markup or of a list before the address.
   while (from < end && !isAlnum(bytes[from]) && bytes[from] !== 0x5f && (CLASS[bytes[from]] & HIGH) === 0) from++;
   return from < end ? from : -1;
+}
+
+/** `"john doe"@…` (RFC 5321 Quoted-string): start of the quotes that close at `close`, or -1. */
+function quotedStart(bytes: Bytes, low: number, close: number): number {
+  for (let at = close - 1; at >= low; at--) {
+    if (bytes[at] === 0x0a) return -1;
+    if (bytes[at] === QUOTE)
+      return close - at > 1 && (at === low || bytes[at - 1] <= 0x20 || bytes[at - 1] === 0x3c) ? at : -1;
+  }
+  return -1;
+}
+
+/** Where a local part with an apostrophe begins: behind it, if a closing one follows the address. */
+function withoutOpeningQuote(probe: Probe, from: number, at: number, to: number): number {
+  if (probe.at(to) !== APOSTROPHE) return from;
+  let quote = at;
+  while (quote > from && probe.bytes[quote - 1] !== APOSTROPHE) quote--;
+  return quote;
 }
 
 function domainEnd(probe: Probe, from: number): number {
@@ -78,7 +128,7 @@ export const emailAddress: Recognizer = {
   id: "email-address",
   entity: "EMAIL_ADDRESS",
   cue: Cue.email,
-  triggers: ["@", "%40", "%2540", "\\u0040"],
+  triggers: ["@", "%40", "%2540", "\\u0040", "\\x40", "&#64;", "&#x40;", "&commat;"],
   recognize(probe, start, at) {
     const from = localStart(probe, start);
     if (from < 0) return false;
@@ -95,7 +145,8 @@ export const emailAddress: Recognizer = {
     }
     // `git@github.com:owner/repository` is a remote, not a mailbox.
     const remote = probe.at(to) === 0x3a && isLetter(probe.at(to + 1));
-    return probe.accept(from, to, remote && to - from < 40 ? 0 : 1);
+    const first = withoutOpeningQuote(probe, from, start, to);
+    return probe.accept(first, to, remote && to - from < 40 ? 0 : 1);
   },
   cases: { address: 0.97, remote: 0.5 },
   weigh: (probe) => (probe.level === 1 ? "address" : "remote"),

@@ -9,6 +9,7 @@ import { phoneNumber } from "./phone-number.ts";
 import { privateKey } from "./private-key.ts";
 import type { Recognizer } from "./types.ts";
 import { url } from "./url.ts";
+import { urlParts } from "./url-parts.ts";
 import { usSsn } from "./us-ssn.ts";
 import { vendorKey } from "./vendor-key.ts";
 
@@ -21,6 +22,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   ipAddress,
   ibanCode,
   url,
+  urlParts,
   vendorKey,
   jsonWebToken,
   privateKey,

@@ -17,6 +17,10 @@ const WEAK_V6 = 3;
 const AFTER_NAME = 4;
 /** 255.255.x.y is a mask. */
 const MASK = 5;
+/** `192.168.1.5.51234`: tcpdump puts a dot before the port. */
+const DOTTED_PORT = 6;
+/** `::` alone. */
+const UNSPECIFIED = 7;
 
 /** Room for `word a.b.c.d to `. */
 const MAX_VERSION_GAP = 24;
@@ -59,7 +63,20 @@ function withPrefixLength(probe: Probe, end: number, most: number): number {
   let at = end + 1;
   let value = 0;
   while (isDigit(probe.at(at)) && at - end < 5) value = value * 10 + probe.at(at++) - 0x30;
-  return value <= most && !isAlnum(probe.at(at)) && probe.at(at) !== DOT && probe.at(at) !== SLASH ? at : end;
+  const isFraction = probe.at(at) === DOT && isAlnum(probe.at(at + 1));
+  return value <= most && !isAlnum(probe.at(at)) && !isFraction && probe.at(at) !== SLASH ? at : end;
+}
+
+/** A number at `at` that can only be a port: nothing but a version has a fifth part, and its parts are small. */
+function isDottedPort(probe: Probe, from: number, at: number): boolean {
+  let end = at;
+  let port = 0;
+  while (end - at < 6 && isDigit(probe.at(end))) port = port * 10 + probe.at(end++) - 0x30;
+  if (end === at || port > 65535 || isAlnum(probe.at(end)) || (probe.at(end) === DOT && isAlnum(probe.at(end + 1))))
+    return false;
+  // `10.0.0.1.443 > 10.0.0.2.51234: Flags [S]`
+  if (probe.at(end) === COLON || (probe.at(end) === 0x20 && probe.at(end + 1) === 0x3e)) return true;
+  return port > 1023 || probe.matches(from, "192.168.") || (probe.matches(from, "10.") && end - at > 1);
 }
 
 function recognizeV4(probe: Probe, from: number): boolean {
@@ -70,6 +87,7 @@ function recognizeV4(probe: Probe, from: number): boolean {
   const end = readIpv4(probe, from);
   if (end < 0 || !probe.isBoundaryAfter(end)) return false;
   const after = probe.at(end);
+  if (after === DOT && isDottedPort(probe, from, end + 1)) return probe.accept(from, end, DOTTED_PORT);
   if ((after === DOT || after === 0x2d) && isAlnum(probe.at(end + 1))) return false;
   if (before === SLASH && from - 2 >= probe.start && isLetter(bytes[from - 2]) && after !== COLON)
     return probe.accept(from, end, AFTER_NAME);
@@ -95,7 +113,21 @@ function recognizeV6(probe: Probe, from: number): boolean {
   for (let i = from; i < end; i++)
     if (isDigit(probe.bytes[i])) digits++;
     else if ((CLASS[probe.bytes[i]] & LETTER) !== 0) letters++;
-  if (digits === 0 && letters === 0) return false;
+  if (digits === 0 && letters === 0) {
+    const before = from > probe.start ? probe.bytes[from - 1] : 0x20;
+    const isFree = before <= 0x20 || before === 0x3d || before === 0x5b || before === 0x22;
+    return (
+      isFree &&
+      (probe.at(end) <= 0x20 || probe.at(end) === SLASH || probe.at(end) === 0x5d) &&
+      probe.accept(from, end, UNSPECIFIED)
+    );
+  }
+  // `::ffff:256.0.0.1`: the head of something that is no address. One part, a port, may follow.
+  if (probe.at(end) === DOT && isDigit(probe.at(end + 1))) {
+    let at = end + 1;
+    while (at - end < 8 && isDigit(probe.at(at))) at++;
+    if (probe.at(at) === DOT && isDigit(probe.at(at + 1))) return false;
+  }
   const weak =
     digits === 0 || (digits + letters < 5 && !(probe.bytes[from] === COLON && digits === 1 && letters === 0));
   // Zone: `fe80::1%eth0`. A percent sign before two hex digits and a word's end may as well be an escape.
@@ -139,10 +171,14 @@ export const ipAddress: Recognizer = {
     v4: 0.93,
     version: 0.2,
     "after-name": 0.5,
+    "dotted-port": 0.9,
+    unspecified: 0.05,
   },
   weigh(probe, evidence) {
     if (probe.level === V6) return "v6";
     if (probe.level === MASK) return "mask";
+    if (probe.level === UNSPECIFIED) return "unspecified";
+    if (probe.level === DOTTED_PORT) return "dotted-port";
     const cue = evidence.keySays(Cue.ip);
     if (probe.level === WEAK_V6) return cue ? "weak-v6-keyed" : "weak-v6";
     if (cue) return "keyed";

@@ -121,12 +121,13 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
   // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
   if (!plus && groups.groupCount > 3 && groups.groups[0] === 3 && groups.groups[1] === 3 && groups.groups[2] === 4)
     if (probe.bytes[groups.ends[2]] === 0x20 && isNorthAmerican(groups.digits, 0)) groups.cut(3);
-  const parenthesis = first === 0x28 || (groups.separators & Separator.parenthesis) !== 0;
-  let level = plus ? classifyInternational() : classifyNational(parenthesis && first === 0x28);
+  // `(192.168.1.1` opens a remark, not an area code.
+  const parenthesis = first === 0x28 && (groups.separators & Separator.parenthesis) !== 0;
+  let level = plus ? classifyInternational() : classifyNational(parenthesis);
   // What follows after a blank may be the next value: try without it.
   while (level === 0 && groups.groupCount > 2) {
     groups.cut(groups.groupCount - 1);
-    level = plus ? classifyInternational() : classifyNational(parenthesis && first === 0x28);
+    level = plus ? classifyInternational() : classifyNational(parenthesis);
     if (!plus && level === GROUPED) level = 0;
   }
   if (level === 0) return false;
@@ -180,6 +181,7 @@ export const phoneNumber: Recognizer = {
     "BDDDD DDDD",
     "BDDDD-DDDD",
     "BDD DDDD",
+    "BDDSDDDSDDDSDDDD",
     "BDDD DD DD",
     "BDD DD DD DD",
     "B0DDDDDDDD",

@@ -1,3 +1,4 @@
+import type { EntityRule } from "../../policy/types.ts";
 import type { Cues } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Probe } from "../probe.ts";
@@ -12,6 +13,8 @@ export interface Recognizer {
   readonly entity: string;
   /** Cues (see cue-words.ts) that name the entity. */
   readonly cue: Cues;
+  /** The `scope` of the entity's rule it is for; without one it is for all. */
+  readonly scope?: EntityRule["scope"];
   /** See trigger-automaton.ts. */
   readonly triggers: readonly string[];
   /** A trigger stands at [start, at). Fills in the probe's candidate and returns true, or returns false. */

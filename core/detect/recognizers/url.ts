@@ -6,6 +6,8 @@ import { MAX_SPAN } from "../types.ts";
 import type { Recognizer } from "./types.ts";
 
 const MAX_SCHEME = 20;
+/** What they name is a file or a container, no address. */
+const PLACES = ["file", "containerd", "docker", "cri-o"];
 /** `.,;:!?'*` and what closes brackets: more often the sentence's than the address's. */
 const TRAILING = new Uint8Array(256);
 for (const char of ".,;:!?'*_~|") TRAILING[char.charCodeAt(0)] = 1;
@@ -18,6 +20,7 @@ OPENER[0x7d] = 0x7b;
 export const url: Recognizer = {
   id: "url",
   entity: "URL",
+  scope: "whole",
   cue: Cue.url,
   triggers: ["://"],
   recognize(probe, start, at) {
@@ -26,8 +29,8 @@ export const url: Recognizer = {
     const low = Math.max(probe.start, start - MAX_SCHEME);
     while (from > low && (isAlnum(bytes[from - 1]) || bytes[from - 1] === 0x2b)) from--;
     while (from < start && !isLetter(bytes[from])) from++;
-    // A file's place is no address.
-    if (start - from < 2 || (start - from === 4 && probe.matches(from, "file"))) return false;
+    if (start - from < 2 || PLACES.some((place) => start - from === place.length && probe.matches(from, place)))
+      return false;
     probe.from = from;
     const first = probe.at(at);
     if (!isAlnum(first) && first < 0x80 && first !== 0x5b && first !== 0x2f) return false;

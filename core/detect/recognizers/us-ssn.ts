@@ -9,20 +9,24 @@ const groups = new DigitGroups();
 const DASHED = 1;
 const BLANKS = 2;
 const ASSIGNABLE = 4;
+const DOTTED = 8;
+const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.plus;
 const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, Cue.ssn));
 
-function readSsn(probe: Probe, from: number): boolean {
+function readSsn(probe: Probe, from: number, keyed: boolean): boolean {
   probe.from = from;
   if (!probe.isBoundaryBefore(from)) return false;
   const before = from > probe.start ? probe.bytes[from - 1] : 0x20;
   if (before === 0x2e || before === 0x2d || before === 0x2b) return false;
-  if (!groups.read(probe, from, Separator.blank | Separator.dash | Separator.plus)) return false;
+  if (!groups.read(probe, from, SEPARATORS)) return false;
   // `536-90-4399 204 88ms`: what follows in digits is another number.
   if (groups.groupCount > 3 && probe.bytes[groups.ends[2]] === 0x20) groups.cut(3);
-  if (groups.count !== 9 || !(groups.groupCount === 1 || groups.shaped(3, 2, 4))) return false;
+  if (groups.count !== 9) return false;
+  const isPrinted = groups.shaped(3, 2, 4) && probe.bytes[groups.ends[0]] === probe.bytes[groups.ends[1]];
+  // `ssn=078-051121`: under its name any grouping will do.
+  if (!isPrinted && groups.groupCount > 1 && !keyed) return false;
   const gap = probe.bytes[groups.ends[0]];
-  if (groups.groupCount > 1 && gap !== probe.bytes[groups.ends[1]]) return false;
-  const shape = groups.groupCount === 1 ? 0 : gap === 0x2d ? DASHED : BLANKS;
+  const shape = !isPrinted ? 0 : gap === 0x2d ? DASHED : gap === 0x2e ? DOTTED : BLANKS;
   const after = probe.at(groups.end);
   if (!probe.isBoundaryAfter(groups.end)) return false;
   if ((after === 0x2e || after === 0x2d) && probe.at(groups.end + 1) >= 0x30 && probe.at(groups.end + 1) <= 0x39)
@@ -40,9 +44,9 @@ export const usSsn: Recognizer = {
   entity: "US_SSN",
   cue: Cue.ssn,
   readsFromStart: true,
-  triggers: ["BDDD-DD-DDDD", "BDDD DD DDDD", "BDDD+DD+DDDD", "BDDD%20DD%20DDDD", "BDDDDDDDDD"],
-  recognize: (probe, start) => readSsn(probe, start),
-  recognizeKeyed: (probe, at) => readSsn(probe, at),
+  triggers: ["BDDDSDDSDDDDE", "BDDDDDDDDDE"],
+  recognize: (probe, start) => readSsn(probe, start, false),
+  recognizeKeyed: (probe, at) => readSsn(probe, at, true),
   cases: {
     keyed: 0.98,
     "keyed-impossible": 0.88,
@@ -50,7 +54,9 @@ export const usSsn: Recognizer = {
     "cued-impossible": 0.85,
     dashed: 0.85,
     blanks: 0.5,
-    impossible: 0.3,
+    dotted: 0.5,
+    "dashed-impossible": 0.3,
+    impossible: 0,
     denied: 0.3,
     bare: 0.05,
   },
@@ -60,8 +66,9 @@ export const usSsn: Recognizer = {
     if (evidence.keySays(Cue.ssn)) return isAssignable ? "keyed" : "keyed-impossible";
     const against = evidence.denies(AGAINST, Cue.ssn);
     if (evidence.says(Cue.ssn)) return isAssignable ? "cued" : "cued-impossible";
-    if (!isAssignable) return "impossible";
+    if (!isAssignable) return (level & DASHED) !== 0 ? "dashed-impossible" : "impossible";
     if (against) return "denied";
-    return (level & DASHED) !== 0 ? "dashed" : (level & BLANKS) !== 0 ? "blanks" : "bare";
+    if ((level & DASHED) !== 0) return "dashed";
+    return (level & BLANKS) !== 0 ? "blanks" : (level & DOTTED) !== 0 ? "dotted" : "bare";
   },
 };
