@@ -18,6 +18,9 @@ import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
 import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
+import type { Fields } from "./structure/fields.ts";
+import { mayBeginHeader } from "./structure/header-line.ts";
+import { MAX_FIELD, Structure } from "./structure/structure.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
 import { type Detector, type DetectState, type FindingSink, MAX_SPAN, type Piece, type Rule } from "./types.ts";
 
@@ -25,6 +28,10 @@ export type { Detector, Piece, PieceKind } from "./types.ts";
 
 /** Bytes searched for triggers before what is final is emitted; bounds what waits in the cluster list. */
 const BLOCK = 16384;
+/** The same where a table goes on. */
+const ROWS_BLOCK = 1024;
+/** A shorter text that ends holds no table. */
+const SHORTEST_TABLE = 12;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
 const NOTHING: Cues = { low: 0, high: 0 };
@@ -48,7 +55,15 @@ class PieceDetector implements Detector {
   readonly #automaton: TriggerAutomaton;
   readonly #allow: AllowList;
   readonly #probe = new Probe();
-  readonly #evidence = new Evidence();
+  /** Shows a field of a table as a piece of its own. */
+  readonly #fieldProbe = new Probe();
+  readonly #structure = new Structure();
+  #isStructured = false;
+  #hasLines = false;
+  #state: DetectState | undefined;
+  /** End of the block that is being searched. */
+  #end = 0;
+  readonly #evidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
   readonly #clusters = new Clusters();
   readonly #names = new NameCues();
   readonly #keyed: readonly Search[];
@@ -61,6 +76,9 @@ class PieceDetector implements Detector {
   readonly #hint: number;
   /** Rule number of base64, and what judges the text in it; null unless the policy asks for that. */
   readonly #base64: number;
+  /** Rule numbers of `INSERT INTO`, and of lines that may be a table's header. */
+  readonly #insert: number;
+  readonly #line: number;
   readonly #inner: Base64Judge | null;
   /** What the probe shows once a trigger asks for it: most pieces have none. */
   #piece: Piece | undefined;
@@ -90,7 +108,11 @@ class PieceDetector implements Detector {
       : null;
     this.#base64 = triggers.length + 1;
     triggers.push(hintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
-    if (this.#inner !== null) triggers.push([`B${"T".repeat(SHORTEST_BASE64)}`]);
+    triggers.push(this.#inner !== null ? [`B${"T".repeat(SHORTEST_BASE64)}`] : []);
+    this.#insert = triggers.length;
+    triggers.push(["Binsert into", "Breplace into"]);
+    this.#line = triggers.length;
+    triggers.push(["\nL", "\nH", "\n_", '\n"', "\n|", "\n L"]);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#automaton = new TriggerAutomaton(triggers);
     this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
@@ -99,21 +121,24 @@ class PieceDetector implements Detector {
     this.#quietLength = this.#customs.length === 0 ? QUIET_LENGTH : 0;
     this.#threshold = threshold;
     this.#allow = new AllowList(policy.allow);
-    this.#probe.window = streaming.windowSize;
+    this.#probe.window = this.#fieldProbe.window = streaming.windowSize;
   }
 
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {
     const { bytes, start, limit, closed, keyStart, keyEnd } = piece;
     if (this.#isIdle || from >= limit) {
-      if (closed) state.open = -1;
+      if (closed) end(state);
       return limit;
     }
     const { window } = this.#probe;
     const near = from - start < window;
     const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
-    if (limit - start <= this.#quietLength && closed && !keyed && state.open < 0 && isQuiet(bytes, start, limit))
+    if (limit - start <= this.#quietLength && closed && !keyed && state.open < 0 && isQuiet(bytes, start, limit)) {
+      end(state);
       return limit;
+    }
     if (this.#piece !== piece) this.#piece = piece;
+    this.#state = state;
     this.#isReady = false;
     this.#probe.hint = -1;
     this.#floor = from;
@@ -121,22 +146,34 @@ class PieceDetector implements Detector {
     // A call that was broken off by an error must not speak in this one.
     const clusters = this.#clusters;
     if (!clusters.isEmpty || clusters.rule >= 0) clusters.reset();
+    this.#isStructured = false;
+    const { hasLines = piece.kind === "text" } = piece;
+    this.#hasLines = hasLines;
+    if (state.table !== undefined || state.insert !== undefined) this.#loadStructure();
+    this.#end = Math.min(limit, from + BLOCK);
+    if (hasLines && from === start && !(closed && limit - start < SHORTEST_TABLE)) this.#beginTable(start);
     if (state.open >= 0) this.#resume(from, state);
     if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
     let offset = at === start ? this.#automaton.initialAtStart : this.#automaton.initial;
-    if (limit - at <= BLOCK) {
-      offset = this.#searchTriggers(bytes, at, limit, offset);
-      if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), limit);
-    } else
-      while (at < limit) {
-        const end = Math.min(limit, at + BLOCK);
-        offset = this.#searchTriggers(bytes, at, end, offset);
-        if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), end);
-        at = end;
-        this.#settle(Math.min(this.#hold, end - window), sink);
-      }
+    while (at < limit) {
+      const block = this.#isStructured && this.#structure.isActive ? ROWS_BLOCK : BLOCK;
+      this.#end = Math.min(limit, at + block);
+      if (this.#isStructured) this.#readStructure();
+      offset = this.#searchTriggers(bytes, at, this.#end, offset);
+      if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
+      at = this.#end;
+      if (at < limit) this.#settle(Math.min(this.#hold, at - window), sink);
+    }
     if (closed) this.#searchEnd(offset, limit);
+    const position = this.#finish(state, sink);
+    if (this.#isStructured) this.#structure.save(state, position, window);
+    return position;
+  }
+
+  /** Emits what is decided; returns the first position that is not. */
+  #finish(state: DetectState, sink: FindingSink): number {
+    const clusters = this.#clusters;
     if (clusters.isEmpty && clusters.rule < 0) {
       state.open = -1;
       return this.#hold;
@@ -147,6 +184,47 @@ class PieceDetector implements Detector {
     const position = clusters.isEmpty ? this.#hold : Math.min(this.#hold, clusters.start);
     clusters.reset();
     return position;
+  }
+
+  #loadStructure(): void {
+    this.#isStructured = true;
+    this.#structure.load(this.#piece!, this.#floor, this.#state!);
+  }
+
+  /** Reads the structure of the block, and what fields of columns that name an entity are as a whole. */
+  #readStructure(): void {
+    const hold = this.#structure.read(this.#end, this.#probe.window);
+    if (hold < this.#hold) this.#hold = hold;
+    this.#structure.offer(this.#offer);
+  }
+
+  readonly #offer = (fields: Fields, i: number, isOpen: boolean): void => {
+    const from = fields.from[i];
+    const cues = this.#keyedCues;
+    if (from < this.#floor || ((fields.low[i] & cues.low) === 0 && (fields.high[i] & cues.high) === 0)) return;
+    if (!isOpen) this.#judgeField(from, fields.to[i], fields.low[i], fields.high[i]);
+    else if (this.#piece!.limit - from <= MAX_FIELD && from < this.#hold) this.#hold = from;
+  };
+
+  /** Judges [from, to) as a value of its own whose name has these cues. */
+  #judgeField(from: number, to: number, low: number, high: number): void {
+    if (to - from > MAX_FIELD) return;
+    if (!this.#isReady) this.#prepare();
+    const probe = this.#fieldProbe;
+    probe.bytes = this.#probe.bytes;
+    probe.start = from;
+    probe.limit = to;
+    probe.kind = "value";
+    probe.reset();
+    for (const search of this.#keyed) {
+      if ((low & search.cue.low) === 0 && (high & search.cue.high) === 0) continue;
+      probe.until = Until.none;
+      probe.from = from;
+      if (!search.recognizeKeyed!(probe, from)) continue;
+      const evidence = this.#evidence;
+      evidence.about(probe, probe.from, probe.to);
+      this.#keep(probe.from, probe.to, search.rule, search.scores[search.weigh(probe, evidence)], probe.until);
+    }
   }
 
   /** True if the piece's key names an entity that may be all of the piece. */
@@ -240,6 +318,8 @@ class PieceDetector implements Detector {
       const index = outputs[i] >> 8;
       if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
       else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
+      else if (index === this.#line) this.#beginTable(at - (outputs[i] & 0xff) + 1);
+      else if (index === this.#insert) this.#beginInsert(at - (outputs[i] & 0xff), at);
       else this.#try(index, at - (outputs[i] & 0xff), at);
     }
   }
@@ -258,6 +338,26 @@ class PieceDetector implements Detector {
     const isLower = (CLASS[bytes[start]] & LOWER) !== 0;
     if (isLower && start > this.#piece!.start && (CLASS[bytes[start - 1]] & LETTER) !== 0) return;
     this.#probe.hint = start;
+  }
+
+  #beginTable(start: number): void {
+    if (start < this.#floor || !this.#hasLines) return;
+    // Most lines are told from a header by their first word.
+    if (!this.#isStructured) {
+      if (!mayBeginHeader(this.#piece!.bytes, start, this.#piece!.limit)) return;
+      this.#loadStructure();
+    }
+    const hold = this.#structure.beginTable(start, this.#end, this.#probe.window);
+    if (hold < this.#hold) this.#hold = hold;
+    this.#structure.offer(this.#offer);
+  }
+
+  #beginInsert(start: number, at: number): void {
+    if (start < this.#floor) return;
+    if (!this.#isStructured) this.#loadStructure();
+    const isCut = this.#structure.beginInsert(start, at, this.#end);
+    if (isCut && start < this.#hold) this.#hold = start;
+    this.#structure.offer(this.#offer);
   }
 
   /** A base64 token that holds something sensitive goes whole: what is left of a cut one decodes to something else. */
@@ -348,4 +448,10 @@ class PieceDetector implements Detector {
       for (let at = from; at < to; at++) if (firstBytes[bytes[at]] === 1) this.#matchCustom(custom, at);
     }
   }
+}
+
+/** A piece has ended. */
+function end(state: DetectState): void {
+  state.open = -1;
+  if (state.table !== undefined || state.insert !== undefined) state.table = state.insert = undefined;
 }

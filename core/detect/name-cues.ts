@@ -1,7 +1,17 @@
 /** What a name says of its value, judged by the words it is made of. */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
-import { Cue, HIGH as HIGH_CUES, isFiller, LOW as LOW_CUES, namesProse, phraseOf, wordAt } from "./cues.ts";
+import {
+  anyOf,
+  Cue,
+  HIGH as HIGH_CUES,
+  isFiller,
+  LOW as LOW_CUES,
+  NEUTRAL,
+  namesProse,
+  phraseOf,
+  wordAt,
+} from "./cues.ts";
 import { placeholderStart } from "./redacted.ts";
 
 /** The same few names stand in every record: this many are remembered, of this many bytes at most. */
@@ -9,6 +19,9 @@ const SLOTS = 256;
 const LONGEST = 32;
 /** Per name: cues of all words and of the last one, each in two parts. */
 const PARTS = 4;
+
+/** Cues that say nothing of the person a text is about. */
+const SAYS_LITTLE = anyOf(NEUTRAL, Cue.about, Cue.contact, Cue.key, Cue.secretHolder);
 
 /** Letters as words have them; bytes past ASCII count as small ones. */
 export const WORD_LETTER = new Uint8Array(256);
@@ -25,6 +38,11 @@ export class NameCues {
   readonly #bytes = new Uint8Array(SLOTS * LONGEST);
   readonly #length = new Uint8Array(SLOTS);
   readonly #known = new Int32Array(SLOTS * PARTS);
+
+  /** True if the name says what kind of value stands under it: `phone`, not `message` or `order`. */
+  get isTelling(): boolean {
+    return (this.low & ~SAYS_LITTLE.low) !== 0 || this.high !== 0;
+  }
 
   /** Reads the name bytes[from, to), which is not empty. */
   read(bytes: Bytes, from: number, to: number): void {

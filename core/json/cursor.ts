@@ -2,8 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import type { Detector, DetectState, FindingSink, Piece, PieceKind } from "../detect/types.ts";
 import { flagsFor, RETURN } from "./characters.ts";
 import { Doubts } from "./doubts.ts";
-import { isTelling, NameRole, ROLE_FILTER, roleOf, Siblings } from "./member-names.ts";
-import { filterIndex } from "./names.ts";
+import { isTelling, mayHaveRole, NameRole, roleOf, Siblings } from "./member-names.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
 import type { SpanSink } from "./span-sink.ts";
 import { DecodedText } from "./unescape.ts";
@@ -54,6 +53,12 @@ function joinParts(parts: readonly Bytes[], out: Uint8Array): number {
     for (let i = 0; i < part.length && length < out.length; i++) out[length++] = part[i]!;
   }
   return length;
+}
+
+/** A piece begins. */
+export function startState(state: DetectState): void {
+  state.open = -1;
+  state.table = state.insert = undefined;
 }
 
 /**
@@ -121,8 +126,8 @@ export class Cursor {
   lineStart = 0;
   lineDecided = 0;
   lineOpen = false;
-  private readonly lineState: DetectState = { open: -1 };
-  readonly pieceState: DetectState = { open: -1 };
+  private readonly lineState: DetectState = { open: -1, table: undefined, insert: undefined };
+  readonly pieceState: DetectState = { open: -1, table: undefined, insert: undefined };
   readonly piece: Piece;
   private readonly findings: FindingSink;
   private pieceLevel = 0;
@@ -184,6 +189,7 @@ export class Cursor {
       keyBytes: empty,
       keyStart: 0,
       keyEnd: 0,
+      hasLines: false,
     };
     this.findings = {
       push: (start, end, rule, score) => this.pushFinding(start, end, rule, score),
@@ -320,13 +326,7 @@ export class Cursor {
 
   setKey(start: number, end: number): void {
     this.siblingRole = 0;
-    const length = end - start;
-    if (
-      length > 0 &&
-      ROLE_FILTER[filterIndex(length, this.bytes[end - 1]!)] === 1 &&
-      this.joinKey(this.bytes, start, end)
-    )
-      return;
+    if (end > start && mayHaveRole(this.bytes, start, end) && this.joinKey(this.bytes, start, end)) return;
     const d = this.depth;
     this.keyStart[d] = start;
     this.keyEnd[d] = end;
@@ -451,10 +451,11 @@ export class Cursor {
     piece.limit = to;
     piece.closed = true;
     piece.kind = kind;
+    piece.hasLines = false;
     this.setPieceKey(kind === "name");
     this.pieceLevel = this.level + (inString ? 1 : 0);
     this.pieceIsName = kind === "name";
-    this.pieceState.open = -1;
+    startState(this.pieceState);
     this.detector.scan(piece, from, this.pieceState, this.findings);
   }
 
@@ -480,6 +481,7 @@ export class Cursor {
       piece.limit = to;
       piece.closed = closed;
       piece.kind = "text";
+      piece.hasLines = true;
       piece.keyBytes = this.bytes;
       piece.keyStart = 0;
       piece.keyEnd = 0;
@@ -490,7 +492,7 @@ export class Cursor {
     }
     if (closed) {
       this.lineOpen = false;
-      this.lineState.open = -1;
+      startState(this.lineState);
     }
   }
 
@@ -498,7 +500,7 @@ export class Cursor {
     this.lineStart = at;
     this.lineDecided = at;
     this.lineOpen = true;
-    this.lineState.open = -1;
+    startState(this.lineState);
   }
 
   /** Judges what is new of the decoded string content; used while a long string is read. */
@@ -514,6 +516,7 @@ export class Cursor {
     piece.limit = text.length;
     piece.closed = closed;
     piece.kind = "value";
+    piece.hasLines = true;
     this.setPieceKey(false);
     this.pieceLevel = this.level + 1;
     this.pieceIsName = false;
@@ -554,10 +557,11 @@ export class Cursor {
     piece.limit = text.length;
     piece.closed = true;
     piece.kind = kind;
+    piece.hasLines = kind === "value";
     this.setPieceKey(kind === "name");
     this.pieceLevel = this.level + 1;
     this.pieceIsName = kind === "name";
-    this.pieceState.open = -1;
+    startState(this.pieceState);
     this.detector.scan(piece, 0, this.pieceState, this.decodedFindings());
   }
 

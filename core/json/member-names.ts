@@ -3,9 +3,7 @@
  * only mean something together with that sibling or with the name of the object they stand in (`{"passport":{"number":…}}`).
  */
 import type { Bytes } from "../bytes.ts";
-import { anyOf, Cue, NEUTRAL } from "../detect/cues.ts";
 import { NameCues } from "../detect/name-cues.ts";
-import { filterIndex } from "./names.ts";
 
 export const NameRole = {
   none: 0,
@@ -21,7 +19,7 @@ export const NameRole = {
   suffix: 5,
 } as const;
 
-/** In lower case, without `_`, `-`, `.`, `#`, `@`, `$`. */
+/** In lower case, without marks. */
 const ROLES: readonly (readonly [number, string])[] = [
   [
     NameRole.names,
@@ -37,46 +35,72 @@ const ROLES: readonly (readonly [number, string])[] = [
 ];
 
 const LONGEST = 16;
-const known = new Map<string, number>();
-/** Nonzero where a name of that length and last byte may have a role: most names fail here. */
-export const ROLE_FILTER = new Uint8Array(32 << 8);
+const SLOTS = 1024;
+/** Roles by a hash of the name; a foreign name of the same hash and length is not known to exist among those that programs use. */
+const HASHES = new Int32Array(SLOTS);
+const FOUND = new Uint8Array(SLOTS);
+/** 0 where no name of that length with those first and last bytes has a role: the look-up that most names need. */
+const FILTER = new Uint8Array(1 << 14);
+const filterOf = (length: number, first: number, last: number): number =>
+  ((length & 31) << 9) ^ ((first & 31) << 5) ^ (last & 31) ^ ((first & 0x40) << 7);
+
+/** False if the name bytes[start, end), which is not empty, surely has no role. */
+export const mayHaveRole = (bytes: Bytes, start: number, end: number): boolean =>
+  FILTER[filterOf(end - start, bytes[start]!, bytes[end - 1]!)] === 1;
+
+/** FNV-1a over the letters and digits in lower case; 0 if anything but marks stands between them. */
+function hashOf(bytes: Bytes, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = start; at < end; at++) {
+    const folded = FOLDED[bytes[at]!]!;
+    if (folded === FOREIGN) return 0;
+    if (folded !== MARK) hash = Math.imul(hash ^ folded, 0x01000193);
+  }
+  return hash;
+}
+
+const MARK = 1;
+const FOREIGN = 0;
+const FOLDED = new Uint8Array(256);
+for (const char of "_-.#@$") FOLDED[char.charCodeAt(0)] = MARK;
+for (const char of "abcdefghijklmnopqrstuvwxyz0123456789") {
+  FOLDED[char.charCodeAt(0)] = char.charCodeAt(0);
+  FOLDED[char.toUpperCase().charCodeAt(0)] = char.charCodeAt(0);
+}
+
+const slotOf = (hash: number): number => {
+  let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  while (FOUND[slot] !== 0 && HASHES[slot] !== hash) slot = (slot + 1) & (SLOTS - 1);
+  return slot;
+};
+
+const encoder = new TextEncoder();
 for (const [role, list] of ROLES)
   for (const name of list.split(" ")) {
-    known.set(name, role);
-    const last = name.charCodeAt(name.length - 1);
-    // Up to two marks may stand in it or before it: `#text`, `string_value`.
-    for (let length = name.length; length <= name.length + 2; length++) {
-      ROLE_FILTER[filterIndex(length, last)] = 1;
-      if (last >= 0x61) ROLE_FILTER[filterIndex(length, last - 32)] = 1;
-    }
+    const bytes = encoder.encode(name);
+    const slot = slotOf(hashOf(bytes, 0, bytes.length));
+    HASHES[slot] = hashOf(bytes, 0, bytes.length);
+    FOUND[slot] = role;
+    // A mark may stand in it or before it: `#text`, `string_value`.
+    const [first, last] = [bytes[0]!, bytes.at(-1)!];
+    for (const length of [name.length, name.length + 1]) FILTER[filterOf(length, first, last)] = 1;
+    for (const mark of "#@$_") FILTER[filterOf(name.length + 1, mark.charCodeAt(0), last)] = 1;
   }
-
-const fold = new Uint8Array(LONGEST);
 
 /** The role of the name bytes[start, end). */
 export function roleOf(bytes: Bytes, start: number, end: number): number {
   if (end - start > LONGEST) return NameRole.none;
-  let length = 0;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!;
-    if (byte >= 0x41 && byte <= 0x5a) fold[length++] = byte + 32;
-    else if ((byte >= 0x61 && byte <= 0x7a) || (byte >= 0x30 && byte <= 0x39)) fold[length++] = byte;
-    else if (byte !== 0x5f && byte !== 0x2d && byte !== 0x2e && byte !== 0x23 && byte !== 0x40 && byte !== 0x24)
-      return NameRole.none;
-  }
-  return known.get(String.fromCharCode(...fold.subarray(0, length))) ?? NameRole.none;
+  const hash = hashOf(bytes, start, end);
+  return hash === 0 ? NameRole.none : FOUND[slotOf(hash)]!;
 }
 
 const cues = new NameCues();
-
-/** Cues that say nothing of the person a text is about. */
-const SAYS_LITTLE = anyOf(NEUTRAL, Cue.about, Cue.contact, Cue.key, Cue.secretHolder);
 
 /** True if a name says what kind of value stands under it: `phone`, not `message` or `order`. */
 export function isTelling(bytes: Bytes, start: number, end: number): boolean {
   if (end <= start) return false;
   cues.read(bytes, start, end);
-  return (cues.low & ~SAYS_LITTLE.low) !== 0 || cues.high !== 0;
+  return cues.isTelling;
 }
 
 /** What siblings said that name the value to come, per open container: at most SIBLING_BYTES of each. */

@@ -1,0 +1,104 @@
+/**
+ * Stretches of a text that are values of their own, with what their names say: fields of a table's rows, values of an INSERT.
+ * In the order in which they stand.
+ */
+import type { NameCues } from "../name-cues.ts";
+
+/** Most columns of a table. */
+export const MAX_COLUMNS = 64;
+
+/** What the names of columns say. */
+export class Columns {
+  count = 0;
+  /** Per column: cues of all words of its name and of the last one, as in NameCues. */
+  readonly cues = new Int32Array(MAX_COLUMNS * 4);
+  /** True if one of the names says what kind of value stands under it. */
+  isTelling = false;
+
+  clear(): void {
+    this.count = 0;
+    this.isTelling = false;
+  }
+
+  add({ low, high, lastLow, lastHigh, isTelling }: NameCues): void {
+    this.cues.set([low, high, lastLow, lastHigh], this.count++ * 4);
+    if (isTelling) this.isTelling = true;
+  }
+
+  /** A column without a name. */
+  addBlank(): void {
+    this.cues.fill(0, this.count * 4, ++this.count * 4);
+  }
+
+  copy(other: Columns): void {
+    this.count = other.count;
+    this.isTelling = other.isTelling;
+    this.cues.set(other.cues);
+  }
+}
+
+export class Fields {
+  count = 0;
+  from = new Int32Array(256);
+  to = new Int32Array(256);
+  low = new Int32Array(256);
+  high = new Int32Array(256);
+  lastLow = new Int32Array(256);
+  lastHigh = new Int32Array(256);
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** Adds [from, to) as a value of a column; a column whose name says nothing leaves its values to the words around them. */
+  add(from: number, to: number, { cues }: Columns, column: number): boolean {
+    const at = column * 4;
+    if ((cues[at] | cues[at + 1]) === 0 || to <= from) return false;
+    if (this.count === this.from.length) this.#grow();
+    const i = this.count++;
+    this.from[i] = from;
+    this.to[i] = to;
+    this.low[i] = cues[at];
+    this.high[i] = cues[at + 1];
+    this.lastLow[i] = cues[at + 2];
+    this.lastHigh[i] = cues[at + 3];
+    return true;
+  }
+
+  /** The field that holds `at`, or -1. */
+  indexAt(at: number): number {
+    let first = 0;
+    let last = this.count - 1;
+    while (first <= last) {
+      const middle = (first + last) >> 1;
+      if (this.from[middle] <= at) first = middle + 1;
+      else last = middle - 1;
+    }
+    return last >= 0 && at < this.to[last] ? last : -1;
+  }
+
+  /** Forgets the fields that end before `at`; returns how many. */
+  dropBefore(at: number): number {
+    let first = 0;
+    while (first < this.count && this.to[first] < at) first++;
+    if (first === 0) return 0;
+    for (const list of [this.from, this.to, this.low, this.high, this.lastLow, this.lastHigh])
+      list.copyWithin(0, first, this.count);
+    this.count -= first;
+    return first;
+  }
+
+  #grow(): void {
+    const grow = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const grown = new Int32Array(old.length * 2);
+      grown.set(old);
+      return grown;
+    };
+    this.from = grow(this.from);
+    this.to = grow(this.to);
+    this.low = grow(this.low);
+    this.high = grow(this.high);
+    this.lastLow = grow(this.lastLow);
+    this.lastHigh = grow(this.lastHigh);
+  }
+}

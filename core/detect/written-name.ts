@@ -1,0 +1,88 @@
+/** A name written directly before a candidate: `card_number=`, `"ssn": "`, `phone: `, `<ssn>`. */
+import type { Bytes } from "../bytes.ts";
+import { CLASS, isBlank, WORD } from "./classes.ts";
+import { HIGH, isFiller, LOW, phraseOf, wordAt } from "./cues.ts";
+import { NameCues, WORD_LETTER, wordStart } from "./name-cues.ts";
+import { isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
+
+/** Longest `key=` read as a name, in bytes. */
+const MAX_KEY = 64;
+
+export class WrittenName {
+  /** What the name says: see NameCues. */
+  low = 0;
+  high = 0;
+  lastLow = 0;
+  lastHigh = 0;
+  readonly #names = new NameCues();
+
+  /** Takes bytes[from, to) for the name. */
+  take(bytes: Bytes, from: number, to: number): void {
+    const names = this.#names;
+    names.read(bytes, from, to);
+    this.low = names.low;
+    this.high = names.high;
+    this.lastLow = names.lastLow;
+    this.lastHigh = names.lastHigh;
+  }
+
+  /** `card_number=`, `"ssn": "`, `phone: ` directly before the candidate. */
+  read(bytes: Bytes, low: number, from: number): boolean {
+    let at = from;
+    const floor = Math.max(low, from - 12);
+    while (at > floor && isJoint(bytes[at - 1])) {
+      at--;
+      // `name: ''` has its value: none.
+      if (isQuote(bytes[at]) && at > floor && bytes[at - 1] === bytes[at]) return false;
+    }
+    if (at <= low) return false;
+    const byte = bytes[at - 1];
+    if (byte === 0x3d || byte === 0x3a) {
+      at--;
+      // `token= 555-0123` has no value, `phone = 555-0123` has one.
+      if (byte === 0x3d && isBlank(bytes[at + 1]) && at + 1 < from && !(at > low && isBlank(bytes[at - 1])))
+        return false;
+    } else if (at - 3 >= low && byte === 0x44 && bytes[at - 2] === 0x33 && at === from)
+      at = skipEncodedEquals(bytes, low, at);
+    else return false;
+    while (at > low && (isJoint(bytes[at - 1]) || bytes[at - 1] === 0x3d)) at--;
+    const end = at;
+    const limit = Math.max(low, end - MAX_KEY);
+    while (at > limit && isNameByte(bytes[at - 1])) at--;
+    if (at === end) return false;
+    if ((CLASS[bytes[end - 1]] & WORD) === 0) return false;
+    this.take(bytes, at, end);
+    // `Card number: 4532…`: prose before a colon goes on to the left; `order=7 card=4532…` does not.
+    if (byte === 0x3a && at > low && bytes[at - 1] === 0x20 && at - 2 >= low && WORD_LETTER[bytes[at - 2]] !== 0)
+      this.#takeProse(bytes, low, at, end);
+    return true;
+  }
+
+  /** Up to three words before a name that a colon follows: `Medical record no: 12345678`. */
+  #takeProse(bytes: Bytes, low: number, at: number, end: number): void {
+    let back = at - 1;
+    let after = wordAt(bytes, wordStart(bytes, at, end), end, end);
+    let isLast = true;
+    for (let words = 0; words < 3 && back > low; words++) {
+      const start = wordStart(bytes, low, back);
+      if (start === back) break;
+      const word = wordAt(bytes, start, back, end);
+      if (!isFiller(word)) {
+        const phrase = phraseOf(word, after);
+        this.low |= LOW[word] | LOW[phrase];
+        this.high |= HIGH[word] | HIGH[phrase];
+        if (phrase !== 0 && isLast) {
+          this.lastLow = LOW[phrase];
+          this.lastHigh = HIGH[phrase];
+        }
+        if (isFiller(after) && isLast) {
+          this.lastLow = LOW[word];
+          this.lastHigh = HIGH[word];
+        } else isLast = false;
+        after = word;
+      }
+      back = start - 1;
+      if (back < low || bytes[back] !== 0x20) break;
+    }
+  }
+}
