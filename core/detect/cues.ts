@@ -123,11 +123,19 @@ export function phraseOf(first: number, second: number): number {
  */
 export function hintsOf(cues: Cues): readonly string[] {
   const hit = (set: Cues): boolean => (set.low & cues.low) !== 0 || (set.high & cues.high) !== 0;
-  const single = WORDS.flatMap(([set, list]) => (hit(set) ? list.split(" ") : []));
   const phrased = PHRASES.flatMap(([set, list]) => (hit(set) ? list.split(", ") : [])).map((phrase) => {
     const [first, second] = phrase.split(" ");
     return first.length >= second.length ? first : second;
   });
-  const all = [...new Set([...single, ...phrased])];
+  const all = [...new Set([...singlesOf(cues), ...phrased])];
   return all.filter((word) => all.every((other) => other === word || !word.includes(other)));
 }
+
+/** Single words that say one of `cues` at a name's end, without those that end in another. */
+export function lastWordsOf(cues: Cues): readonly string[] {
+  const all = [...new Set(singlesOf(cues))];
+  return all.filter((word) => all.every((other) => other === word || !word.endsWith(other)));
+}
+
+const singlesOf = (cues: Cues): readonly string[] =>
+  WORDS.flatMap(([set, list]) => ((set.low & cues.low) !== 0 || (set.high & cues.high) !== 0 ? list.split(" ") : []));

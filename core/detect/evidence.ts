@@ -2,7 +2,7 @@
 
 import { anyOf, Cue, type Cues } from "./cues.ts";
 import type { Probe } from "./probe.ts";
-import type { Fields } from "./structure/fields.ts";
+import type { Fields, Said } from "./structure/fields.ts";
 import { WordsAround } from "./words-around.ts";
 import { WrittenName } from "./written-name.ts";
 
@@ -26,6 +26,7 @@ export class Evidence {
   readonly #name = new WrittenName();
   readonly #words = new WordsAround();
   readonly #fields: readonly Fields[];
+  #given: Said | undefined;
 
   /** @param fields values of their own in the text, the ones that count first */
   constructor(fields: readonly Fields[] = []) {
@@ -37,9 +38,10 @@ export class Evidence {
     this.#words.reset();
   }
 
-  /** Ready to be asked about [from, to); looks no further than the window. */
-  about(probe: Probe, from: number, to: number): void {
+  /** Ready to be asked about [from, to); looks no further than the window. `given` is what the name of the whole piece says. */
+  about(probe: Probe, from: number, to: number, given?: Said): void {
     this.#probe = probe;
+    this.#given = given;
     this.#from = from;
     this.#to = to;
     this.#hasName = this.#hasLeft = this.#hasRight = false;
@@ -127,8 +129,8 @@ export class Evidence {
     name.low = name.high = name.lastLow = name.lastHigh = 0;
     this.#low = Math.max(probe.start, this.#from - probe.window);
     this.#high = Math.min(probe.limit, this.#to + probe.window);
-    const named = this.#enterField();
-    this.#adjacent = name.read(probe.bytes, this.#low, this.#from);
+    const named = this.#given === undefined ? this.#enterField() : this.#hear(this.#given);
+    this.#adjacent = name.read(probe.bytes, this.#low, this.#from, this.#high);
     this.#named = this.#adjacent || named || probe.keyEnd > probe.keyStart;
     if (this.#named && !this.#adjacent && !named) name.take(probe.keyBytes, probe.keyStart, probe.keyEnd);
   }
@@ -140,14 +142,18 @@ export class Evidence {
       if (i < 0) continue;
       this.#low = Math.max(this.#low, fields.from[i]);
       this.#high = Math.min(this.#high, Math.max(this.#to, fields.to[i]));
-      const name = this.#name;
-      name.low = fields.low[i];
-      name.high = fields.high[i];
-      name.lastLow = fields.lastLow[i];
-      name.lastHigh = fields.lastHigh[i];
-      return true;
+      return this.#hear(fields.said(i));
     }
     return false;
+  }
+
+  #hear({ low, high, lastLow, lastHigh }: Said): true {
+    const name = this.#name;
+    name.low = low;
+    name.high = high;
+    name.lastLow = lastLow;
+    name.lastHigh = lastHigh;
+    return true;
   }
 
   #lookLeft(): void {

@@ -18,9 +18,9 @@ import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
 import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
-import type { Fields } from "./structure/fields.ts";
-import { mayBeginHeader } from "./structure/header-line.ts";
-import { MAX_FIELD, Structure } from "./structure/structure.ts";
+import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
+import { Structure } from "./structure/structure.ts";
+import { ValueJudge } from "./structure/value-judge.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
 import { type Detector, type DetectState, type FindingSink, MAX_SPAN, type Piece, type Rule } from "./types.ts";
 
@@ -30,8 +30,6 @@ export type { Detector, Piece, PieceKind } from "./types.ts";
 const BLOCK = 16384;
 /** The same where a table goes on. */
 const ROWS_BLOCK = 1024;
-/** A shorter text that ends holds no table. */
-const SHORTEST_TABLE = 12;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
 const NOTHING: Cues = { low: 0, high: 0 };
@@ -55,19 +53,16 @@ class PieceDetector implements Detector {
   readonly #automaton: TriggerAutomaton;
   readonly #allow: AllowList;
   readonly #probe = new Probe();
-  /** Shows a field of a table as a piece of its own. */
-  readonly #fieldProbe = new Probe();
   readonly #structure = new Structure();
-  #isStructured = false;
-  #hasLines = false;
-  #state: DetectState | undefined;
   /** End of the block that is being searched. */
   #end = 0;
   readonly #evidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
   readonly #clusters = new Clusters();
   readonly #names = new NameCues();
   readonly #keyed: readonly Search[];
-  readonly #keyedCues: Cues;
+  readonly #values: ValueJudge;
+  /** Of the scan that is going on. */
+  #state: DetectState | undefined;
   readonly #isIdle: boolean;
   /** Longest piece that is passed over if it is quiet; 0 with custom patterns, which may find anything anywhere. */
   readonly #quietLength: number;
@@ -79,6 +74,8 @@ class PieceDetector implements Detector {
   /** Rule numbers of `INSERT INTO`, and of lines that may be a table's header. */
   readonly #insert: number;
   readonly #line: number;
+  /** Rule number of words that name an entity, with what follows a name. */
+  readonly #pairHint: number;
   readonly #inner: Base64Judge | null;
   /** What the probe shows once a trigger asks for it: most pieces have none. */
   #piece: Piece | undefined;
@@ -100,6 +97,16 @@ class PieceDetector implements Detector {
     ];
     this.#searches = searchesFor(active.entities, scores);
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
+    this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
+    const lent = {
+      prepare: () => {
+        if (!this.#isReady) this.#prepare();
+        return this.#probe.bytes;
+      },
+      keep: (from: number, to: number, rule: number, score: number, until: number) =>
+        this.#keep(from, to, rule, score, until),
+    };
+    this.#values = new ValueJudge(this.#keyed, this.#structure, this.#evidence, lent, streaming.windowSize);
     this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
     this.#hint = triggers.length;
@@ -111,17 +118,17 @@ class PieceDetector implements Detector {
     triggers.push(this.#inner !== null ? [`B${"T".repeat(SHORTEST_BASE64)}`] : []);
     this.#insert = triggers.length;
     triggers.push(["Binsert into", "Breplace into"]);
+    this.#pairHint = triggers.length;
+    triggers.push(this.#values.nameHints);
     this.#line = triggers.length;
     triggers.push(["\nL", "\nH", "\n_", '\n"', "\n|", "\n L"]);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#automaton = new TriggerAutomaton(triggers);
-    this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
-    this.#keyedCues = anyOf(...this.#keyed.map(({ cue }) => cue));
     this.#isIdle = this.rules.length === 0;
     this.#quietLength = this.#customs.length === 0 ? QUIET_LENGTH : 0;
     this.#threshold = threshold;
     this.#allow = new AllowList(policy.allow);
-    this.#probe.window = this.#fieldProbe.window = streaming.windowSize;
+    this.#probe.window = streaming.windowSize;
   }
 
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {
@@ -138,7 +145,6 @@ class PieceDetector implements Detector {
       return limit;
     }
     if (this.#piece !== piece) this.#piece = piece;
-    this.#state = state;
     this.#isReady = false;
     this.#probe.hint = -1;
     this.#floor = from;
@@ -146,20 +152,21 @@ class PieceDetector implements Detector {
     // A call that was broken off by an error must not speak in this one.
     const clusters = this.#clusters;
     if (!clusters.isEmpty || clusters.rule >= 0) clusters.reset();
-    this.#isStructured = false;
-    const { hasLines = piece.kind === "text" } = piece;
-    this.#hasLines = hasLines;
-    if (state.table !== undefined || state.insert !== undefined) this.#loadStructure();
-    this.#end = Math.min(limit, from + BLOCK);
-    if (hasLines && from === start && !(closed && limit - start < SHORTEST_TABLE)) this.#beginTable(start);
+    this.#state = state;
+    const values = this.#values;
+    if (values.isLoaded) values.forget();
+    if (state.table !== undefined || state.insert !== undefined) values.load(piece, from, state);
+    if (from === start && MAY_BEGIN_HEADER[bytes[start]] === 1) {
+      this.#end = Math.min(limit, from + BLOCK);
+      this.#beginLine(start);
+    }
     if (state.open >= 0) this.#resume(from, state);
     if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
     let offset = at === start ? this.#automaton.initialAtStart : this.#automaton.initial;
     while (at < limit) {
-      const block = this.#isStructured && this.#structure.isActive ? ROWS_BLOCK : BLOCK;
-      this.#end = Math.min(limit, at + block);
-      if (this.#isStructured) this.#readStructure();
+      this.#end = Math.min(limit, at + (values.isActive ? ROWS_BLOCK : BLOCK));
+      if (values.isLoaded) this.#wait(values.read(this.#end));
       offset = this.#searchTriggers(bytes, at, this.#end, offset);
       if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
       at = this.#end;
@@ -167,7 +174,7 @@ class PieceDetector implements Detector {
     }
     if (closed) this.#searchEnd(offset, limit);
     const position = this.#finish(state, sink);
-    if (this.#isStructured) this.#structure.save(state, position, window);
+    if (values.isLoaded) values.save(state, position);
     return position;
   }
 
@@ -186,52 +193,11 @@ class PieceDetector implements Detector {
     return position;
   }
 
-  #loadStructure(): void {
-    this.#isStructured = true;
-    this.#structure.load(this.#piece!, this.#floor, this.#state!);
-  }
-
-  /** Reads the structure of the block, and what fields of columns that name an entity are as a whole. */
-  #readStructure(): void {
-    const hold = this.#structure.read(this.#end, this.#probe.window);
-    if (hold < this.#hold) this.#hold = hold;
-    this.#structure.offer(this.#offer);
-  }
-
-  readonly #offer = (fields: Fields, i: number, isOpen: boolean): void => {
-    const from = fields.from[i];
-    const cues = this.#keyedCues;
-    if (from < this.#floor || ((fields.low[i] & cues.low) === 0 && (fields.high[i] & cues.high) === 0)) return;
-    if (!isOpen) this.#judgeField(from, fields.to[i], fields.low[i], fields.high[i]);
-    else if (this.#piece!.limit - from <= MAX_FIELD && from < this.#hold) this.#hold = from;
-  };
-
-  /** Judges [from, to) as a value of its own whose name has these cues. */
-  #judgeField(from: number, to: number, low: number, high: number): void {
-    if (to - from > MAX_FIELD) return;
-    if (!this.#isReady) this.#prepare();
-    const probe = this.#fieldProbe;
-    probe.bytes = this.#probe.bytes;
-    probe.start = from;
-    probe.limit = to;
-    probe.kind = "value";
-    probe.reset();
-    for (const search of this.#keyed) {
-      if ((low & search.cue.low) === 0 && (high & search.cue.high) === 0) continue;
-      probe.until = Until.none;
-      probe.from = from;
-      if (!search.recognizeKeyed!(probe, from)) continue;
-      const evidence = this.#evidence;
-      evidence.about(probe, probe.from, probe.to);
-      this.#keep(probe.from, probe.to, search.rule, search.scores[search.weigh(probe, evidence)], probe.until);
-    }
-  }
-
   /** True if the piece's key names an entity that may be all of the piece. */
   #isKeyed({ keyBytes, keyStart, keyEnd }: Piece): boolean {
     const names = this.#names;
     names.read(keyBytes, keyStart, keyEnd);
-    return (names.low & this.#keyedCues.low) !== 0 || (names.high & this.#keyedCues.high) !== 0;
+    return (names.low & this.#values.cues.low) !== 0 || (names.high & this.#values.cues.high) !== 0;
   }
 
   /** Shows the probe the piece. */
@@ -318,7 +284,9 @@ class PieceDetector implements Detector {
       const index = outputs[i] >> 8;
       if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
       else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
-      else if (index === this.#line) this.#beginTable(at - (outputs[i] & 0xff) + 1);
+      else if (index === this.#line) this.#beginLine(at - (outputs[i] & 0xff) + 1);
+      else if (index === this.#pairHint)
+        this.#wait(this.#values.judgePair(this.#piece!, this.#floor, this.#probe, at - 1));
       else if (index === this.#insert) this.#beginInsert(at - (outputs[i] & 0xff), at);
       else this.#try(index, at - (outputs[i] & 0xff), at);
     }
@@ -340,24 +308,17 @@ class PieceDetector implements Detector {
     this.#probe.hint = start;
   }
 
-  #beginTable(start: number): void {
-    if (start < this.#floor || !this.#hasLines) return;
-    // Most lines are told from a header by their first word.
-    if (!this.#isStructured) {
-      if (!mayBeginHeader(this.#piece!.bytes, start, this.#piece!.limit)) return;
-      this.#loadStructure();
-    }
-    const hold = this.#structure.beginTable(start, this.#end, this.#probe.window);
-    if (hold < this.#hold) this.#hold = hold;
-    this.#structure.offer(this.#offer);
+  #beginLine(start: number): void {
+    this.#wait(this.#values.beginLine(this.#piece!, this.#floor, this.#state!, start, this.#end));
   }
 
   #beginInsert(start: number, at: number): void {
-    if (start < this.#floor) return;
-    if (!this.#isStructured) this.#loadStructure();
-    const isCut = this.#structure.beginInsert(start, at, this.#end);
-    if (isCut && start < this.#hold) this.#hold = start;
-    this.#structure.offer(this.#offer);
+    this.#wait(this.#values.beginInsert(this.#piece!, this.#floor, this.#state!, start, at, this.#end));
+  }
+
+  /** Nothing from `at` on is decided. */
+  #wait(at: number): void {
+    if (at < this.#hold) this.#hold = at;
   }
 
   /** A base64 token that holds something sensitive goes whole: what is left of a cut one decodes to something else. */

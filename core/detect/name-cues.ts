@@ -28,6 +28,9 @@ export const WORD_LETTER = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++)
   WORD_LETTER[byte] = (CLASS[byte] & UPPER) !== 0 ? UPPER : (CLASS[byte] & (LOWER | HIGH)) !== 0 ? LOWER : 0;
 
+/** True if cues say what kind of value it is. */
+export const isTelling = (low: number, high: number): boolean => (low & ~SAYS_LITTLE.low) !== 0 || high !== 0;
+
 export class NameCues {
   /** Cues of all words of the name read last. */
   low = 0;
@@ -41,7 +44,7 @@ export class NameCues {
 
   /** True if the name says what kind of value stands under it: `phone`, not `message` or `order`. */
   get isTelling(): boolean {
-    return (this.low & ~SAYS_LITTLE.low) !== 0 || this.high !== 0;
+    return isTelling(this.low, this.high);
   }
 
   /** Reads the name bytes[from, to), which is not empty. */

@@ -122,6 +122,8 @@ export class WordsAround {
         end = Math.max(low, this.#bareFrom);
         break;
       }
+      // A token that ends in a digit.
+      if (bytes[end - 21] === 0x5f && tokenStart(bytes, low, end) < end) break;
       end--;
     }
     this.#bareFrom = end;

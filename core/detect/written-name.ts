@@ -1,9 +1,10 @@
 /** A name written directly before a candidate: `card_number=`, `"ssn": "`, `phone: `, `<ssn>`. */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, isBlank, WORD } from "./classes.ts";
-import { HIGH, isFiller, LOW, phraseOf, wordAt } from "./cues.ts";
-import { NameCues, WORD_LETTER, wordStart } from "./name-cues.ts";
+import { Cue, HIGH, isFiller, LOW, phraseOf, wordAt } from "./cues.ts";
+import { isTelling, NameCues, WORD_LETTER, wordStart } from "./name-cues.ts";
 import { isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
+import { findElementName, findNamingAttribute, found, isValueAttribute, tagStart } from "./structure/markup.ts";
 
 /** Longest `key=` read as a name, in bytes. */
 const MAX_KEY = 64;
@@ -27,7 +28,7 @@ export class WrittenName {
   }
 
   /** `card_number=`, `"ssn": "`, `phone: ` directly before the candidate. */
-  read(bytes: Bytes, low: number, from: number): boolean {
+  read(bytes: Bytes, low: number, from: number, high: number): boolean {
     let at = from;
     const floor = Math.max(low, from - 12);
     while (at > floor && isJoint(bytes[at - 1])) {
@@ -36,8 +37,13 @@ export class WrittenName {
       if (isQuote(bytes[at]) && at > floor && bytes[at - 1] === bytes[at]) return false;
     }
     if (at <= low) return false;
-    const byte = bytes[at - 1];
-    if (byte === 0x3d || byte === 0x3a) {
+    let byte = bytes[at - 1];
+    if (byte === 0x3e) {
+      // `:ssn => "…"` beside `<ssn>…`.
+      if (at - 1 <= low || bytes[at - 2] !== 0x3d) return this.#readElement(bytes, low, at - 1, high);
+      byte = 0x3d;
+      at -= 2;
+    } else if (byte === 0x3d || byte === 0x3a) {
       at--;
       // `token= 555-0123` has no value, `phone = 555-0123` has one.
       if (byte === 0x3d && isBlank(bytes[at + 1]) && at + 1 < from && !(at > low && isBlank(bytes[at - 1])))
@@ -46,16 +52,54 @@ export class WrittenName {
       at = skipEncodedEquals(bytes, low, at);
     else return false;
     while (at > low && (isJoint(bytes[at - 1]) || bytes[at - 1] === 0x3d)) at--;
+    // `user[phone]=…`
+    if (at > low && bytes[at - 1] === 0x5d) at--;
     const end = at;
     const limit = Math.max(low, end - MAX_KEY);
     while (at > limit && isNameByte(bytes[at - 1])) at--;
     if (at === end) return false;
     if ((CLASS[bytes[end - 1]] & WORD) === 0) return false;
     this.take(bytes, at, end);
+    if (byte === 0x3d && (this.low | this.high) === 0 && isValueAttribute(bytes, at, end)) {
+      const open = tagStart(bytes, low, at);
+      if (open >= 0 && findNamingAttribute(bytes, open, at)) this.take(bytes, found.from, found.to);
+    }
     // `Card number: 4532…`: prose before a colon goes on to the left; `order=7 card=4532…` does not.
     if (byte === 0x3a && at > low && bytes[at - 1] === 0x20 && at - 2 >= low && WORD_LETTER[bytes[at - 2]] !== 0)
       this.#takeProse(bytes, low, at, end);
     return true;
+  }
+
+  /** `<ssn>`, `<field name="ssn">`, `<ssn><value>` directly before the candidate; false if its name says nothing. */
+  #readElement(bytes: Bytes, low: number, close: number, high: number): boolean {
+    const open = tagStart(bytes, low, close);
+    if (open < 0 || !findElementName(bytes, open, close, high)) return false;
+    const { from, to } = found;
+    if (this.#takeIfTelling(bytes, from, to)) return true;
+    if (findNamingAttribute(bytes, to, close)) {
+      this.take(bytes, found.from, found.to);
+      return true;
+    }
+    let above = open;
+    while (above > low && bytes[above - 1] <= 0x20) above--;
+    const openAbove = above > low && bytes[above - 1] === 0x3e ? tagStart(bytes, low, above - 1) : -1;
+    if (openAbove >= 0 && findElementName(bytes, openAbove, above - 1, openAbove))
+      if (this.#takeIfTelling(bytes, found.from, found.to)) {
+        // The inner name may turn the outer one around: `<phone><id>`.
+        this.#names.read(bytes, from, to);
+        if ((this.#names.lastLow & Cue.about.low) !== 0) {
+          this.lastLow = Cue.about.low;
+          this.lastHigh = 0;
+        }
+        return true;
+      }
+    this.take(bytes, from, to);
+    return (this.low | this.high) !== 0;
+  }
+
+  #takeIfTelling(bytes: Bytes, from: number, to: number): boolean {
+    this.take(bytes, from, to);
+    return isTelling(this.low, this.high);
   }
 
   /** Up to three words before a name that a colon follows: `Medical record no: 12345678`. */

@@ -219,6 +219,7 @@ export class Cursor {
     this.run.kind = RunKind.none;
     this.stringified = false;
     this.readingChild = false;
+    startState(this.pieceState);
     this.startItem(node);
     this.sawRoot = false;
   }
@@ -455,7 +456,7 @@ export class Cursor {
     this.setPieceKey(kind === "name");
     this.pieceLevel = this.level + (inString ? 1 : 0);
     this.pieceIsName = kind === "name";
-    startState(this.pieceState);
+    this.pieceState.open = -1;
     this.detector.scan(piece, from, this.pieceState, this.findings);
   }
 
@@ -561,7 +562,7 @@ export class Cursor {
     this.setPieceKey(kind === "name");
     this.pieceLevel = this.level + 1;
     this.pieceIsName = kind === "name";
-    startState(this.pieceState);
+    this.pieceState.open = -1;
     this.detector.scan(piece, 0, this.pieceState, this.decodedFindings());
   }
 

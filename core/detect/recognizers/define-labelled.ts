@@ -47,6 +47,7 @@ export function defineLabelled(form: LabelledForm): Recognizer {
     entity,
     cue,
     triggers: hintsOf(cue),
+    readsPairs: true,
     recognize: (probe, start, at) => {
       probe.from = start;
       const from = valueAfter(probe, at);

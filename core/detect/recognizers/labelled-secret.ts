@@ -89,6 +89,7 @@ export const labelledSecret: Recognizer = {
   entity: "API_KEY",
   cue: Cue.secret,
   triggers: NAMES,
+  readsPairs: true,
   recognize(probe, start, at) {
     probe.from = start;
     let from = at;

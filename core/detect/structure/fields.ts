@@ -4,13 +4,21 @@
  */
 import type { NameCues } from "../name-cues.ts";
 
+/** What a name says: cues of all its words and of the last one, as in NameCues. */
+export interface Said {
+  readonly low: number;
+  readonly high: number;
+  readonly lastLow: number;
+  readonly lastHigh: number;
+}
+
 /** Most columns of a table. */
 export const MAX_COLUMNS = 64;
 
 /** What the names of columns say. */
 export class Columns {
   count = 0;
-  /** Per column: cues of all words of its name and of the last one, as in NameCues. */
+  /** Per column: see Said. */
   readonly cues = new Int32Array(MAX_COLUMNS * 4);
   /** True if one of the names says what kind of value stands under it. */
   isTelling = false;
@@ -38,6 +46,7 @@ export class Columns {
 }
 
 export class Fields {
+  readonly #said = { low: 0, high: 0, lastLow: 0, lastHigh: 0 };
   count = 0;
   from = new Int32Array(256);
   to = new Int32Array(256);
@@ -75,6 +84,16 @@ export class Fields {
       else last = middle - 1;
     }
     return last >= 0 && at < this.to[last] ? last : -1;
+  }
+
+  /** What the name of field `i` says; the object is used again. */
+  said(i: number): Said {
+    const said = this.#said;
+    said.low = this.low[i];
+    said.high = this.high[i];
+    said.lastLow = this.lastLow[i];
+    said.lastHigh = this.lastHigh[i];
+    return said;
   }
 
   /** Forgets the fields that end before `at`; returns how many. */

@@ -141,17 +141,25 @@ export class HeaderLine {
   }
 }
 
+/** 1 for bytes that a header may begin with. */
+export const MAY_BEGIN_HEADER = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) if ((CLASS[byte] & WORD) !== 0 && !isDigit(byte)) MAY_BEGIN_HEADER[byte] = 1;
+for (const char of '_"| ') MAY_BEGIN_HEADER[char.charCodeAt(0)] = 1;
+
 /** What ends a header's first name. */
 const JOINS = new Uint8Array(256);
-for (const char of ',;\t|"(') JOINS[char.charCodeAt(0)] = 1;
+for (const char of ',;\t|"') JOINS[char.charCodeAt(0)] = 1;
 
 /** False if the first name in the line at `start` is not followed by what separates fields. */
 export function mayBeginHeader(bytes: Bytes, start: number, limit: number): boolean {
-  const cap = Math.min(limit, start + 2 * MAX_NAME);
-  if (start < limit && isDigit(bytes[start])) return false;
-  let at = start;
-  while (at < cap && INNER[bytes[at]] === 1) at++;
-  return at === cap || JOINS[bytes[at]] === 1;
+  let from = start;
+  while (from < limit && bytes[from] === 0x20) from++;
+  if (from < limit && isDigit(bytes[from])) return false;
+  const cap = Math.min(limit, from + MAX_NAME + 1);
+  let at = from;
+  while (at < cap && INNER[bytes[at]] === 1 && bytes[at] !== 0x2e) at++;
+  if (at === cap) return at === limit && at - from <= MAX_NAME;
+  return JOINS[bytes[at]] === 1 || ((bytes[at] === 0x28 || bytes[at] === 0x2e) && startsCopy(bytes, start, limit));
 }
 
 /** A letter, and no digit at the start. */

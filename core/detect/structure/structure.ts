@@ -38,11 +38,16 @@ export class Structure {
     this.#limit = limit;
     this.#closed = closed;
     this.#from = from;
+    this.forget();
+    this.#table.load(state.table, from);
+    this.#insert.load(state.insert, from);
+  }
+
+  /** The fields that were found are of another piece. */
+  forget(): void {
     this.rows.clear();
     this.tuples.clear();
     this.#nextRow = this.#nextTuple = 0;
-    this.#table.load(state.table, from);
-    this.#insert.load(state.insert, from);
   }
 
   /** True where fields may come: the text is then read in short steps, so that they keep their place among other findings. */
