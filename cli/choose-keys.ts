@@ -21,6 +21,8 @@ export async function chooseKeys(
     throw new Failure(EXIT.usage, "--keys and --ephemeral-key exclude each other", "Leave one of them out.");
   if (options.ephemeralKey) {
     notify(terminal, "pseudonyms of this run use a key that is thrown away: no other run will make the same ones");
+    if (policy.actions.some((action) => action.kind === "encrypt"))
+      notify(terminal, "what is encrypted in this run can never be revealed, since its key is thrown away");
     return createEphemeralKeyRing();
   }
   const reference = options.keys ?? policy.keys.reference;

@@ -36,15 +36,19 @@ export function openStandardOutput(stream: Writable, compression?: Compression):
   return openStream({ stream, name: "standard output", compression, closes: false });
 }
 
-/** A file: written beside its place and renamed at the end. A device or a pipe is written directly. @throws Failure */
-export function openFile(path: string, compression?: Compression): Output {
+/**
+ * A file: written beside its place and renamed at the end. A device or a pipe is written directly.
+ * @param mode of a file, whatever the one that it replaces has
+ * @throws Failure
+ */
+export function openFile(path: string, compression?: Compression, mode = 0o666): Output {
   const target = resolveTarget(path);
   if (!target.regular)
     return openStream({ stream: createWriteStream(target.path), name: path, compression, closes: true });
   const temporary = `${target.path}.${randomBytes(4).toString("hex")}.incomplete`;
   unfinished.add(temporary);
   return openStream({
-    stream: createWriteStream(temporary, { flags: "wx" }),
+    stream: createWriteStream(temporary, { flags: "wx", mode }),
     name: path,
     compression,
     closes: true,

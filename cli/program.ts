@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { runCheck } from "./commands/check.ts";
 import { addKeysCommand } from "./commands/keys-command.ts";
 import { type RedactCommandOptions, runRedact } from "./commands/redact.ts";
+import type { RevealCommandOptions } from "./commands/reveal.ts";
 import { runScan, type ScanCommandOptions } from "./commands/scan.ts";
 import { EXIT, OutputClosed, toFailure } from "./failure.ts";
 import { renderFailure } from "./render/failure.ts";
@@ -41,6 +42,18 @@ Examples:
   scrubline scan --fail-on-findings --findings findings.jsonl test-output.log
 
 Each line of output is one finding: file, line, start, end (byte offsets), entity, score, rule, action, path. Never content.`;
+
+const REVEAL_HELP = `
+Examples:
+  scrubline reveal --policy policy.yaml --keys file:keys.json incident.log | less
+  scrubline reveal --keys env:SCRUBLINE_KEYS --namespace production --output raw.ndjson clean.ndjson.gz
+  grep order-4711 clean.log | scrubline reveal --keys file:keys.json --fail-on-unknown
+
+Puts back what the action encrypt replaced (enc_<entity>_<key id>_…_), inside JSON strings escaped as they need it. A number
+or an object comes back as a text. Pseudonyms, hashes and masks never come back. A value is revealed only if it verifies under
+the key ring and the namespace; the rest stays and is counted on standard error.
+What comes out is the sensitive data itself: reveal as few lines as you need, and keep the output where only you can read
+it (--output makes files of mode 600). Whoever can read the key ring can do this to all data that was encrypted under it.`;
 
 const CHECK_HELP = `
 Examples:
@@ -103,6 +116,21 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .action(async (files: string[], options: ScanCommandOptions) =>
       setExitCode(await runScan(files, options, terminal)),
     );
+  addInputArgument(program.command("reveal"), REVEAL_HELP)
+    .description("put back what the action encrypt replaced, with the key ring")
+    .addOption(new Option("--keys <reference>", "key ring: env:NAME, file:PATH or secret:ARN (default: the policy's)"))
+    .addOption(new Option("--policy <file>", "the policy that encrypted, for its namespace and key ring"))
+    .addOption(new Option("--namespace <name>", "its namespace, instead of the policy"))
+    .addOption(formatOption())
+    .addOption(new Option("--output <file>", "write here instead of standard output (mode 600)"))
+    .addOption(new Option("--gzip", "compress what is written, with gzip"))
+    .addOption(new Option("--zstd", "compress what is written, with zstd"))
+    .addOption(new Option("--fail-on-unknown", "exit with 1 when an encrypted value cannot be revealed"))
+    .addOption(new Option("--quiet", "no count"))
+    .action(async (files: string[], options: RevealCommandOptions) => {
+      const { runReveal } = await import("./commands/reveal.ts");
+      setExitCode(await runReveal(files, options, terminal));
+    });
   program
     .command("check")
     .description("check a policy and show what it does")
@@ -124,13 +152,21 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
 }
 
 function addInputOptions(command: Command, help: string): Command {
-  return command
-    .addArgument(new Argument("[files...]", "files to read, in order; none or - is standard input"))
+  return addInputArgument(command, help)
     .addOption(new Option("--policy <file>", "policy in YAML or JSON (default: $A11I_PII_CONFIG_PATH, else built in)"))
-    .addOption(new Option("--format <format>", "how input is read").choices(FORMATS).default("auto"))
+    .addOption(formatOption())
     .addOption(new Option("--keys <reference>", "key ring: env:NAME, file:PATH or secret:ARN"))
     .addOption(new Option("--findings <file>", "write findings here as JSON lines"))
     .addOption(new Option("--report <file>", "write a page with counts here (HTML)"))
-    .addOption(new Option("--quiet", "no findings table"))
+    .addOption(new Option("--quiet", "no findings table"));
+}
+
+function addInputArgument(command: Command, help: string): Command {
+  return command
+    .addArgument(new Argument("[files...]", "files to read, in order; none or - is standard input"))
     .addHelpText("after", help);
+}
+
+function formatOption(): Option {
+  return new Option("--format <format>", "how input is read").choices(FORMATS).default("auto");
 }

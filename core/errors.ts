@@ -11,6 +11,7 @@ export type QuarantineCode =
   | "too-large" // the item or its decompressed form is over the configured limit
   | "work-budget" // judging the item took more work than an item may take
   | "bad-encoding" // an envelope's compression or encoding does not decode
+  | "remote-recognizer" // the remote recogniser gave no usable answer, and the policy says to quarantine then
   | "bad-envelope"; // an envelope decodes, but not to the shape it promises
 
 /** Thrown by the redactor. `position` is the byte offset (in the item) at which the decision fell. */

@@ -4,4 +4,18 @@ export { createKeyRing, type KeyRing } from "./operate/keyring.ts";
 export { loadPolicy } from "./policy/load.ts";
 export type { Policy } from "./policy/types.ts";
 export { createRedactor } from "./redactor.ts";
+export {
+  type AnalyzeRequest,
+  type RemoteAnalyzer,
+  RemoteFailure,
+  type RemoteFailureReason,
+} from "./remote/types.ts";
+export {
+  createRevealer,
+  type RevealCounts,
+  type Revealed,
+  type Revealer,
+  type RevealerOptions,
+  type RevealStream,
+} from "./reveal.ts";
 export type * from "./types.ts";

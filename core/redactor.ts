@@ -1,18 +1,25 @@
+import { assemble, type RuleLabel, toFindings } from "./assembly.ts";
 import type { Bytes } from "./bytes.ts";
+import type { ScoreTable } from "./detect/calibration.ts";
 import { createDetector } from "./detect/index.ts";
+import type { Detector } from "./detect/types.ts";
 import { createPathTree } from "./json/path-tree.ts";
 import { createOperators } from "./operate/index.ts";
 import type { KeyRing } from "./operate/keyring.ts";
-import { Replacements } from "./operate/replacement.ts";
 import { spliceBytes } from "./operate/splice.ts";
-import type { Action, Policy } from "./policy/types.ts";
+import type { Policy } from "./policy/types.ts";
+import { RemoteRedaction } from "./remote/redact.ts";
+import type { RemoteAnalyzer } from "./remote/types.ts";
+import { Counters } from "./statistics.ts";
 import { Engine, type EngineParts } from "./stream/engine.ts";
 import type { FindingList } from "./stream/finding-list.ts";
 import { StringPump } from "./stream/string-stream.ts";
+import { copyOf, TextCache } from "./text-cache.ts";
 import type {
   AnalyzeOptions,
   Finding,
   Format,
+  RedactAsyncOptions,
   Redacted,
   RedactionStream,
   RedactOptions,
@@ -20,99 +27,120 @@ import type {
   StreamResult,
 } from "./types.ts";
 
-/** How a rule appears in a finding. */
-interface RuleLabel {
-  readonly entity: string;
-  readonly rule: string;
-  readonly action: Action["kind"];
-  readonly path?: string;
-}
-
 export interface RedactorOptions {
   readonly keys?: KeyRing;
+  /** How texts get to the policy's remote recogniser, if it has one: `redactAsync` needs it. */
+  readonly remote?: RemoteAnalyzer;
+  /** In place of the fitted scores, by `<recognizer>/<case>`: for `npm run calibrate`, and for who has labelled data of their own. */
+  readonly scores?: ScoreTable;
 }
 
 /**
- * Compiles a policy into a redactor. It holds no state between calls and may be used by any number of streams at once.
+ * Compiles a policy into a redactor, which may be used by any number of streams at once. Between calls it keeps counts, and of
+ * recent texts and values what a policy's `performance` allows; neither changes a result.
  * @throws KeyError when the policy asks for tokens or hashes and there is no key ring
  */
 export function createRedactor(policy: Policy, options: RedactorOptions = {}): Redactor {
   const operators = createOperators(policy, options.keys);
-  const tree = createPathTree(policy);
+  const materials = { policy, operators, tree: createPathTree(policy) };
+  const { scores } = options;
+  const detectorFor = (settings: { threshold?: number }): Detector | null =>
+    policy.detection.enabled ? createDetector(policy, scores === undefined ? settings : { ...settings, scores }) : null;
 
-  const assemble = (threshold?: number): { parts: EngineParts; labels: RuleLabel[] } => {
-    const detector = policy.detection.enabled
-      ? createDetector(policy, threshold === undefined ? {} : { threshold })
-      : null;
-    const found = detector === null ? [] : detector.rules;
-    const actionOf = (index: number): Action => policy.actions[index]!;
-    const kindOf = (index: number): Action["kind"] => {
-      const action = actionOf(index);
-      return action.kind === "pseudonymize" && action.fallback && options.keys === undefined ? "replace" : action.kind;
-    };
-    const labels: RuleLabel[] = [
-      ...found.map(({ id, entity, action }) => ({ entity, rule: id, action: kindOf(action) })),
-      ...policy.fields.map(({ path, entity, action }) => ({
-        entity: entity ?? "FIELD",
-        rule: "field",
-        action: kindOf(action),
-        path,
-      })),
-      { entity: "FIELD", rule: "nesting", action: "replace" },
-    ];
-    const actions = [...found.map((rule) => rule.action), ...policy.fields.map((field) => field.action), -1];
-    const rules = labels.map(({ entity, action }, i) => ({
-      entity,
-      action: actions[i]!,
-      preserve: action === "preserve",
-      detected: i < found.length,
-    }));
-    const parts: EngineParts = {
-      tree,
-      detector,
-      replacements: new Replacements(operators, rules),
-      windowSize: policy.streaming.windowSize,
-      emitThreshold: policy.streaming.emitThreshold,
-      fieldBase: found.length,
-      fieldCount: policy.fields.length,
-    };
-    return { parts, labels };
-  };
-
-  const { parts, labels } = assemble();
+  const { parts, labels } = assemble(materials, detectorFor({}));
+  const { cacheSize } = policy.performance;
+  const cache = cacheSize > 0 ? new TextCache(cacheSize) : null;
+  const counters = new Counters(parts.detector?.counts ?? { scans: 0, looks: 0 }, cache);
 
   // Batches share one engine: making one costs more than redacting a short line.
   let idle: Engine | null = null;
   const redact = <T extends string | Bytes>(input: T, { format = "auto" }: RedactOptions = {}): Redacted<T> => {
+    const key = cache === null ? null : cache.keyOf(input, format);
+    const known = key === null ? undefined : cache!.find(key, input);
+    if (known !== undefined) {
+      count(known.encodedLength, known.findings, labels);
+      const output = known.output === null ? input : copyOf(known.output as T);
+      return toRedacted(output, known.findings, labels);
+    }
     const engine = idle ?? new Engine(parts, format);
     idle = null;
     engine.reset(format);
     const { output, findings } = redactWhole(engine, input);
+    const encodedLength = engine.received;
     // The input is not kept.
     engine.reset(format);
     idle = engine;
-    let made: readonly Finding[] | undefined;
-    return {
-      output,
-      get findings() {
-        made ??= toFindings(findings, labels);
-        return made;
-      },
-    };
+    if (key !== null) cache!.add(key, input, { output: output === input ? null : output, findings, encodedLength });
+    count(encodedLength, findings, labels);
+    return toRedacted(output, findings, labels);
+  };
+
+  const count = (bytes: number, findings: FindingList, meanings: readonly RuleLabel[]): void =>
+    counters.count(1, bytes, findings, meanings);
+
+  const { remote } = policy.detection;
+  const remoteRedaction =
+    remote === undefined || options.remote === undefined || parts.detector === null
+      ? null
+      : new RemoteRedaction(materials, remote, parts.detector, options.remote, counters);
+
+  const redactAsync = async <T extends string | Bytes>(
+    input: T,
+    { format = "auto", signal }: RedactAsyncOptions = {},
+  ): Promise<Redacted<T>> => {
+    signal?.throwIfAborted();
+    if (remote === undefined || parts.detector === null) return redact(input, { format });
+    if (remoteRedaction === null)
+      throw new TypeError("the policy has a remote recogniser: createRedactor needs `remote`, the way to it");
+    // The caller may write to its bytes while the answer is awaited.
+    const own = copyOf(input);
+    const assembly = await remoteRedaction.prepare(own, format, signal);
+    const engine = new Engine(assembly.parts, format);
+    const { output, findings } = redactWhole(engine, own);
+    count(engine.received, findings, assembly.labels);
+    return toRedacted(output === own ? input : output, findings, assembly.labels);
   };
 
   const analyze = (input: string | Bytes, { format = "auto", threshold }: AnalyzeOptions = {}): readonly Finding[] => {
-    const own = threshold === undefined ? { parts, labels } : assemble(threshold);
-    return toFindings(redactWhole(new Engine(own.parts, format), input).findings, own.labels);
+    const own = threshold === undefined ? { parts, labels } : assemble(materials, detectorFor({ threshold }));
+    const engine = new Engine(own.parts, format);
+    const { findings } = redactWhole(engine, input);
+    if (own.parts !== parts) counters.countScans(own.parts.detector?.counts);
+    count(engine.received, findings, own.labels);
+    return toFindings(findings, own.labels);
   };
 
   const stream = <T extends string | Bytes>({ format = "auto" }: RedactOptions = {}): RedactionStream<T> =>
-    createStream<T>(parts, labels, format);
+    createStream<T>(parts, labels, format, counters);
 
-  return { redact, analyze, stream, ready: async () => {} };
+  return {
+    redact,
+    redactAsync,
+    analyze,
+    stream,
+    ready: async () => parts.detector?.preload?.(),
+    statistics: () => counters.snapshot(),
+    resetStatistics: () => counters.reset(),
+  };
 }
 
-function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
+/** Findings are made when they are asked for. */
+function toRedacted<T extends string | Bytes>(
+  output: T,
+  findings: FindingList,
+  labels: readonly RuleLabel[],
+): Redacted<T> {
+  let made: readonly Finding[] | undefined;
+  return {
+    output,
+    get findings() {
+      made ??= toFindings(findings, labels);
+      return made;
+    },
+  };
+}
+
+export function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
   if (typeof input === "string")
     return new StringPump(engine).push(input, true) as { output: T; findings: FindingList };
   engine.push(input, true);
@@ -121,10 +149,11 @@ function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { outp
   return { output, findings };
 }
 
-function createStream<T extends string | Bytes>(
+export function createStream<T extends string | Bytes>(
   parts: EngineParts,
   labels: readonly RuleLabel[],
   format: Format,
+  counters: Counters | null = null,
 ): RedactionStream<T> {
   const engine = new Engine(parts, format);
   const pump = new StringPump(engine);
@@ -146,10 +175,12 @@ function createStream<T extends string | Bytes>(
     unit ??= given;
     if (given !== null && given !== unit) throw new TypeError("a stream takes strings or bytes, not both");
     flushed = final;
+    const before = engine.received;
     const text = unit !== "bytes";
     const result = text
       ? pump.push((chunk ?? "") as string, final)
       : pushBytes((chunk as Bytes | null) ?? new Uint8Array(0), final);
+    counters?.count(final ? 1 : 0, engine.received - before, result.findings, labels);
     const buffered = text ? pump.buffered : engine.received - engine.emitted;
     const meta = {
       emitted: result.output.length,
@@ -157,23 +188,7 @@ function createStream<T extends string | Bytes>(
       pii_types: [...new Set(result.findings.rules.map((rule) => labels[rule]!.entity))],
       pii_count: result.findings.length,
     };
-    let made: readonly Finding[] | undefined;
-    return {
-      output: result.output as T,
-      meta,
-      get findings() {
-        made ??= toFindings(result.findings, labels);
-        return made;
-      },
-    };
+    return Object.assign(toRedacted(result.output as T, result.findings, labels), { meta });
   };
   return { process: (chunk) => step(chunk, false), flush: () => step(null, true) };
-}
-
-function toFindings(found: FindingList, labels: readonly RuleLabel[]): readonly Finding[] {
-  return found.starts.map((start, i) => {
-    const { entity, rule, action, path } = labels[found.rules[i]!]!;
-    const finding = { start, end: found.ends[i]!, entity, score: found.scores[i]!, rule, action };
-    return path === undefined ? finding : { ...finding, path };
-  });
 }

@@ -13,13 +13,18 @@ export interface Finding {
   readonly score: number;
   /** What found it: a recognizer's id, `custom/<name>`, or `field`. */
   readonly rule: string;
-  readonly action: "replace" | "remove" | "mask" | "hash" | "pseudonymize" | "preserve";
+  readonly action: "replace" | "remove" | "mask" | "hash" | "pseudonymize" | "encrypt" | "preserve";
   /** For a field-path match: the policy's path, as written there (never names taken from the data). */
   readonly path?: string;
 }
 
 export interface RedactOptions {
   readonly format?: Format;
+}
+
+export interface RedactAsyncOptions extends RedactOptions {
+  /** Ends the wait for the remote recogniser; the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface AnalyzeOptions extends RedactOptions {
@@ -54,13 +59,46 @@ export interface RedactionStream<T extends string | Bytes> {
   flush(): StreamResult<T>;
 }
 
+/** What a redactor has done since it was made, or since `resetStatistics`. Names as in the founding document. */
+export interface Statistics {
+  /** Inputs: whole texts and streams. */
+  readonly texts: number;
+  /** Bytes of them; for a string, of its UTF-8 form. */
+  readonly bytes: number;
+  readonly findings: number;
+  readonly by_entity: Readonly<Record<string, number>>;
+  /** Values and lines that the quick check (the prefilter) saw; of a long one, its parts. */
+  readonly quick_checks: number;
+  /** Those that it passed over: nothing in them could begin a finding. */
+  readonly quick_check_skips: number;
+  /** 0 to 1. */
+  readonly quick_check_skip_rate: number;
+  /** Texts whose result was remembered. */
+  readonly cache_hits: number;
+  /** Texts that were looked up in vain; long texts are not looked up, nor any while hardly one repeats. */
+  readonly cache_misses: number;
+  /** 0 to 1. */
+  readonly cache_hit_rate: number;
+  readonly remote_requests: number;
+  readonly remote_failures: number;
+  /** Texts that were redacted by local findings since the remote recogniser failed. */
+  readonly remote_fallbacks: number;
+}
+
 export interface Redactor {
   /** @throws QuarantineError when the item must not be forwarded. */
   redact<T extends string | Bytes>(input: T, options?: RedactOptions): Redacted<T>;
+  /**
+   * As `redact`, with the findings of the policy's remote recogniser beside the local ones; without one it is `redact`.
+   * @throws QuarantineError also with code `remote-recognizer`, if the policy says so, when that recogniser fails
+   */
+  redactAsync<T extends string | Bytes>(input: T, options?: RedactAsyncOptions): Promise<Redacted<T>>;
   /** Detection and field paths only, nothing is replaced. */
   analyze(input: string | Bytes, options?: AnalyzeOptions): readonly Finding[];
   /** Same engine, same output for every way of cutting the input. The unit (string or bytes) is that of the first chunk. */
   stream<T extends string | Bytes = string>(options?: RedactOptions): RedactionStream<T>;
   /** Loads everything now that would otherwise be loaded at first use. */
   ready(): Promise<void>;
+  statistics(): Statistics;
+  resetStatistics(): void;
 }

@@ -22,6 +22,7 @@ export function createOutputs(stack: Stack, scrubline: ScrublineStream): void {
     SubscriptionRoleArn: scrubline.subscriptionRole.roleArn,
     FunctionName: scrubline.handler.functionName,
     DashboardName: scrubline.dashboard.dashboardName,
+    ...(scrubline.revealer === undefined ? {} : { RevealerArn: scrubline.revealer.roleArn }),
     ...Object.fromEntries(ADOPTED_NAMES.map((name) => [toOutputName(name), adoptable[name]])),
   };
   for (const [name, value] of Object.entries(values)) new CfnOutput(stack, name, { value });

@@ -3,6 +3,7 @@ import { AccountRootPrincipal, type CfnPolicy, PolicyStatement, Role, ServicePri
 import type { Stream } from "aws-cdk-lib/aws-kinesis";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { CfnBucket, IBucket } from "aws-cdk-lib/aws-s3";
+import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { Stores } from "./stores.ts";
 
@@ -77,6 +78,20 @@ export function createQuarantineReader(scope: Construct, id: string, bucket: IBu
   role.applyRemovalPolicy(RemovalPolicy.RETAIN);
   // The grants are a resource of their own, which the role's policy for removal does not reach.
   (role.node.findChild("DefaultPolicy").node.defaultChild as CfnPolicy).applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return role;
+}
+
+/**
+ * For people who reveal what the policy encrypts: any principal of the account that is allowed to assume it. It reads the
+ * key ring and nothing else; clean data is read with the rights of whoever assumes it.
+ */
+export function createRevealer(scope: Construct, id: string, keyRing: ISecret): Role {
+  const role = new Role(scope, id, {
+    description: "Scrubline: reads the key ring, to reveal encrypted values",
+    assumedBy: new AccountRootPrincipal(),
+  });
+  allow(role, ["secretsmanager:GetSecretValue"], keyRing.secretArn);
+  allow(role, ["kms:Decrypt"], keyRing.encryptionKey!.keyArn);
   return role;
 }
 

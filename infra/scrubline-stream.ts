@@ -14,7 +14,7 @@ import { type DeploymentMode, deployGradually } from "./deployment.ts";
 import { createHandler, createMapping, type HandlerOptions } from "./handler.ts";
 import { PipelineMetrics } from "./metrics.ts";
 import { compilePolicy } from "./policy.ts";
-import { createSubscriptionRole } from "./roles.ts";
+import { createRevealer, createSubscriptionRole } from "./roles.ts";
 import { createKey } from "./storage.ts";
 import { createStores } from "./stores.ts";
 
@@ -50,6 +50,8 @@ export class ScrublineStream extends Construct {
   /** The only role that may read the quarantine; anyone in the account who is allowed to may assume it. */
   readonly quarantineReader: IRole;
   readonly keyRing: ISecret;
+  /** Reads the key ring to reveal encrypted values; there is one only if the policy encrypts. */
+  readonly revealer: Role | undefined;
   readonly handler: LambdaFunction;
   /** `live`: the version, or during a deployment the two versions, that the stream's records go to. */
   readonly alias: Alias;
@@ -72,6 +74,8 @@ export class ScrublineStream extends Construct {
     this.quarantineBucket = stores.quarantineBucket;
     this.quarantineReader = stores.quarantineReader;
     this.keyRing = stores.keyRing;
+    const encrypts = policy.actions.some(({ kind }) => kind === "encrypt");
+    this.revealer = encrypts ? createRevealer(this, "Revealer", this.keyRing) : undefined;
 
     const logGroup = new LogGroup(this, "Logs", {
       retention: RetentionDays.TWO_WEEKS,

@@ -23,9 +23,7 @@ export async function runDemo(directory: string, terminal: Terminal): Promise<nu
   const redactor = await prepareRedactor({ policy, name: "demo policy" }, createEphemeralKeyRing());
   const tally = new Tally();
   const counting: Redactor = {
-    analyze: (input, options) => redactor.analyze(input, options),
-    stream: (options) => redactor.stream(options),
-    ready: () => redactor.ready(),
+    ...redactor,
     redact(input, options) {
       const result = redactor.redact(input, options);
       tally.add(result.findings);

@@ -64,7 +64,7 @@ export function announceTyping(inputs: readonly Input[], terminal: Terminal): vo
     notify(terminal, "reading from the keyboard; Ctrl-D ends");
 }
 
-function explainIncomplete(error: unknown, path: string | undefined, clean: Output): unknown {
+export function explainIncomplete(error: unknown, path: string | undefined, clean: Output): unknown {
   if (!(error instanceof Failure)) return error;
   let state = path === undefined ? "Nothing was written." : `${path} was not written.`;
   if (path === undefined && clean.begun) state = "Standard output is incomplete: do not use it.";

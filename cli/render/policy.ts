@@ -17,6 +17,12 @@ export function renderPolicy(policy: Policy, name: string): string {
     for (const { name: pattern, entity, action, confidence } of detection.customPatterns)
       lines.push(`    ${entity.padEnd(18)} ${describeAction(actions[action]!)} (pattern ${pattern}, ${confidence})`);
   }
+  const { remote } = detection;
+  if (detection.enabled && remote !== undefined) {
+    lines.push(`  remote      ${remote.url} (${remote.language}), on failure: ${remote.onFailure}`);
+    for (const { entity, action } of remote.entities)
+      lines.push(`    ${entity.padEnd(18)} ${describeAction(actions[action]!)}`);
+  }
   lines.push(`  fields      ${fields.length === 0 ? "none" : fields.length}`);
   for (const { path, action, entity, match } of fields)
     lines.push(

@@ -51,6 +51,8 @@ export const Cue = {
   place: lowBit(28),
   organization: lowBit(29),
   healthPlan: lowBit(30),
+  /** Who drives; with `license` it says which. */
+  driver: lowBit(31),
   itin: highBit(0),
   nhs: highBit(1),
   nric: highBit(2),
@@ -76,6 +78,10 @@ export const Cue = {
   nationalId: highBit(21),
   /** `license` alone, of whichever kind. */
   license: highBit(22),
+  /** `account` alone: a bank's, or any other. */
+  account: highBit(23),
+  /** `policy` alone: an insurance's, or a rule of a program. */
+  policy: highBit(24),
 } as const satisfies Readonly<Record<string, Cues>>;
 
 export function anyOf(...sets: readonly Cues[]): Cues {
@@ -87,6 +93,8 @@ export const butNot = (set: Cues, without: Cues): Cues => ({
   low: set.low & ~without.low,
   high: set.high & ~without.high,
 });
+
+export const NOTHING: Cues = { low: 0, high: 0 };
 
 /** Says that a number belongs to no person. */
 export const NEUTRAL = anyOf(Cue.identifier, Cue.time, Cue.quantity, Cue.version);
@@ -103,11 +111,15 @@ export const NUMBERED = anyOf(
   Cue.passport,
   Cue.medicalLicense,
   Cue.healthPlan,
-  ...Object.values(Cue).filter(({ high }) => high !== 0 && high !== Cue.license.high && high !== Cue.nationalId.high),
+  ...Object.values(Cue).filter(
+    ({ high }) => high !== 0 && high !== Cue.license.high && high !== Cue.nationalId.high && high !== Cue.policy.high,
+  ),
 );
 
 /** Words that do not count: `passport no.`, `date of birth`. */
-export const FILLERS = "of the no nr num number nummer numero numéro n°";
+export const FILLERS = "of the no nr num number nummer numero numéro n° de la le di du";
+/** Those of them that phrases may end with, written there as the first of these. */
+export const NUMBER_WORDS: readonly string[] = ["number", "no", "nr", "num", "nummer", "numero", "numéro", "n°"];
 
 /** As a name's last word these say that prose stands under it, whatever else they mean in prose: `exception.message`. */
 export const PROSE_NAMES = "message messages msg text texts event events document documents";
@@ -116,12 +128,12 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.email, "email mail emailaddress mailto recipient sender inbox upn"],
   [
     Cue.card,
-    "card pan cc creditcard cardnumber cardno ccnumber ccnum debit visa mastercard amex discover diners jcb maestro unionpay carddigits cardnum kreditkarte tarjeta carte",
+    "card pan cc creditcard cardnumber cardno ccnumber ccnum debit visa mastercard amex discover diners jcb maestro unionpay carddigits cardnum kartennummer kreditkarte tarjeta carte",
   ],
-  [Cue.ssn, "ssn social tax socialsecurity socialsecuritynumber ssnumber ssnlast taxpayer tin taxid ss"],
+  [Cue.ssn, "ssn social socialsecurity socialsecuritynumber ssnumber ssnlast tin taxid ss"],
   [
     Cue.phone,
-    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm",
+    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm movil mobil mobiel mobilnummer rufnummer telefonnummer telefone telefoon telephonenumber puhelin tlf fono",
   ],
   [
     Cue.contact,
@@ -135,24 +147,31 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.url, "url uri link href endpoint webhook location referer referrer redirect website"],
   [
     anyOf(Cue.secret, Cue.password),
-    "password passwd pwd passphrase passcode passwort contrasena userpassword dbpassword passw pass psw",
+    "password passwd pwd passphrase passcode passwort kennwort contrasena contraseña userpassword dbpassword dbpass userpass adminpass rootpass passw pass psw passe mdp motdepasse wachtwoord lösenord losenord salasana parola senha clave hasło haslo pgpassword loginpassword pswd otp totp pin",
   ],
   [
     Cue.secret,
-    "secret secrets apikey apitoken accesskey secretkey authtoken accesstoken refreshtoken idtoken bearer authorization clientsecret privatekey credential credentials token sharedkey connectionstring encryptionkey signingkey xapikey sessiontoken",
+    "secret secrets apikey apitoken accesskey secretkey authtoken accesstoken refreshtoken idtoken bearer authorization clientsecret privatekey credential credentials token sharedkey connectionstring encryptionkey signingkey xapikey sessiontoken authkey deploykey masterkey bottoken hmackey storagekey appkey apisecret appsecret consumersecret webhooksecret",
   ],
   [
     Cue.secretHolder,
-    "api access client auth private shared signing encryption secret master service account stripe openai anthropic aws github gitlab slack twilio sendgrid license deploy admin root",
+    "api access client auth private shared signing encryption secret master service account stripe openai anthropic aws github gitlab slack twilio sendgrid license deploy admin root " +
+      "azure google gcp gemini firebase datadog dd newrelic mailgun mailchimp heroku cloudflare square algolia segment mixpanel amplitude pagerduty " +
+      "opsgenie linear notion figma postman okta supabase cohere mistral groq perplexity replicate huggingface pinecone langsmith langchain " +
+      "subscription functions storage hmac jwt ssh webhook bot application app vault consul terraform pulumi grafana sentry honeycomb snyk sonar npm pypi",
   ],
   [Cue.key, "key keys"],
   [
+    Cue.session,
+    "session sessionid sessid sess sid jsessionid phpsessid aspsessionid cfid cftoken csrf xsrf csrftoken xsrftoken csrfmiddlewaretoken sessiontoken sessioncookie cookie cookies aspxauth",
+  ],
+  [
     Cue.identifier,
-    "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard message msg event batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean gtin barcode asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
+    "id ids uuid guid order orders trace span request req sequence seq serial sku isbn issn invoice ticket case job jobs run build commit hash sha md5 digest checksum crc etag offset partition shard batch transaction txn reference ref correlation session process pid tid thread tracking track parcel shipment item product part model upc ean gtin barcode asin row rows lsn xid snowflake revision rev nonce chunk block parent ptr sid between build deployment pod container instance article ledger document doc",
   ],
   [
     Cue.version,
-    "version ver firmware release upgrade upgraded downgrade semver chrome safari firefox mozilla applewebkit opr edg chromium headlesschrome npm build fw",
+    "version ver firmware release upgrade upgraded downgrade semver chrome safari firefox mozilla applewebkit opr edg chromium headlesschrome npm build section chapter clause rfc",
   ],
   [
     Cue.time,
@@ -164,14 +183,17 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.about,
-    "id ids type types count counts status name names at version required length len kind field fields label format enabled valid policy expiry expires expiration ttl url uri hash used limit max min total tokens date time",
+    "endpoint file path hint attempts retries age days hours minutes algorithm algo strength reset scope scopes arn usage budget store manager mode state support changed updated created " +
+      "id ids type types count counts status name names at version required length len kind field fields label format enabled valid policy expiry expires expiration ttl url uri hash used limit max min total tokens date time",
   ],
-  [Cue.record, "mrn patientmrn medrec ehr"],
+  [Cue.record, "mrn patientmrn medrec ehr mrno medicalrecord hospitalnumber"],
   [Cue.passport, "passport passports reisepass pasaporte passeport passaporto ppt"],
   [Cue.driverLicense, "dl driverslicense driverlicense driverslicence drivinglicence dln fuehrerschein führerschein"],
+  [Cue.driver, "driver drivers driving dmv motorist"],
+  [Cue.account, "account accounts accountnumber accountno accountnum"],
   [Cue.license, "license licence lic"],
   [Cue.medicalLicense, "dea deanumber medlic npdb gmc ahpra"],
-  [Cue.bank, "routing aba aban rtn acct account accounts sortcode ach micr transit checking savings wire bsb"],
+  [Cue.bank, "routing aba aban rtn acct acctno acctnum acctnumber sortcode ach micr transit wire bsb"],
   [
     Cue.crypto,
     "wallet btc bitcoin eth ethereum crypto ltc litecoin xrp ripple solana sol tron trx doge dogecoin monero xmr bch satoshi payout bitcoins blockchain",
@@ -179,9 +201,10 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.mac, "mac macaddr macaddress hwaddr bssid ether hardware lladdr physaddr chaddr"],
   [
     Cue.birth,
-    "dob birthdate birthday born dateofbirth birth geburtsdatum geburtstag naissance nacimiento nascita bday",
+    "dob birthdate birthday born dateofbirth birth geburtsdatum geburtstag naissance nacimiento nascita bday geb né née geboren",
   ],
-  [Cue.healthPlan, "hicn subscriberid"],
+  [Cue.healthPlan, "hicn subscriberid hic mbrid memberid"],
+  [Cue.policy, "policy policynumber policyno"],
   [Cue.itin, "itin"],
   [Cue.nhs, "nhs"],
   [Cue.nric, "nric fin nricfin singpass"],
@@ -196,38 +219,57 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.aadhaar, "aadhaar aadhar uidai adhaar"],
   [Cue.pan, "pan pancard"],
   [Cue.germanTax, "steuerid steueridentifikationsnummer idnr steuernummer tin"],
-  [Cue.nir, "nir insee"],
+  [Cue.nir, "nir insee sécu secu nosecu numsecu"],
   [Cue.nif, "nif dni"],
   [Cue.nie, "nie"],
-  [Cue.fiscalCode, "codicefiscale cf fiscale"],
+  [Cue.fiscalCode, "codicefiscale cf fiscale codfiscale"],
   [Cue.pesel, "pesel"],
   [Cue.personnummer, "personnummer samordningsnummer personnr pnr"],
-  [Cue.hetu, "hetu henkilötunnus henkilotunnus"],
+  [Cue.hetu, "hetu henkilötunnus henkilotunnus sotu personbeteckning"],
   [Cue.nationalId, "nationalid nin idnumber"],
 ];
 
 /** Two words that say more together; fillers between them do not count. Written together they count too: `taxfilenumber`. */
 export const PHRASES: readonly (readonly [Cues, string])[] = [
-  [Cue.ssn, "social security, tax id, taxpayer id"],
+  [Cue.ssn, "social security, tax id, taxpayer id, soc sec, social sec"],
   [Cue.itin, "individual taxpayer, taxpayer identification"],
   [
     Cue.driverLicense,
-    "driver license, drivers license, driver licence, drivers licence, driving licence, driving license, operator license, dl state",
+    "driver license, drivers license, driver licence, drivers licence, driving licence, driving license, operator license, dl state, driver lic, drivers lic, dl id",
   ],
   [Cue.passport, "travel document, passport id, passport book"],
   [
     Cue.medicalLicense,
     "medical license, medical licence, physician license, doctor license, provider license, dea registration, dea id, nursing license, practitioner license, prescriber license, prescriber dea, state license, medical registration",
   ],
-  [Cue.record, "medical record, patient id, patient record, patient mrn, chart id, health record"],
+  [
+    Cue.record,
+    "medical record, patient id, patient record, patient mrn, chart id, health record, hospital id, hospital mrn, mrn id, patient chart, record mrn",
+  ],
   [
     Cue.healthPlan,
-    "member id, policy id, subscriber id, insurance id, health plan, beneficiary id, plan member, insurance policy, insurance member, group policy, insured id, payer id",
+    "plan id, health insurance, medical insurance, insurance id, insurance card, medicaid id, membership id, enrollee id, cardholder id, member id, policy id, subscriber id, insurance id, health plan, beneficiary id, plan member, insurance policy, insurance member, group policy, insured id, payer id",
   ],
-  [Cue.bank, "bank account, account routing, checking account, savings account, sort code, wire transfer"],
+  [
+    Cue.bank,
+    "bank account, account routing, checking account, savings account, sort code, wire transfer, beneficiary account, payee account, direct deposit, deposit account, debit account, routing id, bank routing",
+  ],
+  [Cue.card, "primary account"],
+  [Cue.bank, "account number, checking number, savings number, checking acct, savings acct"],
+  [Cue.abn, "business number"],
+  [Cue.acn, "company number"],
+  [Cue.healthPlan, "policy number, health beneficiary, plan beneficiary"],
+  [Cue.record, "chart number, hospital number, med rec"],
+  [Cue.nationalId, "identity number, identification number, national registration, national number"],
+  [Cue.license, "license id, licence id, license number, licence number"],
+  [
+    Cue.crypto,
+    "wallet address, deposit address, withdrawal address, crypto address, payout address, receive address, receiving address, to address, from address, contract address, token address, wallet id, private wif",
+  ],
   [Cue.mac, "mac address, hardware address, ethernet address, physical address"],
   [Cue.birth, "date birth, birth date, born on, date naissance, fecha nacimiento, data nascita"],
-  [Cue.nhs, "nhs id, national health"],
+  [Cue.nhs, "nhs id, national health, nhs patient"],
+  [Cue.nric, "nric id, fin id, singapore id"],
   [Cue.abn, "business abn, australian business"],
   [Cue.acn, "company acn, australian company"],
   [Cue.tfn, "tax file"],
@@ -235,16 +277,21 @@ export const PHRASES: readonly (readonly [Cues, string])[] = [
   [Cue.mbi, "medicare beneficiary, medicare mbi"],
   [Cue.npi, "national provider, provider npi, npi id"],
   [Cue.nino, "national insurance"],
-  [Cue.sin, "social insurance"],
+  [Cue.sin, "social insurance, assurance sociale"],
   [Cue.aadhaar, "aadhaar card, aadhaar uid"],
   [Cue.pan, "permanent account, pan card"],
-  [Cue.germanTax, "steuer id, steuerliche identifikationsnummer, german tax"],
-  [Cue.nir, "sécurité sociale, securite sociale"],
-  [Cue.fiscalCode, "codice fiscale, cod fiscale"],
+  [Cue.germanTax, "steuer id, steuerliche identifikationsnummer, german tax, steuer identifikationsnummer"],
+  [Cue.nir, "sécurité sociale, securite sociale, num secu"],
+  [Cue.nif, "documento identidad, documento nacional"],
+  [Cue.nie, "identidad extranjero, identificación extranjero"],
+  [Cue.personnummer, "person number, personal number, swedish personal, identity number"],
+  [Cue.hetu, "identity code, finnish personal"],
+  [Cue.fiscalCode, "codice fiscale, cod fiscale, fiscal code, tax code"],
   [Cue.nationalId, "national id, national identity, identity card, identification document"],
   [
     anyOf(Cue.internal, Cue.identifier),
     "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref",
   ],
-  [anyOf(Cue.session, Cue.identifier), "session id, session token, session cookie, session key"],
+  [anyOf(Cue.session, Cue.identifier), "session id"],
+  [Cue.session, "session token, session cookie, session key"],
 ];

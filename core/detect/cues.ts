@@ -3,9 +3,9 @@
  * around. A word is a small number; LOW and HIGH hold its cues.
  */
 import type { Bytes } from "../bytes.ts";
-import { Cue, type Cues, FILLERS, PHRASES, PROSE_NAMES, WORDS } from "./cue-words.ts";
+import { Cue, type Cues, FILLERS, NOTHING, NUMBER_WORDS, NUMBERED, PHRASES, PROSE_NAMES, WORDS } from "./cue-words.ts";
 
-export { anyOf, butNot, Cue, type Cues, NEUTRAL, NUMBERED } from "./cue-words.ts";
+export { anyOf, butNot, Cue, type Cues, NEUTRAL, NOTHING, NUMBERED } from "./cue-words.ts";
 
 const FNV_BASIS = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
@@ -30,6 +30,7 @@ export const LOW = new Int32Array(4096);
 export const HIGH = new Int32Array(4096);
 const IS_FILLER = new Uint8Array(4096);
 const NAMES_PROSE = new Uint8Array(4096);
+const IS_NUMBER = new Uint8Array(4096);
 /** What a word is in phrases: 1 their first, 2 their second word. */
 const PHRASE_PART = new Uint8Array(4096);
 const PHRASE_IDS = new Map<number, number>();
@@ -68,10 +69,20 @@ function learn(word: string, cues: Cues): number {
   return id;
 }
 
-for (const [cues, list] of WORDS) for (const word of list.split(" ")) learn(word, cues);
-const NOTHING: Cues = { low: 0, high: 0 };
+/** Written at the end of a name: `nhsnumber`, `passportno`. */
+const ENDINGS = ["number", "num", "no", "nr"];
+for (const [cues, list] of WORDS) {
+  const isNumbered = (cues.low & NUMBERED.low) !== 0 || (cues.high & NUMBERED.high) !== 0;
+  for (const word of list.split(" ")) {
+    learn(word, cues);
+    if (isNumbered && word.length > 2)
+      for (const ending of ENDINGS) if (word.length + ending.length < MAX_WORD) learn(word + ending, cues);
+  }
+}
 for (const word of FILLERS.split(" ")) IS_FILLER[learn(word, NOTHING)] = 1;
 for (const word of PROSE_NAMES.split(" ")) NAMES_PROSE[learn(word, NOTHING)] = 1;
+const NUMBER = learn(NUMBER_WORDS[0], NOTHING);
+for (const word of NUMBER_WORDS) IS_NUMBER[learn(word, NOTHING)] = 1;
 for (const [cues, list] of PHRASES)
   for (const phrase of list.split(", ")) {
     const [first, second] = phrase.split(" ");
@@ -83,8 +94,11 @@ for (const [cues, list] of PHRASES)
     PHRASE_IDS.set(a * 4096 + b, id);
     LOW[id] |= cues.low;
     HIGH[id] |= cues.high;
-    for (const joined of [first + second, `${first}of${second}`, `${first}${second}number`, `${first}${second}no`])
-      if (joined.length < MAX_WORD) learn(joined, cues);
+    const joins =
+      second === NUMBER_WORDS[0]
+        ? ENDINGS.map((ending) => first + ending)
+        : [first + second, `${first}of${second}`, ...ENDINGS.map((ending) => first + second + ending)];
+    for (const joined of joins) if (joined.length < MAX_WORD) learn(joined, cues);
   }
 const V_ADDRESS = words++;
 const V_VERSION = words++;
@@ -110,6 +124,13 @@ export const isFiller = (word: number): boolean => IS_FILLER[word] === 1;
 
 /** True for words that, as the last of a name, say that prose stands under it. */
 export const namesProse = (word: number): boolean => NAMES_PROSE[word] === 1;
+/** True for the fillers that say `number`, in whichever language. */
+export const isNumberWord = (word: number): boolean => IS_NUMBER[word] === 1;
+
+/** What a word and `number` after it say together, or 0: `policy number`. */
+export function numberPhraseOf(word: number): number {
+  return (PHRASE_PART[word] & 1) === 0 ? 0 : (PHRASE_IDS.get(word * 4096 + NUMBER) ?? 0);
+}
 
 /** What two words that follow each other say together: a word of its own, or 0. */
 export function phraseOf(first: number, second: number): number {
@@ -118,24 +139,46 @@ export function phraseOf(first: number, second: number): number {
 }
 
 /**
- * Words of which one stands wherever `cues` are heard in a text: all single words, of each phrase the rarer (longer) one. For triggers, so
- * without those that contain another.
+ * Words of which one stands wherever `cues` are heard in a text: all single words, of each phrase the rarer (longer) one. A character a byte.
  */
-export function hintsOf(cues: Cues): readonly string[] {
+function wordsOf(cues: Cues): readonly string[] {
   const hit = (set: Cues): boolean => (set.low & cues.low) !== 0 || (set.high & cues.high) !== 0;
   const phrased = PHRASES.flatMap(([set, list]) => (hit(set) ? list.split(", ") : [])).map((phrase) => {
     const [first, second] = phrase.split(" ");
-    return first.length >= second.length ? first : second;
+    return second === NUMBER_WORDS[0] || first.length >= second.length ? first : second;
   });
-  const all = [...new Set([...singlesOf(cues), ...phrased])];
-  return all.filter((word) => all.every((other) => other === word || !word.includes(other)));
+  return [...new Set([...singlesOf(cues), ...phrased])].map(toBytes);
+}
+
+/** Trigger patterns that report the begin of every word that `cues` may be heard from. */
+export function hintsOf(cues: Cues): readonly string[] {
+  const all = wordsOf(cues);
+  return all
+    .filter((word) => all.every((other) => other === word || !word.startsWith(other)))
+    .map((word) => `W${word}`);
+}
+
+/** Short words stand inside many others; these do not. */
+const RARE = new Set(["mrn", "dob"]);
+
+/** Trigger patterns that report the words themselves, also inside names: `patientMrn`. */
+export function labelsOf(cues: Cues): readonly string[] {
+  const all = wordsOf(cues);
+  const loose = all.filter((word) => word.length > 3 || RARE.has(word));
+  return [
+    ...loose.filter((word) => loose.every((other) => other === word || !word.includes(other))),
+    ...all.filter((word) => !loose.includes(word)).map((word) => `W${word}`),
+  ];
 }
 
 /** Single words that say one of `cues` at a name's end, without those that end in another. */
 export function lastWordsOf(cues: Cues): readonly string[] {
-  const all = [...new Set(singlesOf(cues))];
+  const all = [...new Set(singlesOf(cues))].map(toBytes);
   return all.filter((word) => all.every((other) => other === word || !word.endsWith(other)));
 }
 
 const singlesOf = (cues: Cues): readonly string[] =>
   WORDS.flatMap(([set, list]) => ((set.low & cues.low) !== 0 || (set.high & cues.high) !== 0 ? list.split(" ") : []));
+
+/** A character a byte. */
+const toBytes = (word: string): string => String.fromCharCode(...encoder.encode(word));

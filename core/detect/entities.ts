@@ -12,30 +12,46 @@ export const DETECTED_ENTITIES: readonly string[] = [
   "IBAN_CODE",
   "URL",
   "API_KEY",
-];
-
-/** Entities a policy may name although nothing detects them yet: field paths and custom patterns can still yield them. */
-export const PLANNED_ENTITIES: readonly string[] = [
-  "CRYPTO",
-  "LOCATION",
-  "PERSON",
-  "MEDICAL_LICENSE",
-  "US_BANK_NUMBER",
-  "US_DRIVER_LICENSE",
+  "PASSWORD",
+  "SESSION_TOKEN",
+  "INTERNAL_ID",
   "US_ITIN",
   "US_PASSPORT",
+  "US_DRIVER_LICENSE",
+  "US_BANK_NUMBER",
+  "MEDICAL_LICENSE",
   "UK_NHS",
   "SG_NRIC_FIN",
   "AU_ABN",
   "AU_ACN",
   "AU_TFN",
   "AU_MEDICARE",
-  "PASSWORD",
-  "SESSION_TOKEN",
-  "INTERNAL_ID",
+  "CRYPTO",
+  "US_MBI",
+  "US_NPI",
+  "UK_NINO",
+  "CA_SIN",
+  "IN_AADHAAR",
+  "IN_PAN",
+  "DE_TAX_ID",
+  "FR_NIR",
+  "ES_NIF",
+  "ES_NIE",
+  "IT_FISCAL_CODE",
+  "PL_PESEL",
+  "SE_PERSONNUMMER",
+  "FI_PERSONAL_IDENTITY_CODE",
+  "DATE_OF_BIRTH",
   "PATIENT_MRN",
+  "HEALTH_PLAN_ID",
   "MAC_ADDRESS",
 ];
 
+/** What looks like an identifier under a sensitive name and is none of the others: found where the mode says `unknown_entities: mask`. */
+export const UNKNOWN_ENTITY = "UNKNOWN_ID";
+
+/** Entities a policy may name although nothing detects them yet: field paths and custom patterns can still yield them. */
+export const PLANNED_ENTITIES: readonly string[] = ["LOCATION", "PERSON"];
+
 /** Every entity name a policy may use. */
-export const KNOWN_ENTITIES: readonly string[] = [...DETECTED_ENTITIES, ...PLANNED_ENTITIES];
+export const KNOWN_ENTITIES: readonly string[] = [...DETECTED_ENTITIES, UNKNOWN_ENTITY, ...PLANNED_ENTITIES];

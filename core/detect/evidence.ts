@@ -105,8 +105,10 @@ export class Evidence {
     const probe = this.#probe!;
     const { hint } = probe;
     if (hint >= 0 && hint > this.#from - probe.window) {
-      const newline = probe.bytes.indexOf(0x0a, hint);
-      if (newline < 0 || newline >= this.#from) return true;
+      // Not `indexOf`: it would go on to the end of a text without newlines.
+      let at = hint;
+      while (at < this.#from && probe.bytes[at] !== 0x0a) at++;
+      if (at === this.#from) return true;
     }
     return this.keyHas(cues) || this.rightSays(cues);
   }

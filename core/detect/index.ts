@@ -9,10 +9,10 @@ import { AllowList } from "./allow-list.ts";
 import { base64End, SHORTEST_BASE64 } from "./base64.ts";
 import { Base64Judge } from "./base64-judge.ts";
 import type { ScoreTable } from "./calibration.ts";
-import { CLASS, LETTER, LOWER } from "./classes.ts";
 import { Clusters } from "./clusters.ts";
-import { anyOf, type Cues, hintsOf } from "./cues.ts";
+import { anyOf, hintsOf, NOTHING } from "./cues.ts";
 import { Evidence } from "./evidence.ts";
+import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
 import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
@@ -22,7 +22,15 @@ import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
 import { ValueJudge } from "./structure/value-judge.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
-import { type Detector, type DetectState, type FindingSink, MAX_SPAN, type Piece, type Rule } from "./types.ts";
+import {
+  type Detector,
+  type DetectState,
+  type FindingSink,
+  MAX_SPAN,
+  type Piece,
+  type Rule,
+  type ScanCounts,
+} from "./types.ts";
 
 export type { Detector, Piece, PieceKind } from "./types.ts";
 
@@ -32,7 +40,6 @@ const BLOCK = 16384;
 const ROWS_BLOCK = 1024;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
-const NOTHING: Cues = { low: 0, high: 0 };
 
 export interface DetectorOptions {
   /** Overrides the policy's. */
@@ -47,6 +54,7 @@ export function createDetector(policy: Policy, { threshold, scores }: DetectorOp
 
 class PieceDetector implements Detector {
   readonly rules: readonly Rule[];
+  readonly counts: ScanCounts = { scans: 0, looks: 0 };
   readonly #threshold: number;
   readonly #searches: readonly Search[];
   readonly #customs: readonly CustomSearch[];
@@ -95,7 +103,8 @@ class PieceDetector implements Detector {
       })),
       ...active.customPatterns.map(({ name, entity, action }) => ({ id: `custom/${name}`, entity, action })),
     ];
-    this.#searches = searchesFor(active.entities, scores);
+    // What no recognizer names is found whatever the threshold, and never outdoes what one names.
+    this.#searches = searchesFor(active.entities, { ...(scores ?? FITTED), "unknown-id/sensitive": threshold });
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
     this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
     const lent = {
@@ -131,12 +140,17 @@ class PieceDetector implements Detector {
     this.#probe.window = streaming.windowSize;
   }
 
+  async preload(): Promise<void> {
+    await Promise.all(this.#searches.map(({ recognizer }) => recognizer.preload?.()));
+  }
+
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {
     const { bytes, start, limit, closed, keyStart, keyEnd } = piece;
     if (this.#isIdle || from >= limit) {
       if (closed) end(state);
       return limit;
     }
+    this.counts.scans++;
     const { window } = this.#probe;
     const near = from - start < window;
     const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
@@ -204,6 +218,7 @@ class PieceDetector implements Detector {
   #prepare(): void {
     const probe = this.#probe;
     const piece = this.#piece!;
+    if (!this.#isReady) this.counts.looks++;
     this.#isReady = true;
     probe.bytes = piece.bytes;
     probe.start = piece.start;
@@ -272,17 +287,17 @@ class PieceDetector implements Detector {
         continue;
       }
       offset = ~entry;
-      this.#follow(offset, bytes, at);
+      this.#follow(offset, at);
     }
     return offset;
   }
 
   /** Tries what the state at `offset` reports after the byte before `at`. */
-  #follow(offset: number, bytes: Bytes, at: number): void {
+  #follow(offset: number, at: number): void {
     const outputs = this.#automaton.outputs(offset);
     for (let i = 0; i < outputs.length; i++) {
       const index = outputs[i] >> 8;
-      if (index === this.#hint) this.#noteHint(bytes, at - (outputs[i] & 0xff));
+      if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
       else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
       else if (index === this.#line) this.#beginLine(at - (outputs[i] & 0xff) + 1);
       else if (index === this.#pairHint)
@@ -298,14 +313,7 @@ class PieceDetector implements Detector {
     const newline = automaton.classOf[0x0a];
     let entry = automaton.table[offset + newline];
     if (entry === UNKNOWN) entry = automaton.step(offset, newline);
-    if (entry < 0) this.#follow(~entry, this.#piece!.bytes, limit + 1);
-  }
-
-  /** `Intel` is no `tel`. */
-  #noteHint(bytes: Bytes, start: number): void {
-    const isLower = (CLASS[bytes[start]] & LOWER) !== 0;
-    if (isLower && start > this.#piece!.start && (CLASS[bytes[start - 1]] & LETTER) !== 0) return;
-    this.#probe.hint = start;
+    if (entry < 0) this.#follow(~entry, limit + 1);
   }
 
   #beginLine(start: number): void {

@@ -6,13 +6,19 @@ import {
   Cue,
   HIGH as HIGH_CUES,
   isFiller,
+  isNumberWord,
   LOW as LOW_CUES,
   NEUTRAL,
   namesProse,
+  numberPhraseOf,
   phraseOf,
   wordAt,
 } from "./cues.ts";
 import { placeholderStart } from "./redacted.ts";
+import { endsSealed } from "./sealed-form.ts";
+
+/** What the word `id` says alone. */
+export const PLAIN_ID = Cue.identifier.low | Cue.about.low;
 
 /** The same few names stand in every record: this many are remembered, of this many bytes at most. */
 const SLOTS = 256;
@@ -88,6 +94,9 @@ export class NameCues {
     let prose = 0;
     let after = 0;
     let holder = 0;
+    let isNumbered = false;
+    let lowBefore = 0;
+    let highBefore = 0;
     while (end > from) {
       if (WORD_LETTER[bytes[end - 1]] === 0) {
         end = bytes[end - 1] === 0x3e ? placeholderStart(bytes, from, end) : end - 1;
@@ -96,18 +105,36 @@ export class NameCues {
       const start = wordStart(bytes, from, end);
       const word = wordAt(bytes, start, end, to);
       end = start;
-      if (isFiller(word)) continue;
+      if (isFiller(word)) {
+        if (isNumberWord(word)) isNumbered = true;
+        continue;
+      }
       if (count === prose && namesProse(word)) {
         count++;
         prose++;
         continue;
       }
+      const numbered = isNumbered ? numberPhraseOf(word) : 0;
       const phrase = after === 0 ? 0 : phraseOf(word, after);
-      this.low |= LOW_CUES[word] | LOW_CUES[phrase];
-      this.high |= HIGH_CUES[word] | HIGH_CUES[phrase];
+      isNumbered = false;
+      if (numbered !== 0) {
+        // `policy_no`, `chartNumber`
+        this.low |= LOW_CUES[numbered];
+        this.high |= HIGH_CUES[numbered];
+      } else if (phrase === 0) {
+        lowBefore = this.low;
+        highBefore = this.high;
+        this.low |= LOW_CUES[word];
+        this.high |= HIGH_CUES[word];
+      } else {
+        // `tax_file`, `medicare_beneficiary`: what the two say apart does not count.
+        this.low = lowBefore | LOW_CUES[phrase];
+        this.high = highBefore | HIGH_CUES[phrase];
+      }
       if (count === 0) {
-        this.lastLow = LOW_CUES[word];
-        this.lastHigh = HIGH_CUES[word];
+        const last = numbered === 0 ? word : numbered;
+        this.lastLow = LOW_CUES[last];
+        this.lastHigh = HIGH_CUES[last];
       } else {
         holder |= LOW_CUES[word];
         // `tax_id`, `date_of_birth`: the two are one, and what the second says alone does not count.
@@ -119,6 +146,8 @@ export class NameCues {
       after = word;
       count++;
     }
+    // `national_provider_id`: of what has a number, the id is that number.
+    if (this.lastLow === PLAIN_ID) this.lastHigh |= this.high;
     // `api_key`, `client-token`: the parts make a secret only together.
     if ((this.lastLow & Cue.key.low) !== 0 && ((holder | this.low) & (Cue.secretHolder.low | Cue.secret.low)) !== 0) {
       this.low |= Cue.secret.low;
@@ -130,7 +159,7 @@ export class NameCues {
 /** What a redaction before this one left as a name: `<API_KEY_1>`, `[REDACTED_2]`, `ssn_k1_…`. It says nothing of the value. */
 function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
   const first = bytes[from];
-  if (first === 0x3c || first === 0x5b) return true;
+  if (first === 0x3c || first === 0x5b || endsSealed(bytes, from, to)) return true;
   // `<prefix>_<key id>_<20 base32 characters>`, see operate/token.ts.
   if (to - from <= 24 || bytes[to - 21] !== 0x5f) return false;
   for (let at = from; at < to - 21; at++) if (bytes[at] === 0x5f) return true;

@@ -57,16 +57,14 @@ export class Probe {
   #tokenEnd = 0;
   #urlStart = 0;
   #urlEnd = 0;
-  /** Stretches that recognizers have walked: a vendor's key, up to its next digit, and a value without an end. */
+  /** Stretches that recognizers have walked: a vendor's key, and a value without an end. */
   readonly keyWalk = new Walk();
-  readonly digitWalk = new Walk();
   readonly valueWalk = new Walk();
 
   /** Forgets the runs: offsets mean other bytes now. */
   reset(): void {
     this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
     this.keyWalk.reset();
-    this.digitWalk.reset();
     this.valueWalk.reset();
   }
 

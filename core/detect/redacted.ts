@@ -4,6 +4,7 @@
  */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, DIGIT, HEX, LOWER, UPPER } from "./classes.ts";
+import { sealedEnd, startsSealed } from "./sealed-form.ts";
 
 /** `_<16 characters of MAC and 4 of check in base32>`, see operate/token.ts. */
 const TAIL = 21;
@@ -32,9 +33,14 @@ export function addressStart(bytes: Bytes, low: number, high: number, at: number
   let from = at;
   let to = at;
   let colons = 0;
-  for (; from > low && at - from < 40 && isHexOrColon(bytes[from - 1]); from--) if (bytes[from - 1] === 0x3a) colons++;
   for (; to < high && to - at < 40 && isHexOrColon(bytes[to]); to++) if (bytes[to] === 0x3a) colons++;
-  return colons > 2 ? from : -1;
+  for (; from > low && at - from < 40 && isHexOrColon(bytes[from - 1]); from--)
+    if (bytes[from - 1] === 0x3a) {
+      // `id:fd…`: an eighth colon is a name's.
+      if (colons === 7) break;
+      colons++;
+    }
+  return colons > 2 && colons < 8 ? from : -1;
 }
 
 const isHexOrColon = (byte: number): boolean => (CLASS[byte] & HEX) !== 0 || byte === 0x3a;
@@ -59,6 +65,9 @@ export function holdsRedacted(bytes: Bytes, from: number, to: number): boolean {
       if (at + 3 < to && bytes[at + 1] === 0x2a && bytes[at + 2] === 0x2a && bytes[at + 3] === 0x2a) return true;
     } else if (byte === 0x3e) {
       if (placeholderStart(bytes, from, at + 1) < at - 2) return true;
+    } else if (byte === 0x5f && at - 3 >= from && startsSealed(bytes, at - 3)) {
+      const end = sealedEnd(bytes, at - 3, to);
+      if (end >= 0) return at - 3 > from || end < to;
     } else if (byte === 0x5f && at + TAIL <= to) {
       const start = tokenStart(bytes, from, at + TAIL);
       if (start < at && (start > from || at + TAIL < to)) return true;

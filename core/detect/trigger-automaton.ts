@@ -2,14 +2,16 @@
  * One automaton over all trigger patterns of the enabled recognizers: one table look-up per byte, whatever their number.
  * States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
  *
- * A trigger pattern is a sequence of: `B` a word's boundary, `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or
- * digit, `T` base64 character, `J` what follows a name, `H` byte past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything
- * else stands for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word character, the start of the piece, or
- * what an escape leaves before a word: `%3D`, `\n`.
+ * A trigger pattern is a sequence of: `B` (in front) a word's boundary, `W` (in front) the begin of a word, which may stand in a name
+ * (`uk_nhs`, `ukNhs`), `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or digit, `Z` base 58 and `T` base64 character, `J` what follows a name, `H` byte
+ * past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything else stands
+ * for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word
+ * character, the start of the piece, or what an escape leaves before a word: `%3D`, `\n`.
  */
 import type { Bytes } from "../bytes.ts";
 import { isBase64 } from "./base64.ts";
-import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, UPPER } from "./classes.ts";
+import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, LOWER, UPPER } from "./classes.ts";
+import { BITCOIN_ALPHABET } from "./validators/base58.ts";
 
 type Accepts = (byte: number) => boolean;
 
@@ -30,6 +32,7 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
   E: (byte) => !isWord(byte),
   U: has(UPPER),
   H: has(HIGH),
+  Z: (byte) => BITCOIN_ALPHABET[byte] !== 255,
 };
 const literal = (char: string): Accepts => {
   const lower = char.charCodeAt(0);
@@ -56,9 +59,29 @@ interface Place {
   readonly output: number;
 }
 
-/** Values of `next`: the pattern ends here; a boundary does, and every pattern that wants one may begin. */
+/** Where letters may begin: behind what is no letter, and behind escapes as above. */
+const LETTER_STARTS: readonly (readonly Accepts[])[] = [
+  [(byte) => (CLASS[byte] & LETTER) === 0],
+  ...BOUNDARIES.slice(1),
+];
+
+/** Value of `next`: the pattern ends here. */
 const END = -1;
+/**
+ * Sets of first places, which stand in a state for all their members: what may begin after a boundary, after no letter, after a small
+ * letter, and anywhere. As values of `next` they say that what they begin after ends here.
+ */
 const BOUNDARY = -2;
+const LETTER_START = -3;
+const CAPITAL_START = -4;
+const ANYWHERE = -5;
+const SETS = 6;
+
+/** Where one byte leads to from the places of a set. */
+interface Taken {
+  readonly next: readonly number[];
+  readonly outputs: readonly number[];
+}
 
 export class TriggerAutomaton {
   /** Transition per (state offset + byte class): a state offset, `~offset` if that state reports, or UNKNOWN. */
@@ -71,15 +94,19 @@ export class TriggerAutomaton {
   readonly #states: (readonly number[])[] = [];
   readonly #byPlaces = new Map<string, number>();
   readonly #places: Place[] = [];
-  readonly #firsts: number[] = [];
-  readonly #afterBoundary: number[] = [];
+  /** First places by set. */
+  readonly #firsts: readonly number[][] = Array.from({ length: SETS }, () => []);
+  /** What the sets make of a byte, by byte class and set. */
+  readonly #taken: (Taken | undefined)[] = [];
   readonly #sample: number[] = [];
   readonly initial: number;
   readonly initialAtStart: number;
 
   /** @param patterns per rule number, its trigger patterns */
   constructor(patterns: readonly (readonly string[])[]) {
-    for (const boundary of BOUNDARIES) this.#firsts.push(this.#chain(boundary, BOUNDARY, -1));
+    for (const boundary of BOUNDARIES) this.#begin(ANYWHERE, this.#chain(boundary, BOUNDARY, -1));
+    for (const start of LETTER_STARTS) this.#begin(ANYWHERE, this.#chain(start, LETTER_START, -1));
+    this.#begin(ANYWHERE, this.#chain([has(LOWER)], CAPITAL_START, -1));
     patterns.forEach((list, rule) => {
       for (const pattern of list) this.#add(pattern, rule);
     });
@@ -87,7 +114,7 @@ export class TriggerAutomaton {
     this.#shift = 32 - Math.clz32(this.#sample.length - 1);
     this.table = new Int32Array(64 << this.#shift).fill(UNKNOWN);
     this.initial = this.#state([], []);
-    this.initialAtStart = this.#state(this.#afterBoundary, []);
+    this.initialAtStart = this.#state([BOUNDARY, LETTER_START], []);
   }
 
   /** Rules to try after a transition gave `~offset`, each as `rule << 8 | length of its trigger without the boundary`. */
@@ -100,26 +127,53 @@ export class TriggerAutomaton {
     const byte = this.#sample[byteClass];
     const next = new Set<number>();
     const outputs = new Set<number>();
-    for (const list of [this.#firsts, this.#states[offset >> this.#shift]])
-      for (const id of list) {
-        const place = this.#places[id];
-        if (!place.accepts(byte)) continue;
-        if (place.next >= 0) next.add(place.next);
-        else if (place.next === BOUNDARY) for (const first of this.#afterBoundary) next.add(first);
-        if (place.output >= 0) outputs.add(place.output);
-      }
+    this.#addTaken(ANYWHERE, byteClass, next, outputs);
+    for (const id of this.#states[offset >> this.#shift])
+      if (id < 0) this.#addTaken(id, byteClass, next, outputs);
+      else this.#follow(id, byte, next, outputs);
     const target = this.#state([...next], [...outputs]);
     const entry = outputs.size > 0 ? ~target : target;
     this.table[offset + byteClass] = entry;
     return entry;
   }
 
+  #follow(id: number, byte: number, next: Set<number>, outputs: Set<number>): void {
+    const place = this.#places[id];
+    if (!place.accepts(byte)) return;
+    if (place.next !== END) next.add(place.next);
+    if (place.output >= 0) outputs.add(place.output);
+  }
+
+  /** A set has hundreds of places: what they make of a byte is worked out once. */
+  #addTaken(set: number, byteClass: number, next: Set<number>, outputs: Set<number>): void {
+    const index = byteClass * SETS - set;
+    let taken = this.#taken[index];
+    if (taken === undefined) {
+      const into = new Set<number>();
+      const reported = new Set<number>();
+      for (const id of this.#firsts[-set]) this.#follow(id, this.#sample[byteClass], into, reported);
+      taken = { next: [...into], outputs: [...reported] };
+      this.#taken[index] = taken;
+    }
+    for (const id of taken.next) next.add(id);
+    for (const output of taken.outputs) outputs.add(output);
+  }
+
+  #begin(set: number, place: number): void {
+    this.#firsts[-set].push(place);
+  }
+
   #add(pattern: string, rule: number): void {
-    const body = pattern.startsWith("B") ? pattern.slice(1) : pattern;
+    const anchor = pattern[0];
+    const body = anchor === "B" || anchor === "W" ? pattern.slice(1) : pattern;
     const output = rule << 8;
     for (const steps of spell(body)) {
       const first = this.#chain(steps, END, output | steps.length);
-      (body === pattern ? this.#firsts : this.#afterBoundary).push(first);
+      this.#begin(anchor === "B" ? BOUNDARY : anchor === "W" ? LETTER_START : ANYWHERE, first);
+      if (anchor !== "W" || steps.length < 2) continue;
+      const [letter, ...rest] = steps;
+      const capital: Accepts = (byte) => (CLASS[byte] & UPPER) !== 0 && letter(byte);
+      this.#begin(CAPITAL_START, this.#chain([capital, ...rest], END, output | steps.length));
     }
   }
 

@@ -57,8 +57,20 @@ export interface DetectState extends StructureState {
   until?: number;
 }
 
+/** How much the prefilter saves. */
+export interface ScanCounts {
+  /** Calls of `scan`; a piece that comes in parts is looked at several times. */
+  scans: number;
+  /** Those in which anything was looked at; the others had a quiet piece, or one without a trigger. */
+  looks: number;
+}
+
 export interface Detector {
   readonly rules: readonly Rule[];
+  /** Counted since the detector was made; the caller may set them. */
+  readonly counts?: ScanCounts;
+  /** Loads what would otherwise be loaded at first use. */
+  preload?(): Promise<void>;
   /**
    * Judges the piece from `from` on (piece.start <= from <= piece.limit) and pushes every finding that is final.
    * Returns the position up to which everything is decided; the next call starts there. If `piece.closed`, it returns

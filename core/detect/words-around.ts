@@ -1,10 +1,11 @@
 /** The words of a text around a candidate. */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, HEX, isDigit } from "./classes.ts";
-import { HIGH, isFiller, LOW, NEUTRAL, phraseOf, wordAt } from "./cues.ts";
+import { HIGH, isFiller, isNumberWord, LOW, NEUTRAL, numberPhraseOf, phraseOf, wordAt } from "./cues.ts";
 import { WORD_LETTER, wordStart } from "./name-cues.ts";
-import { isGroupJoint } from "./name-joint.ts";
+import { isGenitive, isGroupJoint } from "./name-joint.ts";
 import { addressStart, placeholderStart, tokenStart } from "./redacted.ts";
+import { sealedStart } from "./sealed-form.ts";
 
 /** Words looked at on each side. A right-hand word must follow closely: it more often belongs to the next value. */
 const WORDS_LEFT = 7;
@@ -53,17 +54,23 @@ export class WordsAround {
   lookLeft(bytes: Bytes, low: number, from: number): void {
     this.clearLeft();
     let after = 0;
+    let isNumbered = false;
+    let lowBefore = 0;
+    let highBefore = 0;
     let end = this.#skipLeft(bytes, low, from);
     for (let words = 0; words < WORDS_LEFT && end > low; ) {
       const byte = bytes[end - 1];
       if (WORD_LETTER[byte] === 0) {
         if (byte === 0x0a) break;
-        if (!isPhraseGap(byte)) after = 0;
+        if (!isPhraseGap(byte)) {
+          after = 0;
+          isNumbered = false;
+        }
         if (byte >= 0x32 && byte <= 0x37 && tokenStart(bytes, low, end) < end) end = tokenStart(bytes, low, end);
         else end = byte === 0x3e ? placeholderStart(bytes, low, end) : end - 1;
         continue;
       }
-      const token = tokenStart(bytes, low, end);
+      const token = Math.min(tokenStart(bytes, low, end), sealedStart(bytes, low, end));
       if (token < end) {
         end = token;
         continue;
@@ -83,7 +90,14 @@ export class WordsAround {
       const word = wordAt(bytes, start, end, from);
       const spoken = end;
       end = start;
-      if (isFiller(word)) continue;
+      if (isFiller(word) || isGenitive(bytes, low, start, spoken)) {
+        if (isNumberWord(word)) isNumbered = true;
+        continue;
+      }
+      const numbered = isNumbered ? numberPhraseOf(word) : 0;
+      /** `policy number` says more than `policy`. */
+      const said = numbered === 0 ? word : numbered;
+      isNumbered = false;
       if (spoken < from && isDigit(bytes[spoken])) {
         // `MRN12 536-90-4399`: a word with digits on it is a value of its own; it only says that numbers of no person are near.
         this.left |= LOW[word] & NEUTRAL.low;
@@ -94,18 +108,24 @@ export class WordsAround {
         continue;
       }
       const phrase = phraseOf(word, after);
-      if (words < 4 && this.nearest === 0 && this.nearestHigh === 0) {
-        this.nearest = LOW[word];
-        this.nearestHigh = HIGH[word];
-        this.nearestEnd = spoken;
-      }
-      // `tax id`, `medical record`: the two words are one cue, and what the second says alone does not count.
+      // `tax id`, `medical record`: the two words are one cue, and what either says alone does not count.
       if (phrase !== 0 && words < 4 && this.nearest === LOW[after] && this.nearestHigh === HIGH[after]) {
         this.nearest = LOW[phrase];
         this.nearestHigh = HIGH[phrase];
+      } else if (words < 4 && this.nearest === 0 && this.nearestHigh === 0) {
+        this.nearest = LOW[said];
+        this.nearestHigh = HIGH[said];
+        this.nearestEnd = spoken;
       }
-      this.left |= LOW[word] | LOW[phrase];
-      this.leftHigh |= HIGH[word] | HIGH[phrase];
+      if (phrase === 0) {
+        lowBefore = this.left;
+        highBefore = this.leftHigh;
+        this.left |= LOW[said];
+        this.leftHigh |= HIGH[said];
+      } else {
+        this.left = lowBefore | LOW[phrase];
+        this.leftHigh = highBefore | HIGH[phrase];
+      }
       after = word;
       words++;
     }

@@ -1,13 +1,21 @@
 /** A name written directly before a candidate: `card_number=`, `"ssn": "`, `phone: `, `<ssn>`. */
 import type { Bytes } from "../bytes.ts";
 import { CLASS, isBlank, WORD } from "./classes.ts";
-import { Cue, HIGH, isFiller, LOW, phraseOf, wordAt } from "./cues.ts";
-import { isTelling, NameCues, WORD_LETTER, wordStart } from "./name-cues.ts";
-import { isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
+import { Cue, HIGH, isFiller, isNumberWord, LOW, numberPhraseOf, phraseOf, wordAt } from "./cues.ts";
+import { isTelling, NameCues, PLAIN_ID, WORD_LETTER, wordStart } from "./name-cues.ts";
+import { isGenitive, isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
 import { findElementName, findNamingAttribute, found, isValueAttribute, tagStart } from "./structure/markup.ts";
 
 /** Longest `key=` read as a name, in bytes. */
 const MAX_KEY = 64;
+
+/** `value` as a name says nothing. */
+function isValueWord(bytes: Bytes, from: number, to: number): boolean {
+  if (to - from !== VALUE.length) return false;
+  for (let i = 0; i < VALUE.length; i++) if ((bytes[from + i] | 0x20) !== VALUE.charCodeAt(i)) return false;
+  return true;
+}
+const VALUE = "value";
 
 export class WrittenName {
   /** What the name says: see NameCues. */
@@ -15,12 +23,17 @@ export class WrittenName {
   high = 0;
   lastLow = 0;
   lastHigh = 0;
+  /** Where the name was taken from: bytes[from, to). */
+  from = 0;
+  to = 0;
   readonly #names = new NameCues();
 
   /** Takes bytes[from, to) for the name. */
   take(bytes: Bytes, from: number, to: number): void {
     const names = this.#names;
     names.read(bytes, from, to);
+    this.from = from;
+    this.to = to;
     this.low = names.low;
     this.high = names.high;
     this.lastLow = names.lastLow;
@@ -57,13 +70,21 @@ export class WrittenName {
     const end = at;
     const limit = Math.max(low, end - MAX_KEY);
     while (at > limit && isNameByte(bytes[at - 1])) at--;
-    if (at === end) return false;
+    // `%3Fcard`, `%253Fcard`: the first letters are the escape's.
+    if (at > limit && bytes[at - 1] === 0x25 && at + 2 < end)
+      at += bytes[at] === 0x32 && bytes[at + 1] === 0x35 ? 4 : 2;
+    if (at >= end) return false;
     if ((CLASS[bytes[end - 1]] & WORD) === 0) return false;
-    this.take(bytes, at, end);
-    if (byte === 0x3d && (this.low | this.high) === 0 && isValueAttribute(bytes, at, end)) {
-      const open = tagStart(bytes, low, at);
-      if (open >= 0 && findNamingAttribute(bytes, open, at)) this.take(bytes, found.from, found.to);
+    // `name="tfn" value="…"`, `field 'tfn': rejected value: …`: the name is further off.
+    if (isValueAttribute(bytes, at, end)) {
+      const open = byte === 0x3d ? tagStart(bytes, low, at) : -1;
+      if (open >= 0 && findNamingAttribute(bytes, open, at)) {
+        this.take(bytes, found.from, found.to);
+        return true;
+      }
+      if (isValueWord(bytes, at, end)) return false;
     }
+    this.take(bytes, at, end);
     // `Card number: 4532…`: prose before a colon goes on to the left; `order=7 card=4532…` does not.
     if (byte === 0x3a && at > low && bytes[at - 1] === 0x20 && at - 2 >= low && WORD_LETTER[bytes[at - 2]] !== 0)
       this.#takeProse(bytes, low, at, end);
@@ -107,26 +128,30 @@ export class WrittenName {
     let back = at - 1;
     let after = wordAt(bytes, wordStart(bytes, at, end), end, end);
     let isLast = true;
-    for (let words = 0; words < 3 && back > low; words++) {
+    for (let words = 0; words < 4 && back > low; words++) {
       const start = wordStart(bytes, low, back);
       if (start === back) break;
       const word = wordAt(bytes, start, back, end);
-      if (!isFiller(word)) {
-        const phrase = phraseOf(word, after);
+      const isEnding = isGenitive(bytes, low, start, back);
+      if (!isFiller(word) && !isEnding) {
+        const numbered = isNumberWord(after) ? numberPhraseOf(word) : 0;
+        const phrase = numbered === 0 ? phraseOf(word, after) : numbered;
         this.low |= LOW[word] | LOW[phrase];
         this.high |= HIGH[word] | HIGH[phrase];
         if (phrase !== 0 && isLast) {
           this.lastLow = LOW[phrase];
           this.lastHigh = HIGH[phrase];
         }
-        if (isFiller(after) && isLast) {
+        if (isFiller(after) && isLast && numbered === 0) {
           this.lastLow = LOW[word];
           this.lastHigh = HIGH[word];
         } else isLast = false;
         after = word;
       }
       back = start - 1;
-      if (back < low || bytes[back] !== 0x20) break;
+      if (back < low || (bytes[back] !== 0x20 && !isEnding)) break;
     }
+    // `Aadhaar id: …`: of what has a number, the id is that number.
+    if (this.lastLow === PLAIN_ID) this.lastHigh |= this.high;
   }
 }

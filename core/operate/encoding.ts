@@ -3,8 +3,8 @@ import type { Bytes } from "../bytes.ts";
 /** RFC 4648 base32 in lower case: no `0`, `1`, `8`, `9`, so a token never holds a long run of digits by design of the alphabet. */
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** The first `chars` base32 characters of `bytes` (5 bits each), without padding. */
-export function encodeBase32(bytes: Bytes, chars: number): string {
+/** The first `chars` base32 characters of `bytes` (5 bits each), without padding; of all bytes unless told otherwise. */
+export function encodeBase32(bytes: Bytes, chars = Math.ceil((bytes.length * 8) / 5)): string {
   let text = "";
   let bits = 0;
   let held = 0;
@@ -17,6 +17,26 @@ export function encodeBase32(bytes: Bytes, chars: number): string {
     text += BASE32[(bits >> held) & 31];
   }
   return text;
+}
+
+/** The bytes of a whole base32 text (lower case, no padding); undefined unless `encodeBase32` writes them exactly so. */
+export function decodeBase32(text: string): Bytes | undefined {
+  const bytes = new Uint8Array(Math.floor((text.length * 5) / 8));
+  let bits = 0;
+  let held = 0;
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const value = code >= 0x61 && code <= 0x7a ? code - 0x61 : code >= 0x32 && code <= 0x37 ? code - 0x32 + 26 : -1;
+    if (value < 0) return undefined;
+    bits = ((bits << 5) | value) & 0xfff;
+    held += 5;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[length++] = bits >> held;
+  }
+  // What is left over is less than a character and zero: one value, one text.
+  return held < 5 && (bits & ((1 << held) - 1)) === 0 ? bytes : undefined;
 }
 
 export function encodeHex(bytes: Bytes): string {

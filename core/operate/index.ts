@@ -1,4 +1,5 @@
 import type { Action, Policy } from "../policy/types.ts";
+import { createEncrypt } from "./encrypt.ts";
 import { createHash } from "./hash.ts";
 import type { KeyRing } from "./keyring.ts";
 import { createMask } from "./mask.ts";
@@ -16,6 +17,7 @@ const FACTORIES: { readonly [K in Action["kind"]]: OperatorFactory<K> } = {
   mask: createMask,
   hash: createHash,
   pseudonymize: createPseudonymize,
+  encrypt: createEncrypt,
   preserve: createPreserve,
 };
 
@@ -30,7 +32,9 @@ export interface PolicyOperators extends Operators {
 
 /** The actions this policy can carry out: switched-off detection needs no keys for its rules. */
 function listUsedActions({ detection, fields }: Policy): Set<number> {
-  const rules = detection.enabled ? [...detection.entities, ...detection.customPatterns] : [];
+  const rules = detection.enabled
+    ? [...detection.entities, ...detection.customPatterns, ...(detection.remote?.entities ?? [])]
+    : [];
   return new Set([...rules, ...fields].map((rule) => rule.action));
 }
 
@@ -74,7 +78,7 @@ export function createOperators(policy: Policy, keys?: KeyRing): PolicyOperators
     keyed: pseudonyms !== undefined,
     isOwnToken: (text) => pseudonyms?.isOwnToken(text) ?? false,
     constant: (action, entity) => operatorOf(action).constant(entity),
-    apply: (action, entity, value) => operatorOf(action).apply(entity, value),
+    apply: (action, entity, value, source) => operatorOf(action).apply(entity, value, source),
     applyToName: (action, entity, name, ordinal) => operatorOf(action).applyToName(entity, name, ordinal),
   };
 }

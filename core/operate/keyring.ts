@@ -2,14 +2,16 @@ import { platform } from "#platform";
 import type { Bytes } from "../bytes.ts";
 import { KeyError } from "../errors.ts";
 import { decodeBase64, encodeHex, encodeUtf8 } from "./encoding.ts";
+import { createSiv, type SivCipher } from "./siv.ts";
 import { readStoredRing } from "./stored-ring.ts";
 
 /** What a derived key is for. Keys of different uses tell nothing about each other (HKDF, RFC 5869). */
 export type KeyUse = "tokens" | "checks" | "hashes" | "manifests";
 
 /**
- * The keys behind pseudonyms. New values are written under `currentId`; the other keys only verify what was written
- * before. Dropping a key makes its pseudonyms unlinkable for good. Serialising or printing a ring shows ids, never keys.
+ * The keys behind pseudonyms and encryption. New values are written under `currentId`; the other keys only verify and open
+ * what was written before. Dropping a key makes its pseudonyms unlinkable, and what it encrypted unreadable, for good.
+ * Serialising or printing a ring shows ids, never keys.
  */
 export interface KeyRing {
   readonly currentId: string;
@@ -22,6 +24,11 @@ export interface KeyRing {
    * @throws KeyError `unknown-key` when the ring has no key `id`
    */
   mac(use: KeyUse, message: Bytes, id?: string): Bytes;
+  /**
+   * AES-SIV under the key derived for encryption, bound to `associated`.
+   * @throws KeyError `unknown-key` when the ring has no key `id`
+   */
+  siv(associated: Bytes, id?: string): SivCipher;
 }
 
 export interface KeySpec {
@@ -35,12 +42,21 @@ const KEY_ID = /^[a-z][a-z0-9]{0,11}$/;
 const MIN_SECRET_BYTES = 32;
 const HKDF_SALT = encodeUtf8("scrubline/v1");
 const USES: readonly KeyUse[] = ["tokens", "checks", "hashes", "manifests"];
+/** AES-SIV takes two keys of 256 bits (RFC 5297, section 6: AEAD_AES_SIV_CMAC_512). */
+const SIV_KEY_BYTES = 64;
+
+interface KeySet {
+  readonly macs: Record<KeyUse, Bytes>;
+  readonly encryption: Bytes;
+  /** Made at first use: most policies encrypt nothing. */
+  siv?: ReturnType<typeof createSiv>;
+}
 
 class DerivedKeys implements KeyRing {
   readonly currentId: string;
   readonly ids: readonly string[];
   readonly checkValue: string;
-  readonly #keys = new Map<string, Record<KeyUse, Bytes>>();
+  readonly #keys = new Map<string, KeySet>();
 
   constructor(specs: readonly KeySpec[]) {
     for (const spec of specs) this.#keys.set(readKeyId(spec, this.#keys), deriveKeys(readSecret(spec)));
@@ -51,15 +67,26 @@ class DerivedKeys implements KeyRing {
   }
 
   mac(use: KeyUse, message: Bytes, id: string = this.currentId): Bytes {
+    return platform.hmacSha256(this.#find(id).macs[use], message);
+  }
+
+  siv(associated: Bytes, id: string = this.currentId): SivCipher {
+    const keys = this.#find(id);
+    keys.siv ??= createSiv(keys.encryption);
+    return keys.siv(associated);
+  }
+
+  #find(id: string): KeySet {
     const keys = this.#keys.get(id);
     if (keys === undefined) throw new KeyError("unknown-key", "the key ring has no key with the id asked for");
-    return platform.hmacSha256(keys[use], message);
+    return keys;
   }
 }
 
-function deriveKeys(secret: Bytes): Record<KeyUse, Bytes> {
-  const derived = USES.map((use) => [use, platform.hkdfSha256(secret, HKDF_SALT, encodeUtf8(use), 32)]);
-  return Object.fromEntries(derived) as Record<KeyUse, Bytes>;
+function deriveKeys(secret: Bytes): KeySet {
+  const derive = (use: string, length: number) => platform.hkdfSha256(secret, HKDF_SALT, encodeUtf8(use), length);
+  const macs = Object.fromEntries(USES.map((use) => [use, derive(use, 32)])) as Record<KeyUse, Bytes>;
+  return { macs, encryption: derive("encryption", SIV_KEY_BYTES) };
 }
 
 function readKeyId({ version }: KeySpec, seen: ReadonlyMap<string, unknown>): string {

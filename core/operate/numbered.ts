@@ -2,7 +2,7 @@
 const NUMBER = /_[1-9]\d{0,3}([>\])]?)$/;
 
 /** `<EMAIL_ADDRESS>` and 2 give `<EMAIL_ADDRESS_2>`; text without a closing bracket gets the number at its end. */
-function addNumber(label: string, ordinal: number): string {
+export function addNumber(label: string, ordinal: number): string {
   const close = /[>\])]$/.exec(label)?.[0] ?? "";
   return `${label.slice(0, label.length - close.length)}_${ordinal}${close}`;
 }

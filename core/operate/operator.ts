@@ -1,10 +1,11 @@
 import type { Action } from "../policy/types.ts";
 import type { Pseudonyms } from "./pseudonyms.ts";
+import type { ValueSource } from "./types.ts";
 
 /** One action with its settings, ready to use. The methods are those of `Operators`, without the action's index. */
 export interface Operator {
   constant(entity: string): string | null;
-  apply(entity: string, value: string): string | null;
+  apply(entity: string, value: string, source?: ValueSource): string | null;
   applyToName(entity: string, name: string, ordinal: number): string | null;
 }
 

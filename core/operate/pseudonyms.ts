@@ -2,7 +2,9 @@ import { canonicalize } from "./canonical.ts";
 import { chooseDomain } from "./domain.ts";
 import type { KeyRing } from "./keyring.ts";
 import { formatLossy } from "./lossy.ts";
+import { createSealedTokens } from "./sealed-token.ts";
 import { createTokenMint } from "./token.ts";
+import type { ValueSource } from "./types.ts";
 
 /** Longer values are not cached: the cache's memory is bounded by entries times this. */
 const LONGEST_CACHED = 256;
@@ -12,6 +14,9 @@ export interface Pseudonyms {
   token(entity: string, value: string): string | null;
   hash(entity: string, value: string): string | null;
   lossy(entity: string, value: string): string;
+  /** The value itself, encrypted. */
+  encrypt(entity: string, value: string, source: ValueSource): string;
+  /** Whether a text is a token of ours of any kind, its check verified. */
   isOwnToken(text: string): boolean;
 }
 
@@ -44,10 +49,12 @@ function remember(derive: Derive, size: number): Derive {
 
 export function createPseudonyms({ keys, namespace, defaultRegion, cacheSize }: PseudonymOptions): Pseudonyms {
   const mint = createTokenMint(keys, namespace);
+  const sealed = createSealedTokens(keys, namespace);
+  const isOwnToken = (text: string): boolean => mint.isOwnToken(text) || sealed.open(text).kind === "value";
 
   const deriveBy = (make: (domain: string, canonical: string) => string): Derive => {
     const derive: Derive = (entity, value) => {
-      if (mint.isOwnToken(value)) return null;
+      if (isOwnToken(value)) return null;
       const domain = chooseDomain(entity, value);
       return make(domain, canonicalize(domain, value, defaultRegion));
     };
@@ -61,6 +68,8 @@ export function createPseudonyms({ keys, namespace, defaultRegion, cacheSize }: 
       const domain = chooseDomain(entity, value);
       return formatLossy(domain, mint.number(domain, canonicalize(domain, value, defaultRegion)));
     },
-    isOwnToken: mint.isOwnToken,
+    // Not the canonical form: what comes back has to be what stood there.
+    encrypt: (entity, value, source) => sealed.seal(chooseDomain(entity, value), source),
+    isOwnToken,
   };
 }

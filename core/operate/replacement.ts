@@ -1,12 +1,29 @@
 import type { Bytes } from "../bytes.ts";
+import { escapeBytes, needsEscape } from "../json/escape.ts";
 import { unescapeBytes } from "../json/unescape.ts";
-import type { PolicyOperators } from "./index.ts";
+import { addNumber } from "./numbered.ts";
+import { MAX_SEALED_TOKEN } from "./sealed-token.ts";
+import type { Operators, ValueSource } from "./types.ts";
 
-/** Longest value, in bytes, that an operator sees; what is longer gets a constant in its place. */
-export const MAX_VALUE = 65_536;
+/** Longest value, in bytes, that an operator changes; what is longer gets a constant in its place. */
+const MAX_VALUE = 65_536;
+/** Longest value, in bytes, that is kept at all: it may be a token of a shorter one. */
+export const MAX_KEPT = MAX_SEALED_TOKEN;
 
 const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
+
+/** What stands behind the replacements: a policy's operators, or those that put values back. */
+export interface ReplacementOperators extends Omit<Operators, "apply" | "applyToName"> {
+  /** There is a key ring, so values may be tokens of ours. */
+  readonly keyed: boolean;
+  /** Whether a text is a token of this key ring and namespace, its check verified. Always false without keys. */
+  isOwnToken(text: string): boolean;
+  /** What stands for a value that is too long to be kept, instead of the entity's label. May throw. */
+  nameLong?(): string;
+  apply(action: number, entity: string, value: string, source: ValueSource): string | ValueSource | null;
+  applyToName(action: number, entity: string, name: string, ordinal: number): string | ValueSource | null;
+}
 
 /** A rule as the replacement needs it: what to do, to which entity. */
 export interface ReplacementRule {
@@ -28,11 +45,11 @@ export interface Placement {
 
 /** Turns what operators say into the bytes that stand in the output: quoted and escaped for the place. */
 export class Replacements {
-  private readonly operators: PolicyOperators;
+  private readonly operators: ReplacementOperators;
   private readonly rules: readonly ReplacementRule[];
   private readonly constants: (Bytes | null | undefined)[] = [];
 
-  constructor(operators: PolicyOperators, rules: readonly ReplacementRule[]) {
+  constructor(operators: ReplacementOperators, rules: readonly ReplacementRule[]) {
     this.operators = operators;
     this.rules = rules;
   }
@@ -64,40 +81,72 @@ export class Replacements {
     let bytes = this.constants[key];
     if (bytes === undefined) {
       const text = this.constantOf(rule);
-      bytes = text === null ? null : encodeText(text, place);
+      bytes = text === null ? null : encodeText(text, place, 0);
       this.constants[key] = bytes;
     }
     return bytes;
   }
 
   /**
-   * @param value the raw bytes of the span, or null when it is longer than MAX_VALUE
-   * @returns null to leave the value as it is
+   * @param value the raw bytes of the span, or null when it is longer than MAX_KEPT
+   * @param around how deep in JSON strings what stands directly around says the span is (enclosingLevel)
+   * @returns null to leave the value as it is; never null for a value that is null
    */
-  of(rule: number, place: Placement, value: Bytes | null): Bytes | null {
+  of(rule: number, place: Placement, value: Bytes | null, around: number): Bytes | null {
+    const { operators } = this;
     const { action, entity } = this.rules[rule]!;
-    const decoded = value === null ? "" : decodeValue(value, place.level);
-    if (place.ordinal > 0) {
-      const text = this.operators.applyToName(action, entity, decoded, place.ordinal);
-      return text === null ? null : encodeText(text, place);
+    if (value === null) {
+      const label = operators.nameLong?.() ?? tooLong(entity);
+      const text = place.ordinal > 0 ? addNumber(label, place.ordinal) : (this.constantOf(rule) ?? label);
+      return encodeText(text, place, around);
     }
-    if (value !== null && this.mayBeToken(rule) && this.operators.isOwnToken(decoded)) return null;
-    const constant = this.constantOf(rule) ?? (value === null ? tooLong(entity) : null);
-    const text = constant ?? this.operators.apply(action, entity, decoded);
-    return text === null ? null : encodeText(text, place);
+    const bytes = unescapeLevels(value, place.level);
+    const decoded = fromUtf8.decode(bytes);
+    if (place.ordinal > 0) {
+      const text = operators.applyToName(action, entity, decoded, place.ordinal);
+      return text === null ? null : encodeText(text, place, around);
+    }
+    if (this.mayBeToken(rule) && operators.isOwnToken(decoded)) return null;
+    const constant = this.constantOf(rule);
+    if (constant !== null) return encodeText(constant, place, around);
+    const text = operators.apply(action, entity, decoded, this.sourceOf(rule, place, value, bytes, around));
+    const isChanged = typeof text === "string" || (text === null && !operators.isOwnToken(decoded));
+    if (value.length > MAX_VALUE && isChanged) return encodeText(tooLong(entity), place, around);
+    return text === null ? null : encodeText(text, place, around);
+  }
+
+  /**
+   * The value for an operator that keeps it. In valid JSON its level is certain. In text it may lie between quotes that
+   * nobody read as a string's, or at a path in quotes of another kind: then its escapes are a part of it.
+   */
+  private sourceOf(rule: number, place: Placement, value: Bytes, bytes: Bytes, around: number): ValueSource {
+    const { level, quoted } = place;
+    if (quoted || level === around) return { bytes, verbatim: false };
+    if (level < around) return { bytes, verbatim: needsEscape(bytes) };
+    if (this.rules[rule]!.detected) return { bytes, verbatim: false };
+    const written = unescapeLevels(value, level - 1);
+    return { bytes: written, verbatim: needsEscape(written) };
   }
 }
 
 const tooLong = (entity: string): string => (entity === "FIELD" ? "[REDACTED]" : `<${entity}>`);
 
-function decodeValue(value: Bytes, level: number): string {
+function unescapeLevels(value: Bytes, level: number): Bytes {
   let bytes = value;
   for (let i = 0; i < level; i++) bytes = unescapeBytes(bytes);
-  return fromUtf8.decode(bytes);
+  return bytes;
 }
 
-function encodeText(text: string, { level, quoted }: Placement): Bytes {
+function encodeText(text: string | ValueSource, { level, quoted }: Placement, around: number): Bytes {
+  if (typeof text !== "string") return escapeLevels(text.bytes, text.verbatim ? level : Math.max(level, around));
   let written = quoted ? JSON.stringify(text) : text;
   for (let i = 0; i < level; i++) written = JSON.stringify(written).slice(1, -1);
   return utf8.encode(written);
+}
+
+/** Never quoted: values are put back where a token stood, and a token has its quotes. */
+function escapeLevels(value: Bytes, level: number): Bytes {
+  let bytes = value;
+  for (let i = 0; i < level; i++) bytes = escapeBytes(bytes);
+  return bytes;
 }

@@ -1,3 +1,15 @@
+import type { Bytes } from "../bytes.ts";
+
+/** A value as bytes, which need not be UTF-8. */
+export interface ValueSource {
+  readonly bytes: Bytes;
+  /**
+   * The bytes have escapes that were not undone, since what is around does not tell what they are: they come back as
+   * they are, with the escapes of strings around them only.
+   */
+  readonly verbatim: boolean;
+}
+
 /**
  * Operators turn a value into its replacement text. They see decoded text (no JSON escapes) and return text; quoting,
  * escaping and placing it is the splice's business.
@@ -12,10 +24,11 @@ export interface Operators {
   /**
    * The replacement for one value, or null to leave it as it is: `preserve`, or the value is one of our own tokens whose
    * check verifies (redact(redact(x)) = redact(x)).
+   * @param source the same value as it was written, if that is at hand
    */
-  apply(action: number, entity: string, value: string): string | null;
+  apply(action: number, entity: string, value: string, source?: ValueSource): string | null;
   /**
-   * The replacement for a member's name: a token for pseudonymize; for everything else a numbered text such as
+   * The replacement for a member's name: a token for pseudonymize and encrypt; for everything else a numbered text such as
    * `<EMAIL_ADDRESS_1>` or `[REDACTED_1]`, since equal names would lose data. `ordinal` is 1-based within the item.
    */
   applyToName(action: number, entity: string, name: string, ordinal: number): string | null;

@@ -1,7 +1,7 @@
-/** Digests by the host's OpenSSL, memory by its Buffer. The one file of core that may import `node:`; `#platform` picks it on Node. */
-import { hash, hkdfSync } from "node:crypto";
+/** Digests and AES by the host's OpenSSL, memory by its Buffer. The one file of core that may import `node:`; `#platform` picks it on Node. */
+import { createCipheriv, hash, hkdfSync } from "node:crypto";
 import type { Bytes } from "../bytes.ts";
-import type { Platform } from "./types.ts";
+import type { Aes, Platform } from "./types.ts";
 
 const BLOCK = 64;
 
@@ -21,6 +21,26 @@ function hmacSha256(key: Bytes, data: Bytes): Bytes {
   return sha256(outer);
 }
 
+const AES_BLOCK = 16;
+
+/** One cipher object of each kind for good: an update takes 0.7 us, a new object 12. */
+function createAes(key: Bytes): Aes {
+  const bits = key.length * 8;
+  const single = createCipheriv(`aes-${bits}-ecb`, key, null).setAutoPadding(false);
+  const chained = createCipheriv(`aes-${bits}-cbc`, key, new Uint8Array(AES_BLOCK)).setAutoPadding(false);
+  let last: Bytes = new Uint8Array(AES_BLOCK);
+  return {
+    encrypt: (blocks) => single.update(blocks),
+    chain(blocks) {
+      // What went before is in the chain; taken out of the first block, the chain begins anew.
+      const fresh = Uint8Array.from(blocks);
+      for (let i = 0; i < AES_BLOCK; i++) fresh[i]! ^= last[i]!;
+      last = Uint8Array.from(chained.update(fresh).subarray(-AES_BLOCK));
+      return Uint8Array.from(last);
+    },
+  };
+}
+
 /** Above this many bytes, clearing memory that is overwritten anyway costs more than asking for it uncleared. */
 const LARGE = 65_536;
 
@@ -29,4 +49,5 @@ export const platform: Platform = {
   sha256,
   hmacSha256,
   hkdfSha256: (secret, salt, info, length) => new Uint8Array(hkdfSync("sha256", secret, salt, info, length)),
+  createAes,
 };

@@ -9,6 +9,7 @@ const SETTINGS: Readonly<Record<Action["kind"], readonly (keyof ActionDocument)[
   mask: ["mask_char", "preserve_length", "keep_first", "keep_last"],
   hash: [],
   pseudonymize: ["template"],
+  encrypt: [],
   preserve: [],
 };
 const ALL_SETTINGS = Object.values(SETTINGS).flat();

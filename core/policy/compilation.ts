@@ -26,7 +26,8 @@ export function createCompilation(parts: Omit<Compilation, "checkDerivation" | "
     notices,
     checkDerivation(action, path) {
       const isPseudonym = action.kind === "pseudonymize";
-      if (parts.preset.derivesNothing === true && (isPseudonym || action.kind === "hash"))
+      const isDerived = isPseudonym || action.kind === "hash" || action.kind === "encrypt";
+      if (parts.preset.derivesNothing === true && isDerived)
         parts.report(
           "derived-code",
           [...path, "action"],

@@ -1,3 +1,4 @@
+import { UNKNOWN_ENTITY } from "../detect/entities.ts";
 import { PHONE_REGIONS } from "../operate/phone.ts";
 import { createActionTable } from "./actions.ts";
 import { compileAllow } from "./allow.ts";
@@ -6,6 +7,7 @@ import { type Compilation, createCompilation } from "./compilation.ts";
 import { compileCustomPatterns, compileEntities } from "./entities.ts";
 import { checkComplexity, compilePaths } from "./fields.ts";
 import type { IssueCollector, SettingPath } from "./issues.ts";
+import { compileRemote, leaveOutNames, noteModelNames } from "./models.ts";
 import { listNotices } from "./notices.ts";
 import { resolveMode } from "./precedence.ts";
 import { PRESETS } from "./presets.ts";
@@ -79,12 +81,13 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
   const profile = compileProfile(compilation);
   const mode = resolveMode(redaction, compilation.preset, profile);
   const paths = compilePaths(compilation);
+  const preselected = mode.unknownEntities === "mask" ? [...profile.entities, UNKNOWN_ENTITY] : profile.entities;
   const body: PolicyBody = {
     actions: table.actions,
     detection: {
       enabled: redaction.enabled ?? true,
       threshold: mode.threshold,
-      entities: compileEntities(compilation, profile.entities),
+      entities: leaveOutNames(compileEntities(compilation, preselected), profile, compilation),
       customPatterns: compileCustomPatterns(compilation),
       unknownEntities: mode.unknownEntities,
       decode: [...new Set(redaction.decode ?? [])],
@@ -103,10 +106,12 @@ export function compilePolicy(document: PolicyDocument, issues: IssueCollector):
     audit: compileAudit(redaction, mode.logOriginalLength, compilation),
     notices: compilation.notices,
   };
+  noteModelNames(compilation);
   compilation.notices.push(...listNotices(redaction, mode));
   checkCardDigits(body, report);
   issues.throwIfAny();
   checkComplexity(paths, compilation);
   issues.throwIfAny();
-  return sealPolicy(body);
+  const remote = compileRemote(compilation, profile);
+  return sealPolicy(remote === undefined ? body : { ...body, detection: { ...body.detection, remote } });
 }

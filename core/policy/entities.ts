@@ -1,5 +1,5 @@
 import { checkPattern } from "../detect/custom-pattern.ts";
-import { DETECTED_ENTITIES, KNOWN_ENTITIES } from "../detect/entities.ts";
+import { DETECTED_ENTITIES, KNOWN_ENTITIES, UNKNOWN_ENTITY } from "../detect/entities.ts";
 import { readAction } from "./actions.ts";
 import type { Compilation } from "./compilation.ts";
 import { explainUnknown, quote, type SettingPath } from "./issues.ts";
@@ -7,6 +7,7 @@ import { recommendAction } from "./presets.ts";
 import type { CustomPatternDocument } from "./schema.ts";
 import type { Action, CustomPattern, EntityRule } from "./types.ts";
 
+const DETECTABLE = [...DETECTED_ENTITIES, UNKNOWN_ENTITY];
 const ENTITIES: SettingPath = ["pii_redaction", "entities"];
 const CUSTOM: SettingPath = ["pii_redaction", "custom_patterns"];
 export const ENTITY_NAME = /^[A-Z][A-Z0-9_]{0,63}$/;
@@ -40,7 +41,7 @@ export function compileEntities(compilation: Compilation, preselected: readonly 
     compilation.notices.push(
       `not detected by content yet: ${planned.join(", ")}; field paths and custom patterns can cover them`,
     );
-  const listed = DETECTED_ENTITIES.filter((entity) => chosen.has(entity));
+  const listed = DETECTABLE.filter((entity) => chosen.has(entity));
   return listed.map((entity) => {
     const action = table.add(chosen.get(entity)!);
     const scope = scopes.get(entity);

@@ -69,10 +69,20 @@ export function reportSchemaIssue(issue: SchemaIssue, root: unknown, report: Rep
       for (const cause of inner) reportSchemaIssue(cause, root, report, path);
       return;
     }
+    case "invalid_format":
+      report("wrong-value", path, FORMATS[last] ?? "is not a valid value here");
+      return;
     default:
       report("wrong-value", path, "is not a valid value here");
   }
 }
+
+/** The value is not repeated: an address may hold a password. */
+const FORMATS: Readonly<Record<string, string>> = {
+  url: "must be http://HOST[:PORT][/PATH], https://… or env:NAME, without user name, query and fragment",
+  language: "must be a language code, such as en",
+  entities: "must be names of entities: 1 to 64 capital letters, digits and _, a letter first",
+};
 
 const TYPES: Readonly<Record<string, string>> = {
   boolean: "true or false",

@@ -6,7 +6,10 @@ import type { Compilation } from "./compilation.ts";
 import { checkEntityName } from "./entities.ts";
 import type { SettingPath } from "./issues.ts";
 import type { FieldDocument } from "./schema.ts";
-import type { FieldRule, ProtectRule } from "./types.ts";
+import type { Action, FieldRule, ProtectRule } from "./types.ts";
+
+/** Actions that give different names different texts: equal names would lose data. */
+const DISTINCT: readonly Action["kind"][] = ["pseudonymize", "encrypt", "replace"];
 
 function readPath(text: string, path: SettingPath, { report }: Compilation): FieldPath | undefined {
   try {
@@ -27,8 +30,12 @@ function identify(path: FieldPath, loose: boolean): string {
 function compileField(rule: FieldDocument, at: SettingPath, compilation: Compilation, parsed?: FieldPath): FieldRule {
   const { report, table } = compilation;
   const action = compilation.checkDerivation(readAction(rule, { kind: "replace" }, at, report), at);
-  if (parsed?.selectsName && action.kind !== "pseudonymize" && action.kind !== "replace")
-    report("names-need-distinct", [...at, "action"], "a path that ends in ~ allows only pseudonymize or replace");
+  if (parsed?.selectsName && !DISTINCT.includes(action.kind))
+    report(
+      "names-need-distinct",
+      [...at, "action"],
+      "a path that ends in ~ allows only pseudonymize, encrypt or replace",
+    );
   checkEntityName(rule.entity, [...at, "entity"], compilation);
   return {
     path: rule.path,

@@ -4,7 +4,6 @@ import type { RedactionDocument } from "./schema.ts";
 /** Settings that are checked and compiled, and that no part of this version acts on. */
 function listIdle({ streaming, audit, pseudonymization }: RedactionDocument, mode: Mode): string[] {
   const idle: string[] = [];
-  if (mode.unknownEntities === "mask") idle.push("unknown_entities: mask");
   if (streaming?.max_latency_ms !== undefined) idle.push("streaming.max_latency_ms");
   const { exclude_content: _enforced, ...written } = audit ?? {};
   if (Object.values(written).some((setting) => setting !== undefined)) idle.push("audit");
@@ -15,7 +14,7 @@ function listIdle({ streaming, audit, pseudonymization }: RedactionDocument, mod
 
 /** What the user should know of a policy that is valid and yet does not do all that it says. Never content. */
 export function listNotices(document: RedactionDocument, mode: Mode): string[] {
-  const { performance, ml_models, enabled, pseudonymization } = document;
+  const { performance, enabled, pseudonymization } = document;
   const notices: string[] = [];
   if (enabled === false) notices.push("enabled: false stops detection by content; field paths are still redacted");
   if (pseudonymization?.enabled === false)
@@ -23,7 +22,6 @@ export function listNotices(document: RedactionDocument, mode: Mode): string[] {
   if (performance?.max_text_length !== undefined)
     notices.push("performance.max_text_length never skips redaction: longer text is scanned in windows");
   if (performance?.parallel_processing === true) notices.push("performance.parallel_processing has no effect");
-  if (ml_models !== undefined) notices.push("ml_models has no effect: no model is downloaded or called");
   const idle = listIdle(document, mode);
   if (idle.length > 0) notices.push(`accepted, without effect in this version: ${idle.join(", ")}`);
   return notices;

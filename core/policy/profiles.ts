@@ -12,15 +12,9 @@ export interface Profile extends ProfileDocument {
   readonly entities: string[];
 }
 
-export function compileProfile({ document, preset, report, notices }: Compilation): Profile {
+export function compileProfile({ document, preset, report }: Compilation): Profile {
   const { profile: name, profiles = {} } = document.pii_redaction ?? {};
   const usual: Profile = { entities: [...preset.entities] };
-  if (
-    Object.values(profiles).some(
-      (profile) => profile?.quick_check_only !== undefined || profile?.ml_models !== undefined,
-    )
-  )
-    notices.push("profiles: quick_check_only and ml_models have no effect");
   if (name === undefined) return usual;
   const builtIn = BUILT_IN_PROFILES.find((known) => known === name);
   const written = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
@@ -35,6 +29,7 @@ export function compileProfile({ document, preset, report, notices }: Compilatio
   const threshold = written?.confidence_threshold ?? base?.threshold;
   const entities = written?.entities === "all" ? DETECTED_ENTITIES : (written?.entities ?? base?.entities);
   return {
+    ...written,
     ...(threshold === undefined ? {} : { confidence_threshold: threshold }),
     entities: [...(entities ?? preset.entities)].filter((entity) => DETECTED_ENTITIES.includes(entity)),
   };

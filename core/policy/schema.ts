@@ -3,7 +3,7 @@ import { KNOWN_ENTITIES } from "../detect/entities.ts";
 
 /** What a user may write. Every object is strict; what a key means is in docs/policy.md, a row for each. */
 
-export const ACTION_NAMES = ["replace", "remove", "mask", "hash", "pseudonymize", "preserve"] as const;
+export const ACTION_NAMES = ["replace", "remove", "mask", "hash", "pseudonymize", "encrypt", "preserve"] as const;
 export const MODE_NAMES = ["strict", "balanced", "permissive"] as const;
 export const PRESET_NAMES = ["balanced", "dev", "prod", "hipaa", "fast", "accurate"] as const;
 
@@ -38,8 +38,28 @@ const customPattern = z.strictObject({
   ...actionSettings,
 });
 
+/** Where the remote recogniser is: no user name (that would be a secret in the policy), no query, no fragment. */
+const ADDRESS =
+  /^(?:https?:\/\/(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\/[A-Za-z0-9._~/-]*)?|env:[A-Za-z_][A-Za-z0-9_]*|\$\{[A-Za-z_][A-Za-z0-9_]*\})$/;
+
+const remote = z.strictObject({
+  url: z.string().regex(ADDRESS),
+  timeout_ms: count(1, 60_000).optional(),
+  on_failure: z.enum(["quarantine", "local"]).optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/)
+    .optional(),
+  entities: z
+    .array(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/))
+    .min(1)
+    .optional(),
+  max_concurrency: count(1, 64).optional(),
+});
+
 const models = z.strictObject({
   enabled: z.boolean().optional(),
+  remote: remote.optional(),
   spacy_model: z.string().optional(),
   transformers_model: z.string().optional(),
 });
@@ -134,6 +154,7 @@ export type RedactionDocument = z.infer<typeof redaction>;
 export type EntityDocument = z.infer<typeof entity>;
 export type CustomPatternDocument = z.infer<typeof customPattern>;
 export type FieldDocument = NonNullable<PolicyDocument["fields"]>[number];
+export type ModelsDocument = z.infer<typeof models>;
 export type ProfileDocument = z.infer<typeof profile>;
 /** The settings every action-bearing rule shares. */
 export type ActionDocument = Pick<EntityDocument, keyof typeof actionSettings>;

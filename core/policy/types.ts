@@ -16,6 +16,7 @@ export type Action =
     }
   | { readonly kind: "hash" }
   | { readonly kind: "pseudonymize"; readonly template: "token" | "lossy"; readonly fallback: boolean }
+  | { readonly kind: "encrypt" }
   | { readonly kind: "preserve" };
 
 export interface EntityRule {
@@ -25,6 +26,21 @@ export interface EntityRule {
   readonly action: number;
   /** For URL: the whole address (default), or its user information and the values of sensitive query parameters. */
   readonly scope?: "whole" | "sensitive";
+}
+
+/** A service that speaks Presidio Analyzer's REST API, asked by `redactAsync` alone. */
+export interface RemoteRecognizer {
+  /** `http(s)://…` without user name, query and fragment, or `env:NAME`. */
+  readonly url: string;
+  /** Of one request. */
+  readonly timeoutMs: number;
+  readonly onFailure: "quarantine" | "local";
+  /** As the service calls it, e.g. `en`. */
+  readonly language: string;
+  /** What it is asked for; other entities in its answer are passed over. */
+  readonly entities: readonly EntityRule[];
+  /** Requests under way at a time, of one redactor. */
+  readonly maxConcurrency: number;
 }
 
 export interface CustomPattern {
@@ -70,6 +86,7 @@ export interface Policy {
     readonly entities: readonly EntityRule[];
     readonly customPatterns: readonly CustomPattern[];
     readonly unknownEntities: "mask" | "preserve";
+    readonly remote?: RemoteRecognizer;
     /** Encodings that are looked into on request. */
     readonly decode: readonly "base64"[];
   };

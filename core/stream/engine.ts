@@ -2,9 +2,10 @@ import type { Bytes } from "../bytes.ts";
 import type { Detector } from "../detect/types.ts";
 import { QuarantineError } from "../errors.ts";
 import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
+import { enclosingLevel } from "../json/escape.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
-import { MAX_VALUE, type Replacements } from "../operate/replacement.ts";
+import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
 import { FindingList } from "./finding-list.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
@@ -20,6 +21,8 @@ export interface EngineParts {
   /** Detector rules come first, then the policy's fields. */
   readonly fieldBase: number;
   readonly fieldCount: number;
+  /** Read what comes in one go, however long it is: then every piece of a batch is seen once and closed. */
+  readonly whole?: boolean;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -49,10 +52,10 @@ export class Engine {
   private format: Format;
   private readonly cursor: Cursor;
   private readonly spans: SpanCollector;
-  /** A span that has begun before `emitted` and whose end is not known yet, and what of its value has gone by. */
+  /** A span that begins at `emitted` or before and whose end is not known yet. */
   private inside: Span | null = null;
-  private value: Bytes | null = null;
-  private valueLength = 0;
+  /** Its value is not needed, or is longer than an operator may want to see: what has gone by is not held. */
+  private swallowing = false;
 
   constructor(parts: EngineParts, format: Format) {
     this.parts = parts;
@@ -74,8 +77,7 @@ export class Engine {
     this.scanned = 0;
     this.started = false;
     this.inside = null;
-    this.value = null;
-    this.valueLength = 0;
+    this.swallowing = false;
     this.spans.reset();
     this.cursor.bytes = NOTHING;
     this.cursor.reset(this.parts.tree.root, FormatMode.undecided);
@@ -98,7 +100,7 @@ export class Engine {
     cursor.bytes = this.buffer;
     // In steps that stay in the processor's cache and whose spans die young; where they end changes nothing.
     for (let limit = Math.max(0, cursor.pos); ; ) {
-      limit = Math.min(this.length, limit + STEP);
+      limit = this.parts.whole === true ? this.length : Math.min(this.length, limit + STEP);
       const last = limit === this.length;
       cursor.limit = limit;
       cursor.final = final && last;
@@ -174,59 +176,40 @@ export class Engine {
       if (this.inside !== null) {
         const span = this.inside;
         if (span.end > limit) {
-          this.swallow(limit);
+          if (limit - span.start > MAX_KEPT) this.swallowing = true;
+          if (this.swallowing) this.emitted = limit;
           this.spans.dropBefore(limit);
           this.copyable = span.start;
           return;
         }
-        this.swallow(span.end);
-        this.finish(span, true);
+        this.finish(span);
+        this.emitted = span.end;
         this.inside = null;
         this.spans.dropBefore(span.end);
       }
       const { spans, cut } = this.spans.take(limit, final);
-      for (let i = 0; i < spans.length; i++) this.finish(spans[i]!, false);
+      for (let i = 0; i < spans.length; i++) this.finish(spans[i]!);
       this.emitted = Math.max(this.emitted, cut);
       this.copyable = this.emitted;
       this.inside = final ? null : this.spans.takeOpen(cut);
       if (this.inside === null) return;
-      this.value = this.parts.replacements.isConstant(this.inside.rule) ? null : new Uint8Array(1024);
-      this.valueLength = 0;
+      this.swallowing = this.parts.replacements.isConstant(this.inside.rule);
     }
   }
 
+  /** A span that an operator does not see whole was swallowed in part: it is always replaced. */
   private bytesOf(span: Span): Bytes | null {
-    if (span.end - span.start > MAX_VALUE) return null;
+    if (span.end - span.start > MAX_KEPT || span.start < this.base) return null;
     return this.buffer.subarray(span.start - this.base, span.end - this.base);
   }
 
-  /** Consumes [emitted, to) without output; the value is kept as far as an operator may want to see it. */
-  private swallow(to: number): void {
-    const from = this.emitted;
-    if (to <= from) return;
-    if (this.value !== null) {
-      const needed = this.valueLength + (to - from);
-      if (needed > MAX_VALUE) this.value = null;
-      else {
-        if (needed > this.value.length) {
-          const larger = new Uint8Array(Math.max(needed, this.value.length * 2));
-          larger.set(this.value.subarray(0, this.valueLength));
-          this.value = larger;
-        }
-        this.value.set(this.buffer.subarray(from - this.base, to - this.base), this.valueLength);
-        this.valueLength = needed;
-      }
-    }
-    this.emitted = to;
-  }
-
-  /** @param swallowed the span began before what is still in the buffer; its value was kept aside if it is needed */
-  private finish(span: Span, swallowed: boolean): void {
+  private finish(span: Span): void {
     const { replacements } = this.parts;
     let text = replacements.constant(span.rule, span);
     if (text === null) {
-      const kept = this.value === null ? null : this.value.subarray(0, this.valueLength);
-      text = replacements.of(span.rule, span, swallowed ? kept : this.bytesOf(span));
+      const { base, buffer, length } = this;
+      const around = span.start < base ? 0 : enclosingLevel(buffer, span.start - base, span.end - base, length);
+      text = replacements.of(span.rule, span, this.bytesOf(span), around);
       if (text === null && !replacements.preserves(span.rule)) return;
     }
     this.findings.add(span.start, span.end, span.rule, span.score, text);

@@ -3,7 +3,8 @@ import { FindingList } from "./finding-list.ts";
 import { UnitCounter } from "./units.ts";
 
 const utf8 = new TextEncoder();
-const fromUtf8 = new TextDecoder();
+// A byte order mark at the start of a replacement is a part of it.
+const fromUtf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Strings through the byte engine: the text outside the edits is cut from the strings that came in, never decoded from

@@ -10,6 +10,9 @@ export const ALL = [
   "IBAN_CODE",
   "URL",
   "API_KEY",
+  "PASSWORD",
+  "SESSION_TOKEN",
+  "INTERNAL_ID",
 ];
 
 export interface Settings {

@@ -4,9 +4,13 @@ import { createKeyRing, createRedactor, loadPolicy } from "../../core/index.ts";
 
 const keys = createKeyRing({ current: { version: "k1", secret: new Uint8Array(32).fill(7) } });
 const policy = loadPolicy();
+const encrypting = loadPolicy({
+  pii_redaction: { entities: policy.detection.entities.map(({ entity }) => ({ type: entity, action: "encrypt" })) },
+});
 const redactors = [
   ["without keys", createRedactor(policy)],
   ["with keys", createRedactor(policy, { keys })],
+  ["encrypting", createRedactor(encrypting, { keys })],
 ] as const;
 
 const names = [
@@ -79,15 +83,19 @@ const record = fc
   })
   .map((value) => JSON.stringify(value));
 
-/** What ends where a field does: a URL goes on over quotes and `|`. */
-const plain = fc.constantFrom(...values.filter((value) => !/[",|]|token=/.test(value)));
+/** What ends where a field does: a URL goes on over quotes and `|`, and a scheme without its token over the line's end. */
+const plain = fc.constantFrom(...values.filter((value) => !/[",|]|token=|Bearer/.test(value)));
 const rows = fc
   .tuple(
     fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
     fc.constantFrom(",", ";", "\t", "|", ", ", " | "),
     fc.array(fc.array(plain, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
   )
-  .map(([header, gap, lines]) => [header, ...lines].map((fields) => fields.join(gap)).join("\n"));
+  .map(([header, gap, lines]) =>
+    [header, ...lines.map((fields) => header.map((_, i) => fields[i % fields.length]))]
+      .map((fields) => fields.join(gap))
+      .join("\n"),
+  );
 const tuples = fc
   .tuple(
     fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
@@ -95,7 +103,15 @@ const tuples = fc
   )
   .map(
     ([columns, lists]) =>
-      `INSERT INTO t (${columns.join(", ")}) VALUES ${lists.map((list) => `(${list.map((value) => `'${value.replaceAll("'", "''")}'`).join()})`).join(", ")};`,
+      `INSERT INTO t (${columns.join(", ")}) VALUES ${lists
+        .map(
+          (list) =>
+            `(${columns
+              .map((_, i) => list[i % list.length])
+              .map((value) => `'${value.replaceAll("'", "''")}'`)
+              .join()})`,
+        )
+        .join(", ")};`,
   );
 const pair = fc
   .tuple(fc.constantFrom(...names), fc.constantFrom(...values), fc.constantFrom("key", "name", "type"))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DETECTED_ENTITIES } from "../../core/detect/entities.ts";
 import { detectorOf } from "./harness.ts";
 
 const SIZE = 128 * 1024;
@@ -6,6 +7,7 @@ const SIZE = 128 * 1024;
 const SECONDS = 8;
 
 const builtIn = detectorOf();
+const identifiers = detectorOf({ entities: DETECTED_ENTITIES });
 const patterns = detectorOf({
   entities: [],
   patterns: [
@@ -96,11 +98,57 @@ const HOSTILE = [
   "name: ",
   "name='",
   "{name=",
+  "password=password=",
+  "password='",
+  "password is ",
+  'token="\\',
+  "://:@://:@",
+  "sk-sk-sk-",
+  "sk-aA1",
+  "Cookie: a=b; a=b; ",
+  "sessionid=",
+  "sess_a1B2c3D4",
+  "s:a1B2c3D4.",
+  "curl -u a",
+  "mysql mysql -p",
+  "<password ",
+  "password&",
+  "user-A1B2C3-",
+  ":AAaaaaaaa",
+  "0000000000:AAaaaaaaa",
+  ".aaaaaa.",
+  "&sig=",
+  "-usD",
+];
+
+const IDENTIFIERS = [
+  "mrn ",
+  "mrn number ",
+  "account no 123456 ",
+  "dob ",
+  "born on 1 ",
+  "pid|",
+  "1A1z ",
+  "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa ",
+  "0x00",
+  "00:",
+  "aa:bb:cc:dd:ee:ff ",
+  "passport A12345678 ",
+  "policy no 12345678 ",
+  "004 085 616 ",
+  "bc1qqqqqqqqqqqq ",
+  "licence A1234567 ",
+  "AB123456C ",
+  "driver's ",
 ];
 
 describe("hostile repetitions take linear time", () => {
   test.each(HOSTILE)("%s", (unit) => {
     expect(secondsFor(builtIn, unit.repeat(Math.ceil(SIZE / unit.length)))).toBeLessThan(SECONDS);
+  });
+
+  test.each(IDENTIFIERS)("%s", (unit) => {
+    expect(secondsFor(identifiers, unit.repeat(Math.ceil((4 * SIZE) / unit.length)))).toBeLessThan(SECONDS);
   });
 
   test.each(["a", "ab", "abcx", "a ", "x", "é", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;", "1a"])(

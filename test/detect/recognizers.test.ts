@@ -100,6 +100,10 @@ const TEXTS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["https://en.example/wiki/A_(b)", "<URL>"],
     ["file:///var/task/index.mjs:1:2", "file:///var/task/index.mjs:1:2"],
     ["a:// b", "a:// b"],
+    ["next=https%3A%2F%2Fexample.com%2Fa%3Fb%3Dc%2520d&state=1", "next=<URL>&state=1"],
+    ["%22u%22%3A%22https%3A%2F%2Fexample.com%2Fa%22%7D", "%22u%22%3A%22<URL>%22%7D"],
+    ["https://example.com/a,ada@example.com,x", "<URL>,<EMAIL_ADDRESS>,x"],
+    ["containerd://0d912c8bd7d504e192b1", "containerd://0d912c8bd7d504e192b1"],
   ],
   API_KEY: [
     ["key sk-a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0u1V2w3X4", "key <API_KEY>"],
@@ -107,7 +111,7 @@ const TEXTS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl", "<API_KEY>"],
     ["Authorization: Bearer abc123def456", "Authorization: Bearer <API_KEY>"],
     ["AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY1", "AWS_SECRET_ACCESS_KEY=<API_KEY>"],
-    ["db password=hunter2! next", "db password=<API_KEY> next"],
+    ["db password=hunter2! next", "db password=<PASSWORD> next"],
     ["-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\nok", "<API_KEY>\nok"],
     ["-----BEGIN PUBLIC KEY-----", "-----BEGIN PUBLIC KEY-----"],
     ["password reset requested; token expires in 15 minutes", "password reset requested; token expires in 15 minutes"],
@@ -125,7 +129,7 @@ for (const [entity, rows] of Object.entries(TEXTS))
 
 test("a URL's password is a finding where URLs are not", () => {
   expect(redactText(withoutUrl, "postgres://app:s3cr3t@db.example.com/x")).toBe(
-    "postgres://app:<API_KEY>@db.example.com/x",
+    "postgres://app:<PASSWORD>@db.example.com/x",
   );
   expect(redactText(withoutUrl, "https://example.com/?mail=ana@example.com&ip=10.1.2.3")).toBe(
     "https://example.com/?mail=<EMAIL_ADDRESS>&ip=<IP_ADDRESS>",
@@ -138,7 +142,7 @@ test.each([
   ["card_number", "4532012345678901", "CREDIT_CARD:4532012345678901"],
   ["mobilePhone", "0171/4557048", "PHONE_NUMBER:0171/4557048"],
   ["contact-tel", "5551234567", "PHONE_NUMBER:5551234567"],
-  ["password", "correct horse", "API_KEY:correct horse"],
+  ["password", "correct horse", "PASSWORD:correct horse"],
   ["clientSecret", "9f86d081-884c-4d65-9a2f-eaa0c55ad015", "API_KEY:9f86d081-884c-4d65-9a2f-eaa0c55ad015"],
   ["Authorization", "Basic dXNlcjpwYXNz", "API_KEY:dXNlcjpwYXNz"],
 ])("the key %s makes %s a finding", (key, value, found) => expect(findAll(all, value, { key })).toEqual([found]));

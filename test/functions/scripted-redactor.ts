@@ -20,6 +20,11 @@ export function scriptedRedactor(): Redactor {
     stream: () => {
       throw new Error("the pipeline does not stream");
     },
+    redactAsync: () => Promise.reject(new Error("the pipeline asks nobody")),
+    statistics: () => {
+      throw new Error("the pipeline counts by itself");
+    },
+    resetStatistics: () => {},
     ready: () => Promise.resolve(),
   };
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { QUARANTINE_PREFIX as QUARANTINE } from "../../functions/quarantine.ts";
 import { CLEAN_PREFIX as CLEAN } from "../../functions/sinks/object-sink.ts";
 import { CLEAN_PREFIX, QUARANTINE_PREFIX } from "../../infra/roles.ts";
-import { synthesise } from "./synth.ts";
+import { synthesise, writePolicy } from "./synth.ts";
 
 interface Statement {
   readonly Effect: string;
@@ -85,6 +85,26 @@ describe("roles", () => {
     const decrypt = statementsOf("ScrublineFunctionRole").find(({ Action }) => Action === "kms:Decrypt")!;
     expect(JSON.stringify(decrypt.Resource)).toMatch(/InputKey.*KeyRingKey/);
     expect(JSON.stringify(decrypt.Resource)).not.toMatch(/CleanKey|QuarantineKey/);
+  });
+});
+
+describe("revealer", () => {
+  it("is there only if the policy encrypts", () => {
+    expect(Object.keys(template.findResources("AWS::IAM::Role")).join()).not.toContain("Revealer");
+  });
+
+  it("reads the key ring and nothing else, and is assumed by who may in the account", () => {
+    const policyFile = writePolicy("fields:\n  - { path: $.name, action: encrypt }\n");
+    const encrypting = synthesise({ policyFile }).template;
+    const only = (type: string) =>
+      Object.entries(encrypting.findResources(type)).filter(([id]) => id.startsWith("ScrublineRevealer"))[0]![1];
+    const statements: readonly Statement[] = only("AWS::IAM::Policy").Properties.PolicyDocument.Statement;
+    expect(statements.map(({ Action }) => Action)).toEqual(["secretsmanager:GetSecretValue", "kms:Decrypt"]);
+    expect(JSON.stringify(statements.map(({ Resource }) => Resource))).toMatch(
+      /^\[\{"Ref":"ScrublineKeyRing\w+"\},\{"Fn::GetAtt":\["ScrublineKeyRingKey\w+","Arn"\]\}\]$/,
+    );
+    const trust = only("AWS::IAM::Role").Properties.AssumeRolePolicyDocument.Statement;
+    expect(JSON.stringify(trust)).toContain(':iam::",{"Ref":"AWS::AccountId"},":root"');
   });
 });
 

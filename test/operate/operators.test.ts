@@ -109,7 +109,13 @@ test("idempotent: what an operator wrote, it leaves", () => {
   });
   const action = fc.oneof(
     settings.map(mask),
-    fc.constantFrom({ action: "hash" }, { action: "pseudonymize" }, { action: "replace" }, { action: "remove" }),
+    fc.constantFrom(
+      { action: "hash" },
+      { action: "pseudonymize" },
+      { action: "encrypt" },
+      { action: "replace" },
+      { action: "remove" },
+    ),
   );
   const entity = fc.constantFrom("EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS", "PERSON", "FIELD");
   const value = fc.oneof(
@@ -184,6 +190,6 @@ test("an index that is no action of the policy replaces", () => {
 });
 
 test("every action of the policy's type is carried out", () => {
-  const kinds: Action["kind"][] = ["replace", "remove", "mask", "hash", "pseudonymize", "preserve"];
+  const kinds: Action["kind"][] = ["replace", "remove", "mask", "hash", "pseudonymize", "encrypt", "preserve"];
   for (const kind of kinds) expect(() => operatorsFor({ action: kind }).apply(0, "PERSON", "Ann")).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { DETECTED_ENTITIES } from "../../core/detect/entities.ts";
+import { DETECTED_ENTITIES, UNKNOWN_ENTITY } from "../../core/detect/entities.ts";
 import { createOperators } from "../../core/operate/index.ts";
 import { createKeyRing } from "../../core/operate/keyring.ts";
 import { loadPolicy } from "../../core/policy/load.ts";
@@ -63,7 +63,8 @@ test("the table of presets is right", () => {
       .map((cell) => cell.trim());
     const { detection } = loadPolicy(preset);
     expect(Number.parseFloat(threshold!), preset).toBe(detection.threshold);
-    const listed = detection.entities.map((rule) => rule.entity);
+    const listed = detection.entities.map((rule) => rule.entity).filter((entity) => entity !== UNKNOWN_ENTITY);
+    expect(detection.entities.length - listed.length).toBe(detection.unknownEntities === "mask" ? 1 : 0);
     if (entities === "all that are detected") expect(listed).toEqual(DETECTED_ENTITIES);
     else if (preset !== "fast") expect(listed).toEqual(DETECTED_ENTITIES.filter((entity) => entity !== "URL"));
   }

@@ -3,9 +3,9 @@ import { readRepository, stripComments } from "./sources.ts";
 
 const files = readRepository();
 const sources = files.filter(({ path }) =>
-  /^(core|functions|infra|cli|bench|scripts|examples)\/.*\.(ts|mjs)$/.test(path),
+  /^(core|functions|infra|cli|sdk|bench|scripts|examples)\/.*\.(ts|mjs)$/.test(path),
 );
-const product = sources.filter(({ path }) => /^(core|functions|cli)\//.test(path));
+const product = sources.filter(({ path }) => /^(core|functions|cli|sdk)\//.test(path));
 
 /** This file holds the words it looks for. */
 const others = files.filter(({ path }) => path !== "test/repo/hygiene.test.ts");

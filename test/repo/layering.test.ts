@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   infra: ["core", "functions", "scripts"],
   cli: ["core", "functions"],
   schema: ["core"],
+  sdk: ["core"],
 };
 
 /** The demo runs the function's pipeline; nothing else of the command line needs the function. */
@@ -19,7 +20,15 @@ const CLI_TO_FUNCTIONS = /^cli\/(commands|render)\/demo\.ts$|^cli\/demo\//;
 const NODE_IN_CORE = new Set(["core/platform/node.ts"]);
 
 /** Packages that core may use: pure JavaScript without I/O. */
-const CORE_PACKAGES = new Set(["#platform", "@noble/hashes", "libphonenumber-js", "re2js", "yaml", "zod"]);
+const CORE_PACKAGES = new Set([
+  "#platform",
+  "@noble/ciphers",
+  "@noble/hashes",
+  "libphonenumber-js",
+  "re2js",
+  "yaml",
+  "zod",
+]);
 
 const isFile = (specifier: string): boolean =>
   /\.(ts|mjs|js|json)$/.test(specifier) &&

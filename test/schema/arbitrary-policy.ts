@@ -25,6 +25,18 @@ export const TEXTS: Readonly<Record<string, readonly string[]>> = {
   text: ["", "[gone]", "x".repeat(256), "x".repeat(257)],
   profile: ["fast", "mine", "fats", ""],
   value: ["support@example.com", ""],
+  url: [
+    "http://127.0.0.1:5002",
+    "https://presidio.example.com/nlp",
+    "env:ANALYZER",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the policy's own syntax
+    "${ANALYZER}",
+    "http://user:pw@example.com",
+    "ftp://example.com",
+    "http://example.com?a=b",
+    "",
+  ],
+  language: ["en", "pt-BR", "English", ""],
   $schema: ["./node_modules/scrubline/schema/policy.schema.json", ""],
 };
 

@@ -24,6 +24,8 @@ const BESIDE: Readonly<Record<string, object>> = {
   "pii_redaction.custom_patterns[]": { name: "EMPLOYEE_ID", regex: "EMP-[0-9]{6}" },
   "fields[]": { path: "$.a" },
   "protect[]": { path: "$.a" },
+  "pii_redaction.ml_models.remote": { url: "http://127.0.0.1:5002" },
+  "pii_redaction.profiles.*.ml_models.remote": { url: "http://127.0.0.1:5002" },
 };
 const ACTION_OF: Readonly<Record<string, string>> = {
   mask_char: "mask",
@@ -44,7 +46,7 @@ export function write(key: string, value: unknown): { withKey: object; withoutKe
       if (beside === undefined && Object.keys(inner).length === 0) return {};
       const part = parts[depth - 1]!;
       if (part.endsWith("[]")) inner = { [part.slice(0, -2)]: [{ ...beside, ...inner }] };
-      else inner = { [part === "*" ? "mine" : part]: inner };
+      else inner = { [part === "*" ? "mine" : part]: { ...beside, ...inner } };
     }
     return inner;
   };

@@ -75,7 +75,6 @@ describe("what an editor shows", () => {
     expect(marked.filter((key) => !/ml_models/.test(key))).toEqual([
       "performance.max_text_length",
       "performance.parallel_processing",
-      "profiles.*.quick_check_only",
     ]);
   });
 });

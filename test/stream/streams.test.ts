@@ -191,6 +191,26 @@ describe("stream", () => {
     expect(() => stream.process("b")).toThrow(TypeError);
   });
 
+  it("keeps a long value that is to stay, in strings and in bytes", () => {
+    const redactor = createRedactor(loadPolicy({ fields: [{ path: "$.x", action: "preserve" }] }));
+    for (const length of [5000, 60_000]) {
+      const text = `{"a":1,"x":"${"ab9 ".repeat(length / 4)}","mail":"a@example.com"}`;
+      const expected = text.replace("a@example.com", "<EMAIL_ADDRESS>");
+      for (const size of [64, 7000]) {
+        const strings = redactor.stream();
+        const bytes = redactor.stream<Uint8Array>();
+        let output = "";
+        const parts: Uint8Array[] = [];
+        for (let at = 0; at < text.length; at += size) {
+          output += strings.process(text.slice(at, at + size)).output;
+          parts.push(bytes.process(Buffer.from(text.slice(at, at + size))).output);
+        }
+        expect(output + strings.flush().output === expected).toBe(true);
+        expect(Buffer.concat([...parts, bytes.flush().output]).toString() === expected).toBe(true);
+      }
+    }
+  });
+
   it("emits a configured value's replacement once, however long the value, and holds none of it", () => {
     const redactor = createRedactor(loadPolicy({ fields: [{ path: "$.pw" }], pii_redaction: { enabled: false } }));
     const stream = redactor.stream();

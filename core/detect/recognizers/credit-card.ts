@@ -1,5 +1,5 @@
 /** Payment card numbers: issuer range, length, grouping and check digit. See validators/card-issuer.ts for the sources. */
-import { anyOf, Cue, NEUTRAL } from "../cues.ts";
+import { anyOf, butNot, Cue, NEUTRAL, NUMBERED } from "../cues.ts";
 import { DigitGroups, Separator } from "../digits.ts";
 import type { Probe } from "../probe.ts";
 import { isBoundaryBefore } from "../trigger-automaton.ts";
@@ -9,10 +9,11 @@ import type { Recognizer } from "./types.ts";
 
 const groups = new DigitGroups();
 const GROUPED = 1;
+const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.plus;
 const VALID = 2;
 const NETWORK = 4;
-const AGAINST = NEUTRAL;
-const AGAINST_UNDELIMITED = anyOf(NEUTRAL, Cue.phone);
+const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, anyOf(Cue.card, Cue.phone)));
+const AGAINST_UNDELIMITED = anyOf(AGAINST, Cue.phone);
 
 /** Groupings in print: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, long numbers 4-4-4-4-1..3 and 8-11. */
 function isPrinted(): boolean {
@@ -27,25 +28,15 @@ export const creditCard: Recognizer = {
   entity: "CREDIT_CARD",
   cue: Cue.card,
   readsFromStart: true,
-  triggers: [
-    "BDDDDDDDDDDDD",
-    "BDDDD-DDDD",
-    "BDDDD DDDD",
-    "BDDDD+DDDD",
-    "BDDDD%20DDDD",
-    "BDDDD%2520DDDD",
-    "BDDDD%2BDDDD",
-    "BDDDD%252BDDDD",
-    "BDDDD%2DDDDD",
-  ],
-  recognize: (probe, start) => readCard(probe, start),
-  recognizeKeyed: (probe, at) => readCard(probe, at),
+  triggers: ["BDDDDDDDDDDDD", "BDDDDSDDDD"],
+  recognize: (probe, start) => readCard(probe, start, false),
+  recognizeKeyed: (probe, at) => readCard(probe, at, true),
   cases: {
     valid: 0.85,
     "valid-grouped": 0.95,
     "valid-cued": 0.99,
     "valid-denied": 0.3,
-    "valid-grouped-denied": 0.6,
+    "valid-grouped-denied": 0.75,
     wide: 0.5,
     "wide-grouped": 0.81,
     "invalid-keyed": 0.85,
@@ -69,7 +60,7 @@ export const creditCard: Recognizer = {
   },
 };
 
-function readCard(probe: Probe, from: number): boolean {
+function readCard(probe: Probe, from: number, keyed: boolean): boolean {
   probe.from = from;
   if (!isBoundaryBefore(probe.bytes, probe.start, from)) return false;
   const before = from > probe.start ? probe.bytes[from - 1] : 0x20;
@@ -78,7 +69,7 @@ function readCard(probe: Probe, from: number): boolean {
     (before === 0x2d && from - 2 >= probe.start && probe.bytes[from - 2] >= 0x30 && probe.bytes[from - 2] <= 0x39)
   )
     return false;
-  if (!groups.read(probe, from, Separator.blank | Separator.dash | Separator.plus, 19)) return false;
+  if (!groups.read(probe, from, SEPARATORS, 19)) return false;
   // A number in 4-4-4-4 is often followed by something else in digits: `4111 1111 1111 1111 12/28`.
   if (groups.groupCount > 1 && !isPrinted()) {
     const keep = groups.groups[0] >= 12 ? 1 : groups.groups[1] === 6 ? 3 : 4;
@@ -93,7 +84,7 @@ function readCard(probe: Probe, from: number): boolean {
     issuer = matchIssuer(groups.digits, groups.count);
     valid = issuer !== "none" && isLuhnValid(groups.digits, groups.count);
   }
-  if (issuer === "none") return false;
+  if (issuer === "none" && (!keyed || groups.count < 12)) return false;
   const after = probe.at(groups.end);
   if (!probe.isBoundaryAfter(groups.end)) return false;
   if ((after === 0x2e || after === 0x2d) && probe.at(groups.end + 1) >= 0x30 && probe.at(groups.end + 1) <= 0x39)

@@ -16,7 +16,10 @@ export const Check = {
   passed: 3,
 } as const;
 
-/** The cases a code is told apart by. `alone` has nothing around that speaks for it, `denied` something that speaks against it. */
+/**
+ * The cases a code is told apart by. `alone` has nothing around that speaks for it, `denied` something that speaks against it; `small` are
+ * letters that are printed as capitals.
+ */
 const PRIORS = {
   keyed: 0.98,
   "keyed-unchecked": 0.95,
@@ -28,6 +31,7 @@ const PRIORS = {
   alone: 0.1,
   "alone-unchecked": 0.03,
   "alone-failed": 0,
+  "alone-small": 0.1,
   denied: 0.05,
 } as const;
 export type CodeCase = keyof typeof PRIORS;
@@ -57,6 +61,7 @@ const MAX_CODE = 64;
 const text = new Uint8Array(MAX_CODE);
 /** Set in a candidate's level beside the check. */
 const GROUPED = 8;
+const SMALL = 16;
 
 export function defineCode(form: CodeForm): Recognizer {
   const { id, entity, cue, templates, separators = " -+" } = form;
@@ -91,20 +96,40 @@ function readCode(probe: Probe, from: number, to: number, { check }: CodeForm, a
   if ((after === 0x2e || after === 0x2d) && isDigit(probe.at(to + 1))) return false;
   let length = 0;
   let separator = 0;
+  let first = 0;
+  let last = 0;
+  let small = 0;
   for (let at = from; at < to; at++) {
     let byte = bytes[at];
+    if ((CLASS[byte] & WORD) !== 0) {
+      if ((CLASS[byte] & LOWER) !== 0) small = SMALL;
+      text[length++] = (CLASS[byte] & LOWER) !== 0 ? byte - 32 : byte;
+      continue;
+    }
     if (byte === 0x25) {
       // `%20`, `%2520`: the trigger has seen that it is a separator.
       if (bytes[at + 2] === 0x35) at += 2;
       at += 2;
       byte = DECODED[bytes[at]];
     }
-    if ((CLASS[byte] & WORD) !== 0) text[length++] = (CLASS[byte] & LOWER) !== 0 ? byte - 32 : byte;
-    else if (allowed[byte] === 0 || (separator !== 0 && byte !== separator)) return false;
-    else separator = byte;
+    if (allowed[byte] === 0 || (separator !== 0 && byte !== separator)) return false;
+    separator = byte;
+    if (first === 0) first = length;
+    last = length;
+  }
+  if (separator !== 0 && (after === separator || before === separator)) {
+    // Twelve of a card's sixteen digits, or three cells of a table.
+    if (after === separator && isGroup(probe, to + 1, length - last, 1)) return false;
+    if (before === separator && isGroup(probe, from - 2, first, -1)) return false;
   }
   const verdict = check(text, length);
-  return verdict !== Check.impossible && probe.accept(from, to, verdict | (separator !== 0 ? GROUPED : 0));
+  return verdict !== Check.impossible && probe.accept(from, to, verdict | (separator !== 0 ? GROUPED : 0) | small);
+}
+
+/** Exactly `length` digits from `at` on in the given direction. */
+function isGroup(probe: Probe, at: number, length: number, step: 1 | -1): boolean {
+  for (let i = 0; i < length; i++) if (!isDigit(probe.at(at + i * step))) return false;
+  return !isDigit(probe.at(at + length * step));
 }
 
 function weighCode(probe: Probe, evidence: Evidence, cue: Cues, rivals: Cues): CodeCase {
@@ -118,6 +143,7 @@ function weighCode(probe: Probe, evidence: Evidence, cue: Cues, rivals: Cues): C
   }
   if (verdict === Check.failed) return "alone-failed";
   if (verdict === Check.unchecked) return "alone-unchecked";
+  if ((probe.level & SMALL) !== 0) return "alone-small";
   if (evidence.keyHas(rivals) || evidence.nearestSays(rivals)) return "denied";
   return (probe.level & GROUPED) !== 0 ? "alone-grouped" : "alone";
 }
@@ -126,6 +152,23 @@ function weighCode(probe: Probe, evidence: Evidence, cue: Cues, rivals: Cues): C
 const DECODED = new Uint8Array(256);
 for (const [digit, char] of ["0 ", "D-", "d-", "B+", "b+", "E.", "e."])
   DECODED[digit.charCodeAt(0)] = char.charCodeAt(0);
+
+/** The check of a number: its digits pass or fail. */
+export function checkDigits(
+  validate: (digits: ArrayLike<number>, count: number) => boolean,
+): (text: Uint8Array, length: number) => number {
+  const digits = new Uint8Array(MAX_CODE);
+  return (text, length) => (validate(toDigits(text, length, digits), length) ? Check.passed : Check.failed);
+}
+
+/** The check of a code: it passes, fails but looks like one, or cannot be one. */
+export function checkText(
+  validate: (text: Uint8Array, length: number) => boolean,
+  looksRight: (text: Uint8Array, length: number) => boolean = () => true,
+): (text: Uint8Array, length: number) => number {
+  return (text, length) =>
+    validate(text, length) ? Check.passed : looksRight(text, length) ? Check.failed : Check.impossible;
+}
 
 /** The digits of a code as numbers 0 to 9; `out` must have room. */
 export function toDigits(codes: Uint8Array, length: number, out: Uint8Array): Uint8Array {

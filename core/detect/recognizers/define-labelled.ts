@@ -2,10 +2,11 @@
  * Makes recognizers for values without a form of their own, known by the words before them: `MRN: 00123-45`, `passport no. X1234567`, a JSON
  * member called `member_id`.
  */
+import { readDate } from "../calendar-date.ts";
 import { ALNUM, CLASS, DIGIT, isAlnum, isBlank, isDigit } from "../classes.ts";
-import { anyOf, butNot, type Cues, hintsOf, NEUTRAL, NUMBERED } from "../cues.ts";
-import { WORD_LETTER } from "../name-cues.ts";
+import { anyOf, butNot, type Cues, labelsOf, NEUTRAL, NUMBERED } from "../cues.ts";
 import type { Probe } from "../probe.ts";
+import { skipToValue } from "../value-after.ts";
 import type { Recognizer } from "./types.ts";
 
 const PRIORS = { keyed: 0.95, "keyed-odd": 0.6, cued: 0.88, "cued-odd": 0.4, denied: 0.1, alone: 0.02 } as const;
@@ -25,16 +26,9 @@ export interface LabelledForm {
   readonly cases?: Partial<Record<LabelledCase, number>>;
 }
 
-/** Bytes between the word and the value, at most: ` number is: #`. */
-const MAX_GAP = 40;
 const MAX_VALUE = 48;
-/** Words between: `medical record number is`. */
-const MAX_WORDS = 4;
 const text = new Uint8Array(MAX_VALUE);
 
-/** What may stand between the words and the value. */
-const JOINS = new Uint8Array(256);
-for (const char of " \t:=#._-\"'`([\\") JOINS[char.charCodeAt(0)] = 1;
 /** Inside a value. */
 const INNER = new Uint8Array(256);
 for (const char of "-./ ") INNER[char.charCodeAt(0)] = 1;
@@ -46,7 +40,7 @@ export function defineLabelled(form: LabelledForm): Recognizer {
     id,
     entity,
     cue,
-    triggers: hintsOf(cue),
+    triggers: labelsOf(cue),
     readsPairs: true,
     recognize: (probe, start, at) => {
       probe.from = start;
@@ -65,25 +59,14 @@ export function defineLabelled(form: LabelledForm): Recognizer {
   };
 }
 
-/** Where the value begins after words that end at `at`: the first token that has a digit, or -1. */
+/** Where the value begins after a word that ends at `at`, or is cut off there: a token that has a digit. -1 without one. */
 function valueAfter(probe: Probe, at: number): number {
-  let position = at;
-  for (let words = 0; words <= MAX_WORDS; words++) {
-    while (position - at < MAX_GAP && WORD_LETTER[probe.at(position) & 0xff] !== 0 && probe.at(position) >= 0)
-      position++;
-    while (position - at < MAX_GAP && JOINS[probe.at(position) & 0xff] === 1) position++;
-    if (position - at >= MAX_GAP) return -1;
-    const token = position;
-    let end = token;
-    while (end - token < MAX_VALUE && isAlnum(probe.at(end))) {
-      if (isDigit(probe.at(end))) return token;
-      end++;
-    }
-    // `MD-123456`, `AB-12`: the first part has no digit.
-    if (end > token && end - token < 5 && probe.at(end) === 0x2d && isDigit(probe.at(end + 1))) return token;
-    if (end === token || end - token >= MAX_VALUE) return -1;
-  }
-  return -1;
+  const from = skipToValue(probe, at);
+  if (from < 0) return -1;
+  let end = from;
+  while (end - from < MAX_VALUE && isAlnum(probe.at(end))) if (isDigit(probe.at(end++))) return from;
+  // `MD-123456`, `AB-12`: the first part has no digit.
+  return end > from && end - from < 5 && probe.at(end) === 0x2d && isDigit(probe.at(end + 1)) ? from : -1;
 }
 
 function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
@@ -94,6 +77,8 @@ function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
   let count = 0;
   let at = from;
   let end = from;
+  let dots = 0;
+  let joints = 0;
   while (at - from < MAX_VALUE) {
     const byte = probe.at(at);
     if (byte < 0) break;
@@ -107,6 +92,8 @@ function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
       )
         break;
       if (isBlank(byte) && length >= shortest && count >= digits && !continues(probe, at + 1)) break;
+      if (byte === 0x2e) dots++;
+      joints++;
       at++;
       continue;
     }
@@ -115,7 +102,8 @@ function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
     text[length++] = byte >= 0x61 ? byte - 32 : byte;
     end = ++at;
   }
-  if (length < shortest || count < digits || !probe.isBoundaryAfter(end)) return false;
+  if (length < shortest || count < digits || dots > 1 || !probe.isBoundaryAfter(end)) return false;
+  if (joints > 1 && readDate(probe, from) >= end) return false;
   return probe.accept(from, end, accepts === undefined || accepts(text, length) ? 1 : 0);
 }
 

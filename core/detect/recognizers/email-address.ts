@@ -18,22 +18,31 @@ const DASH = 0x2d;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
 const PERCENT = 0x25;
-/** Endings of files that stand after an @ (`logo@2x.png`), packed five bits a letter. */
-const FILE_ENDINGS = new Set(
-  "png jpg jpeg gif svg webp js mjs cjs ts css json html map"
+/** Endings of files and units that stand after an @ (`logo@2x.png`, `postgresql@16-main.service`), packed. */
+const OTHER_ENDINGS = new Set(
+  "png jpg jpeg gif svg webp js mjs cjs ts css json html map service journal socket timer target mount slice scope"
     .split(" ")
     .map((ending) => pack(new TextEncoder().encode(ending), 0, ending.length)),
 );
 
 /** ASCII letters of either case as one number; -1 if it is too long or other bytes are in it. */
 function pack(bytes: Bytes, from: number, to: number): number {
-  if (to - from > 5) return -1;
+  if (to - from > 8) return -1;
   let packed = 0;
   for (let i = from; i < to; i++) {
     if ((CLASS[bytes[i]] & LETTER) === 0) return -1;
-    packed = (packed << 5) | (bytes[i] & 0x1f);
+    packed = packed * 32 + (bytes[i] & 0x1f);
   }
   return packed;
+}
+
+/** Length of a percent-encoded byte past ASCII at `at`, encoded once or twice: `%C3`, `%25C3`; else 0. */
+function encodedHigh(probe: Probe, at: number): number {
+  if (probe.at(at) !== PERCENT) return 0;
+  const first = probe.at(at + 1) === 0x32 && probe.at(at + 2) === 0x35 ? at + 3 : at + 1;
+  const high = probe.at(first) | 0x20;
+  const isHigh = high === 0x38 || high === 0x39 || (high >= 0x61 && high <= 0x66);
+  return isHigh && isHex(probe.at(first + 1)) ? first + 2 - at : 0;
 }
 
 const isDomainByte = (byte: number): boolean => byte >= 0 && (CLASS[byte] & HOST) !== 0;
@@ -95,7 +104,10 @@ function quotedStart(bytes: Bytes, low: number, close: number): number {
   for (let at = close - 1; at >= low; at--) {
     if (bytes[at] === 0x0a) return -1;
     if (bytes[at] === QUOTE)
-      return close - at > 1 && (at === low || bytes[at - 1] <= 0x20 || bytes[at - 1] === 0x3c) ? at : -1;
+      return close - at > 1 &&
+        (at === low || bytes[at - 1] <= 0x20 || bytes[at - 1] === 0x3c || bytes[at - 1] === APOSTROPHE)
+        ? at
+        : -1;
   }
   return -1;
 }
@@ -110,7 +122,8 @@ function withoutOpeningQuote(probe: Probe, from: number, at: number, to: number)
 
 function domainEnd(probe: Probe, from: number): number {
   let at = from;
-  while (at - from < MAX_DOMAIN && isDomainByte(probe.at(at))) at++;
+  for (let step = 1; at - from < MAX_DOMAIN && step > 0; at += step)
+    step = isDomainByte(probe.at(at)) ? 1 : encodedHigh(probe, at);
   let end = at;
   while (end > from && (probe.bytes[end - 1] === DOT || probe.bytes[end - 1] === DASH)) end--;
   let label = end;
@@ -121,7 +134,7 @@ function domainEnd(probe: Probe, from: number): number {
   for (let i = label; i < end; i++) if (isLetter(probe.bytes[i]) || (CLASS[probe.bytes[i]] & HIGH) !== 0) letters++;
   // Not a version: `pkg@1.2.3`.
   if (letters < 2 || (letters < end - label && !probe.matches(label, "xn--"))) return -1;
-  return FILE_ENDINGS.has(pack(probe.bytes, label, end)) ? -1 : end;
+  return OTHER_ENDINGS.has(pack(probe.bytes, label, end)) ? -1 : end;
 }
 
 export const emailAddress: Recognizer = {

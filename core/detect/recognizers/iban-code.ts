@@ -51,7 +51,7 @@ export const ibanCode: Recognizer = {
     const valid = isMod97Valid(text, count);
     return probe.accept(start, position, (valid ? VALID : 0) | (upper ? UPPER_CASE : 0));
   },
-  cases: { valid: 0.98, "lower-case-cued": 0.95, "lower-case": 0.6, "invalid-cued": 0.82, invalid: 0 },
+  cases: { valid: 0.98, "lower-case-cued": 0.95, "lower-case": 0.85, "invalid-cued": 0.82, invalid: 0 },
   weigh(probe, evidence) {
     if ((probe.level & VALID) !== 0)
       return (probe.level & UPPER_CASE) !== 0 ? "valid" : evidence.says(Cue.iban) ? "lower-case-cued" : "lower-case";

@@ -2,7 +2,7 @@
  * IP addresses: IPv4 dotted quads and the IPv6 text forms of RFC 4291 section 2.2 and RFC 4007 section 11 (zones), either
  * with a prefix length (CIDR, RFC 4632).
  */
-import { CLASS, HEX, isAlnum, isDigit, isHex, isLetter, LETTER, WORD } from "../classes.ts";
+import { CLASS, HEX, isAlnum, isDigit, isHex, isLetter, LETTER, UPPER, WORD } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Probe } from "../probe.ts";
@@ -67,6 +67,18 @@ function withPrefixLength(probe: Probe, end: number, most: number): number {
   return value <= most && !isAlnum(probe.at(at)) && !isFraction && probe.at(at) !== SLASH ? at : end;
 }
 
+/** `HIER_DIRECT/172.20.82.80`: a name in capitals is a constant, no product. */
+function followsConstant(probe: Probe, from: number): boolean {
+  let at = from - 1;
+  while (
+    at > probe.start &&
+    from - at < 16 &&
+    ((CLASS[probe.bytes[at - 1]] & UPPER) !== 0 || probe.bytes[at - 1] === 0x5f)
+  )
+    at--;
+  return from - at > 4;
+}
+
 /** A number at `at` that can only be a port: nothing but a version has a fifth part, and its parts are small. */
 function isDottedPort(probe: Probe, from: number, at: number): boolean {
   let end = at;
@@ -89,7 +101,13 @@ function recognizeV4(probe: Probe, from: number): boolean {
   const after = probe.at(end);
   if (after === DOT && isDottedPort(probe, from, end + 1)) return probe.accept(from, end, DOTTED_PORT);
   if ((after === DOT || after === 0x2d) && isAlnum(probe.at(end + 1))) return false;
-  if (before === SLASH && from - 2 >= probe.start && isLetter(bytes[from - 2]) && after !== COLON)
+  if (
+    before === SLASH &&
+    from - 2 >= probe.start &&
+    isLetter(bytes[from - 2]) &&
+    after !== COLON &&
+    !followsConstant(probe, from)
+  )
     return probe.accept(from, end, AFTER_NAME);
   const mask = bytes[from] === 0x32 && (probe.matches(from, "255.255.") || probe.matches(from, "255.0."));
   return probe.accept(from, withPrefixLength(probe, end, 32), mask ? MASK : V4);

@@ -21,6 +21,8 @@ const LOCAL_ONLY = 5;
 const UNDELIMITED = 6;
 /** Starts with `+`, fits no plan. */
 const PLUS_ONLY = 7;
+/** 3-4 in a row of numbers: a status and a size. */
+const COLUMN = 8;
 
 const CALLED = anyOf(Cue.phone, Cue.contact);
 const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, Cue.phone));
@@ -121,8 +123,9 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
   // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
   if (!plus && groups.groupCount > 3 && groups.groups[0] === 3 && groups.groups[1] === 3 && groups.groups[2] === 4)
     if (probe.bytes[groups.ends[2]] === 0x20 && isNorthAmerican(groups.digits, 0)) groups.cut(3);
-  // `(192.168.1.1` opens a remark, not an area code.
   const parenthesis = first === 0x28 && (groups.separators & Separator.parenthesis) !== 0;
+  // `(192.168.1.1` opens a remark, not an area code.
+  if (first === 0x28 && !plus && !parenthesis) return false;
   let level = plus ? classifyInternational() : classifyNational(parenthesis);
   // What follows after a blank may be the next value: try without it.
   while (level === 0 && groups.groupCount > 2) {
@@ -131,6 +134,8 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
     if (!plus && level === GROUPED) level = 0;
   }
   if (level === 0) return false;
+  if ((level === NORTH_AMERICAN || level === LOCAL_ONLY) && isColumn(probe, from))
+    level = level === LOCAL_ONLY ? COLUMN : GROUPED;
   let to = groups.end;
   if (!probe.isBoundaryAfter(to) && withExtension(probe, to) === to) return false;
   const after = probe.at(to);
@@ -143,6 +148,15 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
   if (after === 0x25 && level !== INTERNATIONAL && !isHexEscape(probe, to)) return false;
   to = withExtension(probe, to);
   return probe.accept(from, to, level);
+}
+
+/** Blanks and no other separators, in a row of numbers or between quotes: ` 200 200 253 5539 "GET`. */
+function isColumn(probe: Probe, from: number): boolean {
+  if (groups.separators !== Separator.blank || from - 2 < probe.start) return false;
+  const { bytes } = probe;
+  const after = probe.at(groups.end);
+  const isAfterNumber = bytes[from - 1] === 0x20 && (isDigit(bytes[from - 2]) || bytes[from - 2] === 0x22);
+  return isAfterNumber || (after === 0x20 && (isDigit(probe.at(groups.end + 1)) || probe.at(groups.end + 1) === 0x22));
 }
 
 const isHexEscape = (probe: Probe, at: number): boolean => probe.at(at + 1) >= 0x32 && probe.at(at + 1) <= 0x37;
@@ -217,11 +231,13 @@ export const phoneNumber: Recognizer = {
     "grouped-cued": 0.88,
     "grouped-contact": 0.83,
     grouped: 0.2,
+    column: 0.05,
   },
   weigh(probe, evidence) {
     const { level } = probe;
     if (evidence.keySays(Cue.phone)) return level === INTERNATIONAL ? "keyed-international" : "keyed";
     // Most numbers in a log come here, and most have no word about telephones anywhere near.
+    if (level === COLUMN) return "column";
     const isWeak = level === GROUPED || level === LOCAL_ONLY || level === UNDELIMITED || level === PLUS_ONLY;
     if (isWeak && !evidence.mayHear(CALLED))
       return level === UNDELIMITED ? "digits" : level === PLUS_ONLY ? "plus" : "grouped";

@@ -6,6 +6,7 @@ import type { Recognizer } from "./types.ts";
 
 const DASH = 0x2d;
 const MAX_LABEL = 48;
+const NAMES = ["private key", "private+key", "private%20key"];
 
 /** End of the `-----END …-----` that starts in [from, to), or -1. Shared with the swallowing of long keys. */
 export function pemEnd(bytes: Uint8Array, from: number, to: number): number {
@@ -25,15 +26,23 @@ export const privateKey: Recognizer = {
   id: "private-key",
   entity: "API_KEY",
   cue: Cue.secret,
-  triggers: ["-----begin "],
+  triggers: ["-----begin ", "-----begin+", "-----begin%20"],
   recognize(probe: Probe, start, at) {
     probe.from = start;
     let label = at;
     let found = false;
     while (label - at < MAX_LABEL && probe.at(label) !== DASH) {
       const byte = probe.at(label);
-      if (byte !== 0x20 && !(byte >= 0x30 && byte <= 0x39) && !(byte >= 0x41 && byte <= 0x5a)) return false;
-      if (byte === 0x50 && probe.matches(label, "private key")) found = true;
+      // In a form a blank is a plus or `%20`.
+      if (
+        byte !== 0x20 &&
+        byte !== 0x2b &&
+        byte !== 0x25 &&
+        !(byte >= 0x30 && byte <= 0x39) &&
+        !(byte >= 0x41 && byte <= 0x5a)
+      )
+        return false;
+      if (byte === 0x50 && NAMES.some((name) => probe.matches(label, name))) found = true;
       label++;
     }
     if (!found || probe.at(label) !== DASH) return false;

@@ -31,6 +31,8 @@ export interface Recognizer {
   readonly needs?: Cues;
   /** True if `recognize` looks at `start` alone, so that a second trigger there tells nothing new. */
   readonly readsFromStart?: boolean;
+  /** Loads the data that it would otherwise load at first use. */
+  preload?(): Promise<void>;
   /**
    * The cases of evidence it tells apart, and for each the probability that a reviewer wants such a finding gone, as far as that is known
    * without data. What was fitted on labelled data (calibration.ts) takes its place.

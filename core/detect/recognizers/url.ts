@@ -1,11 +1,20 @@
 /** URLs with an authority, RFC 3986 section 3: `scheme://…` up to a blank, quote or angle bracket, without closing punctuation. */
+import type { Bytes } from "../../bytes.ts";
 import { isAlnum, isLetter, URL_BYTE } from "../classes.ts";
 import { Cue } from "../cues.ts";
-import { Until } from "../probe.ts";
+import { type Probe, Until } from "../probe.ts";
 import { MAX_SPAN } from "../types.ts";
 import type { Recognizer } from "./types.ts";
 
 const MAX_SCHEME = 20;
+const ADDRESS = 1;
+const CONNECTION = 2;
+const CONNECTIONS = (
+  "postgres: postgresql: mysql: mariadb: mongodb: mongodb+srv: redis: rediss: amqp: amqps: sqlserver: mssql: oracle: db2: clickhouse: cassandra: " +
+  "couchbase: neo4j: bolt: memcached: kafka: nats: mqtt: mqtts: ldap: ldaps: smtp: smtps: snowflake: cockroachdb:"
+).split(" ");
+const AMPERSAND = 0x26;
+const PERCENT = 0x25;
 /** What they name is a file or a container, no address. */
 const PLACES = ["file", "containerd", "docker", "cri-o"];
 /** `.,;:!?'*` and what closes brackets: more often the sentence's than the address's. */
@@ -17,12 +26,50 @@ OPENER[0x29] = 0x28;
 OPENER[0x5d] = 0x5b;
 OPENER[0x7d] = 0x7b;
 
+/**
+ * An address that is a value of another one: `redirect=https%3A%2F%2Fexample.com%2Fa%3Fb%3Dc&state=1`. It ends with the value, or at a blank,
+ * quote or angle bracket that is encoded as often as it is.
+ */
+function readEncoded(probe: Probe, from: number, at: number, twice: boolean): boolean {
+  const end = probe.runEnd(at, URL_BYTE);
+  const { bytes } = probe;
+  let to = at;
+  while (to < end && bytes[to] !== AMPERSAND && !(bytes[to] === PERCENT && endsEncoded(bytes, to, end, twice))) to++;
+  if (to - from >= MAX_SPAN) {
+    probe.until = Until.url;
+    return probe.accept(from, from + MAX_SPAN, 1);
+  }
+  while (to > at && (TRAILING[bytes[to - 1]] !== 0 || OPENER[bytes[to - 1]] !== 0)) to--;
+  return to - at >= 3 && probe.accept(from, to, 1);
+}
+
+/** `%22`, `%20`, `%27`, `%3C`, `%3E` at `at`; inside what was encoded twice `%2522` and so on, and `%26`. */
+function endsEncoded(bytes: Bytes, at: number, end: number, twice: boolean): boolean {
+  if (twice && bytes[at + 1] === 0x32 && bytes[at + 2] === 0x36) return true;
+  const code = twice ? at + 3 : at + 1;
+  if (twice && (bytes[at + 1] !== 0x32 || bytes[at + 2] !== 0x35)) return false;
+  if (code + 1 >= end) return false;
+  const low = bytes[code + 1] | 0x20;
+  if (bytes[code] === 0x32) return low === 0x32 || low === 0x30 || low === 0x37;
+  return bytes[code] === 0x33 && (low === 0x63 || low === 0x65);
+}
+
+/** Before a query a comma, semicolon or bar is the next column's more often than the address's: `https://example.com/a,ada@example.com`. */
+function columnEnd(bytes: Bytes, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === 0x3f || byte === 0x23) return end;
+    if (byte === 0x2c || byte === 0x3b || byte === 0x7c) return at;
+  }
+  return end;
+}
+
 export const url: Recognizer = {
   id: "url",
   entity: "URL",
   scope: "whole",
   cue: Cue.url,
-  triggers: ["://"],
+  triggers: ["://", "%3a%2f%2f", "%253a%252f%252f"],
   recognize(probe, start, at) {
     const { bytes } = probe;
     let from = start;
@@ -32,9 +79,11 @@ export const url: Recognizer = {
     if (start - from < 2 || PLACES.some((place) => start - from === place.length && probe.matches(from, place)))
       return false;
     probe.from = from;
+    if (bytes[at - 1] !== 0x2f) return readEncoded(probe, from, at, at - start > 9);
     const first = probe.at(at);
-    if (!isAlnum(first) && first < 0x80 && first !== 0x5b && first !== 0x2f) return false;
+    if (!isAlnum(first) && first < 0x80 && first !== 0x5b && first !== 0x2f && first !== 0x3a) return false;
     let end = probe.runEnd(at, URL_BYTE);
+    if (end - from < MAX_SPAN) end = columnEnd(bytes, at, end);
     if (end - from >= MAX_SPAN) {
       probe.until = Until.url;
       return probe.accept(from, from + MAX_SPAN, 1);
@@ -49,8 +98,14 @@ export const url: Recognizer = {
       } else if (TRAILING[last] === 0) break;
       end--;
     }
-    return end - at >= 3 && probe.accept(from, end, 1);
+    return end - at >= 3 && probe.accept(from, end, isConnection(probe, from) ? CONNECTION : ADDRESS);
   },
-  cases: { found: 0.99 },
-  weigh: () => "found",
+  cases: { found: 0.99, connection: 0.3 },
+  weigh: ({ level }) => (level === CONNECTION ? "connection" : "found"),
 };
+
+/** A connection string is no place on the web; its password is found by itself (url-password.ts). */
+function isConnection(probe: Probe, from: number): boolean {
+  for (const scheme of CONNECTIONS) if (probe.matches(from, scheme)) return true;
+  return false;
+}

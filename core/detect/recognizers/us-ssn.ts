@@ -9,6 +9,8 @@ const groups = new DigitGroups();
 const DASHED = 1;
 const BLANKS = 2;
 const ASSIGNABLE = 4;
+/** Nine digits too, and named by words that name social security numbers: `tax file number`, `social insurance`. */
+const NAMESAKES = anyOf(Cue.tfn, Cue.sin, Cue.acn);
 const DOTTED = 8;
 const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.plus;
 const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, Cue.ssn));
@@ -63,9 +65,13 @@ export const usSsn: Recognizer = {
   weigh(probe, evidence) {
     const { level } = probe;
     const isAssignable = (level & ASSIGNABLE) !== 0;
+    if (evidence.keyHas(NAMESAKES)) return "denied";
     if (evidence.keySays(Cue.ssn)) return isAssignable ? "keyed" : "keyed-impossible";
+    if (evidence.nearestSays(NAMESAKES)) return "denied";
     const against = evidence.denies(AGAINST, Cue.ssn);
-    if (evidence.says(Cue.ssn)) return isAssignable ? "cued" : "cued-impossible";
+    // `SSN 536-90-4399, routing 077287819`: nine digits alone belong to the word next to them.
+    if (evidence.says(Cue.ssn) && !(against && (level & (DASHED | BLANKS | DOTTED)) === 0))
+      return isAssignable ? "cued" : "cued-impossible";
     if (!isAssignable) return (level & DASHED) !== 0 ? "dashed-impossible" : "impossible";
     if (against) return "denied";
     if ((level & DASHED) !== 0) return "dashed";

@@ -1,7 +1,9 @@
 /** Keys known by their vendor's prefix; the table is vendor-key-prefixes.ts. */
-import { ALNUM, CLASS, DIGIT, HEX, isAlnum, LOWER } from "../classes.ts";
+import { ALNUM, CLASS, HEX, isAlnum, isDigit, LOWER, TOKEN } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import { type Probe, Until } from "../probe.ts";
+import { MAX_SPAN } from "../types.ts";
+import { looksRandom } from "../validators/randomness.ts";
 import type { Recognizer } from "./types.ts";
 import { VENDOR_KEYS, type VendorKey } from "./vendor-key-prefixes.ts";
 
@@ -11,6 +13,7 @@ const NEEDS_CUE = 2;
 const UNDERSCORE = 0x5f;
 const DASH = 0x2d;
 const DOT = 0x2e;
+const EQUALS = 0x3d;
 
 const BY_FIRST_BYTE: readonly (readonly VendorKey[])[] = Array.from({ length: 256 }, (_, byte) =>
   VENDOR_KEYS.filter(({ prefix }) => prefix.charCodeAt(0) === byte),
@@ -25,43 +28,46 @@ function isBody(byte: number, body: VendorKey["body"]): boolean {
   return body === "token" && (byte === UNDERSCORE || byte === DASH || byte === DOT);
 }
 
-function hasDigit(probe: Probe, from: number, to: number): boolean {
-  let at = probe.digitWalk.resume(from);
-  while (at < to && (CLASS[probe.bytes[at]] & DIGIT) === 0) at++;
-  probe.digitWalk.note(from, at);
-  return at < to;
-}
-
 function readKey(probe: Probe, start: number, key: VendorKey): boolean {
-  const { prefix, body } = key;
-  for (let i = 0; i < prefix.length; i++) if (probe.bytes[start + i] !== prefix.charCodeAt(i)) return false;
+  const { prefix, body, longest } = key;
+  const { bytes } = probe;
+  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix.charCodeAt(i)) return false;
   const first = start + prefix.length;
   let end = first;
-  if (body === "token") {
-    end = Math.min(probe.keyWalk.resume(first), first + key.longest + 1);
-    while (end - first <= key.longest && isBody(probe.at(end), body)) end++;
+  if (body === "base64") {
+    end = probe.runEnd(first, TOKEN);
+    if (end - start >= MAX_SPAN) {
+      probe.until = Until.token;
+      return probe.accept(start, start + MAX_SPAN, PLAIN);
+    }
+  } else if (body === "token") {
+    end = Math.min(probe.keyWalk.resume(first), first + longest + 1);
+    while (end - first <= longest && isBody(probe.at(end), body)) end++;
     probe.keyWalk.note(first, end);
-  } else while (end - first <= key.longest && isBody(probe.at(end), body)) end++;
-  if (end - first > key.longest && key.longest < 255) return false;
-  while (
-    end > first &&
-    !isAlnum(probe.bytes[end - 1]) &&
-    probe.bytes[end - 1] !== UNDERSCORE &&
-    probe.bytes[end - 1] !== DASH
-  )
-    end--;
-  if (end - first < key.shortest || (key.digit === true && !hasDigit(probe, first, end))) return false;
-  if (body !== "token" && !probe.isBoundaryAfter(end)) return false;
+  } else while (end - first <= longest && isBody(probe.at(end), body)) end++;
+  if (end - first > longest && longest < 255) return false;
+  while (end > first && !isAlnum(bytes[end - 1]) && !isKeyEnd(bytes[end - 1], body)) end--;
+  if (end - first < key.shortest) return false;
+  if (key.random === true && !looksRandom(bytes, first, end)) return false;
+  // Databricks numbers some of its tokens.
+  if (body === "hex" && probe.at(end) === DASH && isDigit(probe.at(end + 1)) && probe.isBoundaryAfter(end + 2))
+    end += 2;
+  if (body !== "token" && body !== "base64" && !probe.isBoundaryAfter(end)) return false;
   probe.until = Until.none;
   return probe.accept(start, end, key.cue === true ? NEEDS_CUE : PLAIN);
 }
+
+const isKeyEnd = (byte: number, body: VendorKey["body"]): boolean =>
+  byte === UNDERSCORE || byte === DASH || (byte === EQUALS && body === "base64");
 
 export const vendorKey: Recognizer = {
   id: "vendor-key",
   entity: "API_KEY",
   cue: Cue.secret,
   readsFromStart: true,
-  triggers: VENDOR_KEYS.map(({ prefix, body }) => `B${prefix.toLowerCase()}${body === "hex" ? "XXXXXXXX" : ""}`),
+  triggers: [
+    ...new Set(VENDOR_KEYS.map(({ prefix, body }) => `B${prefix.toLowerCase()}${body === "hex" ? "XXXXXXXX" : ""}`)),
+  ],
   recognize(probe, start) {
     probe.from = start;
     const keys = BY_FIRST_BYTE[probe.bytes[start]];

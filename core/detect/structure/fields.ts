@@ -2,7 +2,8 @@
  * Stretches of a text that are values of their own, with what their names say: fields of a table's rows, values of an INSERT.
  * In the order in which they stand.
  */
-import type { NameCues } from "../name-cues.ts";
+import type { Bytes } from "../../bytes.ts";
+import { NameCues } from "../name-cues.ts";
 
 /** What a name says: cues of all its words and of the last one, as in NameCues. */
 export interface Said {
@@ -15,9 +16,17 @@ export interface Said {
 /** Most columns of a table. */
 export const MAX_COLUMNS = 64;
 
-/** What the names of columns say. */
+const names = new NameCues();
+
+/** Bytes of a column's name that are kept: the most a name has. */
+export const MAX_NAME = 64;
+
+/** The names of columns and what they say. */
 export class Columns {
   count = 0;
+  /** Each column's name, MAX_NAME bytes apart. */
+  readonly names = new Uint8Array(MAX_COLUMNS * MAX_NAME);
+  readonly lengths = new Uint8Array(MAX_COLUMNS);
   /** Per column: see Said. */
   readonly cues = new Int32Array(MAX_COLUMNS * 4);
   /** True if one of the names says what kind of value stands under it. */
@@ -28,13 +37,22 @@ export class Columns {
     this.isTelling = false;
   }
 
-  add({ low, high, lastLow, lastHigh, isTelling }: NameCues): void {
-    this.cues.set([low, high, lastLow, lastHigh], this.count++ * 4);
+  /** Adds the column bytes[from, to). True if its name says what kind of value stands under it. */
+  add(bytes: Bytes, from: number, to: number): boolean {
+    names.read(bytes, from, to);
+    const { low, high, lastLow, lastHigh, isTelling } = names;
+    const column = this.count++;
+    this.cues.set([low, high, lastLow, lastHigh], column * 4);
+    const length = Math.min(to - from, MAX_NAME);
+    for (let i = 0; i < length; i++) this.names[column * MAX_NAME + i] = bytes[from + i];
+    this.lengths[column] = length;
     if (isTelling) this.isTelling = true;
+    return isTelling;
   }
 
   /** A column without a name. */
   addBlank(): void {
+    this.lengths[this.count] = 0;
     this.cues.fill(0, this.count * 4, ++this.count * 4);
   }
 
@@ -42,6 +60,8 @@ export class Columns {
     this.count = other.count;
     this.isTelling = other.isTelling;
     this.cues.set(other.cues);
+    this.names.set(other.names);
+    this.lengths.set(other.lengths);
   }
 }
 
@@ -54,15 +74,16 @@ export class Fields {
   high = new Int32Array(256);
   lastLow = new Int32Array(256);
   lastHigh = new Int32Array(256);
+  column = new Int32Array(256);
 
   clear(): void {
     this.count = 0;
   }
 
-  /** Adds [from, to) as a value of a column; a column whose name says nothing leaves its values to the words around them. */
-  add(from: number, to: number, { cues }: Columns, column: number): boolean {
+  /** Adds [from, to) as a value of a column. What its neighbours say does not count, whether its own name says something or not. */
+  add(from: number, to: number, { cues }: Columns, column: number): void {
+    if (to <= from) return;
     const at = column * 4;
-    if ((cues[at] | cues[at + 1]) === 0 || to <= from) return false;
     if (this.count === this.from.length) this.#grow();
     const i = this.count++;
     this.from[i] = from;
@@ -71,7 +92,7 @@ export class Fields {
     this.high[i] = cues[at + 1];
     this.lastLow[i] = cues[at + 2];
     this.lastHigh[i] = cues[at + 3];
-    return true;
+    this.column[i] = column;
   }
 
   /** The field that holds `at`, or -1. */
@@ -101,7 +122,7 @@ export class Fields {
     let first = 0;
     while (first < this.count && this.to[first] < at) first++;
     if (first === 0) return 0;
-    for (const list of [this.from, this.to, this.low, this.high, this.lastLow, this.lastHigh])
+    for (const list of [this.from, this.to, this.low, this.high, this.lastLow, this.lastHigh, this.column])
       list.copyWithin(0, first, this.count);
     this.count -= first;
     return first;
@@ -119,5 +140,6 @@ export class Fields {
     this.high = grow(this.high);
     this.lastLow = grow(this.lastLow);
     this.lastHigh = grow(this.lastHigh);
+    this.column = grow(this.column);
   }
 }

@@ -1,7 +1,6 @@
 /** The line that names the columns of a table: CSV and the like, Markdown, what database clients print, `COPY … FROM stdin`. */
 import type { Bytes } from "../../bytes.ts";
 import { CLASS, isBlank, isDigit, WORD } from "../classes.ts";
-import { NameCues } from "../name-cues.ts";
 import { type Columns, MAX_COLUMNS } from "./fields.ts";
 
 export const Header = {
@@ -17,7 +16,7 @@ export const Header = {
 
 /** Longest header line, in bytes, and longest name in it. */
 const MAX_LINE = 2048;
-const MAX_NAME = 48;
+const LONGEST = 48;
 const MAX_WORDS = 4;
 
 const COMMA = 0x2c;
@@ -34,7 +33,6 @@ const INNER = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) if ((CLASS[byte] & WORD) !== 0) INNER[byte] = 1;
 for (const char of "_-. ") INNER[char.charCodeAt(0)] = 1;
 
-const names = new NameCues();
 const starts = new Int32Array(MAX_COLUMNS);
 const ends = new Int32Array(MAX_COLUMNS);
 
@@ -63,7 +61,7 @@ export class HeaderLine {
         if (bytes[at] === 0x20 && bytes[at - 1] !== 0x20) words++;
         at++;
       }
-      if (at === cap) return at - from > MAX_NAME ? Header.none : cut;
+      if (at === cap) return at - from > LONGEST ? Header.none : cut;
       let to = at;
       while (to > from && bytes[to - 1] === 0x20) to--;
       if (bytes[at - 1] === 0x20 && !quoted) words--;
@@ -81,7 +79,7 @@ export class HeaderLine {
       if (to === from) {
         // `| name | ssn |` has a border on both sides.
         if (delimiter !== PIPE || (count > 0 && !isLast)) return Header.none;
-      } else if (to - from > MAX_NAME || words > MAX_WORDS || !isName(bytes, from, to)) return Header.none;
+      } else if (to - from > LONGEST || words > MAX_WORDS || !isName(bytes, from, to)) return Header.none;
       if (words > 2) isLoose = true;
       starts[count] = from;
       ends[count++] = to;
@@ -104,10 +102,8 @@ export class HeaderLine {
         columns.addBlank();
         continue;
       }
-      names.read(bytes, starts[i], ends[i]);
-      columns.add(names);
+      if (columns.add(bytes, starts[i], ends[i])) telling++;
       named++;
-      if (names.isTelling) telling++;
     }
     if (telling === 0) return Header.none;
     if (!isLoose) return Header.found;
@@ -129,8 +125,7 @@ export class HeaderLine {
       const from = at;
       while (at < end && INNER[bytes[at]] === 1) at++;
       if (at === from) return Header.none;
-      names.read(bytes, from, at);
-      columns.add(names);
+      columns.add(bytes, from, at);
       while (at < end && (bytes[at] === QUOTE || bytes[at] === 0x20)) at++;
       if (bytes[at] !== COMMA && bytes[at] !== 0x29) return Header.none;
     }
@@ -155,10 +150,10 @@ export function mayBeginHeader(bytes: Bytes, start: number, limit: number): bool
   let from = start;
   while (from < limit && bytes[from] === 0x20) from++;
   if (from < limit && isDigit(bytes[from])) return false;
-  const cap = Math.min(limit, from + MAX_NAME + 1);
+  const cap = Math.min(limit, from + LONGEST + 1);
   let at = from;
   while (at < cap && INNER[bytes[at]] === 1 && bytes[at] !== 0x2e) at++;
-  if (at === cap) return at === limit && at - from <= MAX_NAME;
+  if (at === cap) return at === limit && at - from <= LONGEST;
   return JOINS[bytes[at]] === 1 || ((bytes[at] === 0x28 || bytes[at] === 0x2e) && startsCopy(bytes, start, limit));
 }
 

@@ -4,9 +4,8 @@
  */
 import type { Bytes } from "../../bytes.ts";
 import { isLetter, isWord } from "../classes.ts";
-import { NameCues } from "../name-cues.ts";
 import { MAX_SPAN } from "../types.ts";
-import { Columns, type Fields, MAX_COLUMNS } from "./fields.ts";
+import { Columns, type Fields, MAX_COLUMNS, MAX_NAME } from "./fields.ts";
 
 /** Where in the list of tuples the reading stands. */
 const Mode = {
@@ -37,9 +36,8 @@ export interface InsertState {
   skip: number;
 }
 
-/** Bytes from `INSERT INTO` to the first tuple, at most; and of a name. */
+/** Bytes from `INSERT INTO` to the first tuple, at most. */
 const MAX_HEAD = 4096;
-const MAX_NAME = 64;
 const MAX_DEPTH = 255;
 const OPEN = 0x28;
 const CLOSE = 0x29;
@@ -47,7 +45,6 @@ const COMMA = 0x2c;
 const APOSTROPHE = 0x27;
 const BACKSLASH = 0x5c;
 
-const names = new NameCues();
 const isSpace = (byte: number): boolean => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
 const isTablePart = (byte: number): boolean =>
   isWord(byte) || byte === 0x2e || byte === 0x22 || byte === 0x60 || byte === 0x5b || byte === 0x5d || byte === 0x2d;
@@ -92,7 +89,6 @@ export class InsertReader {
     if (start < this.at) return false;
     const end = this.#readHead(bytes, at, limit);
     if (end < 0) return end === UNKNOWN && !closed && limit - at < MAX_HEAD;
-    if (!this.#found.isTelling) return false;
     this.#statements.push(start, at, end);
     this.#activate(end);
     return false;
@@ -121,8 +117,7 @@ export class InsertReader {
       while (at < cap && at - from <= MAX_NAME && (isWord(bytes[at]) || bytes[at] === 0x2e || bytes[at] === 0x2d)) at++;
       if (at === cap) return UNKNOWN;
       if (at === from || at - from > MAX_NAME || found.count === MAX_COLUMNS) return NONE;
-      names.read(bytes, from, at);
-      found.add(names);
+      found.add(bytes, from, at);
       if (bytes[at] === 0x22 || bytes[at] === 0x60 || bytes[at] === 0x5d) at++;
       at = skipSpace(bytes, at, cap);
       if (at === cap) return UNKNOWN;

@@ -1,7 +1,7 @@
 /** What of a text is a value of its own, and under which name: rows of tables and tuples of INSERT statements. */
 import type { Bytes } from "../../bytes.ts";
 import type { Piece } from "../types.ts";
-import { Fields } from "./fields.ts";
+import { type Columns, Fields } from "./fields.ts";
 import { InsertReader, type InsertState } from "./insert.ts";
 import { TableReader, type TableState } from "./table.ts";
 
@@ -10,6 +10,9 @@ export interface StructureState {
   table?: TableState | undefined;
   insert?: InsertState | undefined;
 }
+
+/** Takes field `i`; `columns` has its name. */
+export type Offer = (fields: Fields, i: number, columns: Columns, isOpen: boolean) => void;
 
 /** Fields that end further back than this are never asked for again. */
 const KEPT = 16_384;
@@ -83,12 +86,12 @@ export class Structure {
   }
 
   /** Calls `offer` for each field that has come since the last call; of one whose end is not known yet, `isOpen` is true. */
-  offer(offer: (fields: Fields, i: number, isOpen: boolean) => void): void {
+  offer(offer: Offer): void {
     const { rows, tuples } = this;
     for (; this.#nextRow < rows.count; this.#nextRow++)
-      offer(rows, this.#nextRow, rows.from[this.#nextRow] === this.#table.openFrom);
+      offer(rows, this.#nextRow, this.#table.columns, rows.from[this.#nextRow] === this.#table.openFrom);
     for (; this.#nextTuple < tuples.count; this.#nextTuple++)
-      offer(tuples, this.#nextTuple, tuples.from[this.#nextTuple] === this.#insert.openFrom);
+      offer(tuples, this.#nextTuple, this.#insert.columns, tuples.from[this.#nextTuple] === this.#insert.openFrom);
   }
 
   /** Keeps in `state` what is needed to go on at `to`. */

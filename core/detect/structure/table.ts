@@ -170,7 +170,7 @@ export class TableReader {
     let quoted = false;
     let begins = true;
     let isRuler = true;
-    /** A digit, an `@`, or what a redaction left. */
+    /** A digit, an `@`, or what a redaction left: `****`, `<…>`, nothing. */
     let isTelling = false;
     let at = start;
     for (; at < cap; at++) {
@@ -181,6 +181,7 @@ export class TableReader {
       }
       if (byte === NEWLINE) break;
       if (byte === delimiter) {
+        if (begins && count > 1) isTelling = true;
         count++;
         begins = true;
         continue;

@@ -9,10 +9,10 @@ import { Probe, Until } from "../probe.ts";
 import type { Search } from "../searches.ts";
 import type { DetectState, Piece } from "../types.ts";
 import { WrittenName } from "../written-name.ts";
-import type { Fields, Said } from "./fields.ts";
+import { type Columns, type Fields, MAX_NAME, type Said } from "./fields.ts";
 import { mayBeginHeader } from "./header-line.ts";
 import { Manner, mayBeginValue, Pair } from "./pairs.ts";
-import { MAX_FIELD, type Structure } from "./structure.ts";
+import { MAX_FIELD, type Offer, type Structure } from "./structure.ts";
 
 /** What a detector lends: its state is made ready for the piece, and a finding is kept if it is accepted. */
 export interface Findings {
@@ -110,12 +110,21 @@ export class ValueJudge {
     return this.#hold;
   }
 
-  readonly #offer = (fields: Fields, i: number, isOpen: boolean): void => {
+  readonly #offer: Offer = (fields: Fields, i: number, columns: Columns, isOpen: boolean): void => {
     const from = fields.from[i];
     if (from < this.#floor || !this.#saysEntity(fields.low[i], fields.high[i])) return;
-    if (!isOpen) this.#judge(from, fields.to[i], fields.said(i), this.#keyed);
-    else if (this.#limit - from <= MAX_FIELD && from < this.#hold) this.#hold = from;
+    if (!isOpen) {
+      const column = fields.column[i];
+      this.#showName(columns.names, column * MAX_NAME, column * MAX_NAME + columns.lengths[column]);
+      this.#judge(from, fields.to[i], fields.said(i), this.#keyed);
+    } else if (this.#limit - from <= MAX_FIELD && from < this.#hold) this.#hold = from;
   };
+
+  #showName(bytes: Bytes, from: number, to: number): void {
+    this.#probe.keyBytes = bytes;
+    this.#probe.keyStart = from;
+    this.#probe.keyEnd = to;
+  }
 
   #saysEntity(low: number, high: number): boolean {
     return (low & this.cues.low) !== 0 || (high & this.cues.high) !== 0;
@@ -157,8 +166,10 @@ export class ValueJudge {
       const high = Math.min(probe.limit, pair.from + probe.window);
       if (!probe.closed && high === probe.limit) probe.incomplete = true;
       else if (name.read(probe.bytes, low, pair.from, high) && this.#saysEntity(name.low, name.high) && pair.end(probe))
-        if (!probe.incomplete)
+        if (!probe.incomplete) {
+          this.#showName(probe.bytes, name.from, name.to);
           this.#judge(pair.from, pair.to, name, pair.manner === Manner.markup ? this.#keyed : this.#paired);
+        }
     }
     return probe.incomplete ? Math.max(floor, pair.from) : DECIDED;
   }

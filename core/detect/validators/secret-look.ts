@@ -1,6 +1,7 @@
 import type { Bytes } from "../../bytes.ts";
-import { CLASS, DIGIT, HIGH, LOWER, UPPER } from "../classes.ts";
+import { CLASS, DIGIT, HIGH, LOWER, TOKEN, UPPER } from "../classes.ts";
 import { holdsRedacted } from "../redacted.ts";
+import { isWorded, looksRandom } from "./randomness.ts";
 
 /** What a value under a secret-like name looks like. */
 export const SecretLook = {
@@ -8,17 +9,30 @@ export const SecretLook = {
   none: 0,
   /** A word or a number. */
   plain: 1,
+  /** Words and numbers, joined: `correct-horse-461`, `checkout-v2`, `hunter2`. */
+  worded: 2,
   /** Letters with digits or punctuation. */
-  mixed: 2,
-  /** Long, of several kinds of characters. */
-  random: 3,
+  mixed: 3,
+  /** Long, and its characters take turns as if drawn at random. */
+  random: 4,
 } as const;
 
-const KEYWORDS = new Set(
-  (
-    "null none nil undefined true false required invalid expired missing empty unset redacted masked hidden removed yes no ok " +
-    "failed optional default unknown reset changed bearer basic string incorrect wrong mismatch must should not is was"
-  ).split(" "),
+const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** As the whole value: no secret but what is said of one. */
+const KEYWORDS = wordSet(
+  "null none nil undefined true false required invalid expired missing empty unset redacted masked hidden removed yes no ok n/a " +
+    "failed optional default unknown reset changed bearer basic string incorrect wrong mismatch must should not is was " +
+    "valid correct accepted rejected enabled disabled weak strong blank short long mandatory verified protected encrypted " +
+    "hashed updated set sent present absent prompt stdin confirm forgot field input type text number password passwort token " +
+    "include omit same-origin reused revoked rotated deleted created generated granted denied authentication authorization " +
+    "ungültig falsch erforderlich vergessen requis oublié invalide incorrecta inválida requerida obligatorio",
+);
+/** As the first of several words: a sentence or a label about a secret. */
+const OPENERS = wordSet(
+  "must should not is was are has have does do can cannot can't may will please enter choose repeat show hide create change current new old " +
+    "your the a an too no invalid incorrect wrong expired missing required forgot reset confirm for any and or if when at in on to by with from " +
+    "field value length minimum maximum password passwort token ist darf muss bitte le la el votre su",
 );
 
 const LONG = 16;
@@ -37,6 +51,7 @@ export function judgeSecret(bytes: Bytes, from: number, to: number): number {
     if (
       bytes[from] === 0x2a ||
       bytes[from + 1] === 0x7b ||
+      bytes[from + 1] === 0x28 ||
       last === 0x3e ||
       last === 0x5d ||
       last === 0x7d ||
@@ -63,20 +78,40 @@ export function judgeSecret(bytes: Bytes, from: number, to: number): number {
   }
   if (marked && holdsRedacted(bytes, from, end)) return SecretLook.none;
   if (same || (kinds & (DIGIT | UPPER | LOWER | HIGH)) === 0) return SecretLook.none;
-  if (
-    length <= 12 &&
-    (kinds & DIGIT) === 0 &&
-    KEYWORDS.has(String.fromCharCode(...bytes.subarray(from, to)).toLowerCase())
-  )
-    return SecretLook.none;
+  if (isKeyword(bytes, from, to)) return SecretLook.none;
   if (bytes[from] === 0x61 && bytes[from + 1] === 0x72 && bytes[from + 2] === 0x6e && bytes[from + 3] === 0x3a)
     return SecretLook.none;
-  // A directory: `PWD=/srv/app`.
-  if (bytes[from] === 0x2f && (kinds & DIGIT) === 0) return SecretLook.none;
   const letters = (kinds & (UPPER | LOWER)) !== 0;
   const digits = (kinds & DIGIT) !== 0;
   if (blanks > 3) return SecretLook.plain;
-  if (length >= LONG && letters && digits && blanks === 0) return SecretLook.random;
-  if (length >= 20 && (kinds & UPPER) !== 0 && (kinds & LOWER) !== 0 && blanks === 0) return SecretLook.random;
-  return letters && (digits || other > blanks) ? SecretLook.mixed : SecretLook.plain;
+  if (blanks === 0 && letters && (length >= LONG || (length >= 20 && (kinds & (UPPER | LOWER)) === (UPPER | LOWER))))
+    if (looksRandom(bytes, from, to)) return SecretLook.random;
+  // A path: `PWD=/srv/app2`, `~/.ssh`, `./token`.
+  const slash = bytes[from] === 0x2e || bytes[from] === 0x7e ? from + 1 : from;
+  if (bytes[slash] === 0x2f && isWorded(bytes, slash, end)) return SecretLook.none;
+  if (!letters || (!digits && other <= blanks)) return SecretLook.plain;
+  if (!digits && isWorded(bytes, from, end)) return SecretLook.plain;
+  return isWorded(bytes, from, end) ? SecretLook.worded : SecretLook.mixed;
+}
+
+const LONGEST_KEYWORD = 16;
+const decoder = new TextDecoder();
+
+function isKeyword(bytes: Bytes, from: number, to: number): boolean {
+  let end = from;
+  while (end < to && end - from <= LONGEST_KEYWORD && bytes[end] !== 0x20) {
+    if ((CLASS[bytes[end]] & DIGIT) !== 0) return false;
+    end++;
+  }
+  if (end - from > LONGEST_KEYWORD) return false;
+  const set = end < to ? OPENERS : KEYWORDS;
+  if (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x21) end--;
+  return set.has(decoder.decode(bytes.subarray(from, end)).toLowerCase());
+}
+
+/** Only what keys and tokens are made of: a random text with other signs is a password. */
+export function isKeyText(bytes: Bytes, from: number, to: number): boolean {
+  const end = Math.min(to, from + TELLING);
+  for (let at = from; at < end; at++) if ((CLASS[bytes[at]] & TOKEN) === 0) return false;
+  return true;
 }

@@ -13,10 +13,10 @@ describe("columns name the values under them", () => {
     ["CRLF", "id,ssn\r\n1,219099999\r\n", "id,ssn\r\n1,<US_SSN>\r\n"],
     ["quotes", '"id","ssn"\n"1","219099999"', '"id","ssn"\n"1","<US_SSN>"'],
     ["a delimiter in quotes", 'who,ssn\n"Lee, Ann",219099999', 'who,ssn\n"Lee, Ann",<US_SSN>'],
-    ["a quote in quotes", 'who,password\n"a ""b""","hunt""er2!"', 'who,password\n"a ""b""","<API_KEY>"'],
+    ["a quote in quotes", 'who,password\n"a ""b""","hunt""er2!"', 'who,password\n"a ""b""","<PASSWORD>"'],
     ["a new line in quotes", 'who,ssn\n"a\nb",219099999', 'who,ssn\n"a\nb",<US_SSN>'],
     ["blanks", "id, ssn\n1, 219099999", "id, ssn\n1, <US_SSN>"],
-    ["a word no pattern knows", "user,password\nann,hunter2!", "user,password\nann,<API_KEY>"],
+    ["a word no pattern knows", "user,password\nann,hunter2!", "user,password\nann,<PASSWORD>"],
     ["after other lines", "export done\n\nid,ssn\n1,219099999", "export done\n\nid,ssn\n1,<US_SSN>"],
     ["Markdown", "| Id | SSN |\n|----|:---:|\n| 1 | 219099999 |", "| Id | SSN |\n|----|:---:|\n| 1 | <US_SSN> |"],
     [
@@ -83,7 +83,7 @@ describe("an INSERT's columns name its values", () => {
     [
       "tuples, quoted names, doubled and escaped quotes",
       "insert into `a`.`t` (`id`,`password`) values ('x''y','hunter2!'),('x\\'y','s3cret+'),\n(f(1,')'),E'pass4!x')",
-      "insert into `a`.`t` (`id`,`password`) values ('x''y','<API_KEY>'),('x\\'y','<API_KEY>'),\n(f(1,')'),E'<API_KEY>')",
+      "insert into `a`.`t` (`id`,`password`) values ('x''y','<PASSWORD>'),('x\\'y','<PASSWORD>'),\n(f(1,')'),E'<PASSWORD>')",
     ],
     [
       "lines",

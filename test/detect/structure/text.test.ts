@@ -13,10 +13,10 @@ describe("an element's name, or the name it is given, is its content's", () => {
     ["a named field", '<field name="phone">5551234</field>', '<field name="phone"><PHONE_NUMBER></field>'],
     ["an element above", "<ssn><value>219099999</value></ssn>", "<ssn><value><US_SSN></value></ssn>"],
     ["an element above, a line up", "<ssn>\n  <value>219099999</value>", "<ssn>\n  <value><US_SSN></value>"],
-    ["no shape", "<password>hunter2!</password>", "<password><API_KEY></password>"],
+    ["no shape", "<password>hunter2!</password>", "<password><PASSWORD></password>"],
     ["an attribute", "<a ssn='219099999'/>", "<a ssn='<US_SSN>'/>"],
     ["a form", '<input name="ssn" value="219099999">', '<input name="ssn" value="<US_SSN>">'],
-    ["a setting", '<add key="DbPassword" value="hunter2!"/>', '<add key="DbPassword" value="<API_KEY>"/>'],
+    ["a setting", '<add key="DbPassword" value="hunter2!"/>', '<add key="DbPassword" value="<PASSWORD>"/>'],
     ["beside another", "<a>phone</a><b>219099999</b>", "<a>phone</a><b>219099999</b>"],
     [
       "an order's number",

@@ -1,0 +1,74 @@
+import type { Detector } from "./detect/types.ts";
+import type { PathTree } from "./json/path-tree.ts";
+import type { PolicyOperators } from "./operate/index.ts";
+import { Replacements } from "./operate/replacement.ts";
+import type { Action, Policy } from "./policy/types.ts";
+import type { EngineParts } from "./stream/engine.ts";
+import type { FindingList } from "./stream/finding-list.ts";
+import type { Finding } from "./types.ts";
+
+/** How a rule appears in a finding. */
+export interface RuleLabel {
+  readonly entity: string;
+  readonly rule: string;
+  readonly action: Action["kind"];
+  readonly path?: string;
+}
+
+/** What an engine runs on, and what its rule numbers mean. */
+export interface Assembly {
+  readonly parts: EngineParts;
+  readonly labels: readonly RuleLabel[];
+}
+
+/** What all assemblies of one redactor share. */
+export interface Materials {
+  readonly policy: Policy;
+  readonly operators: PolicyOperators;
+  readonly tree: PathTree;
+}
+
+/** Numbers the rules: the detector's come first, then the policy's fields, at last "nested too deeply". */
+export function assemble({ policy, operators, tree }: Materials, detector: Detector | null, whole = false): Assembly {
+  const found = detector === null ? [] : detector.rules;
+  const kindOf = (index: number): Action["kind"] => {
+    const action = policy.actions[index]!;
+    return action.kind === "pseudonymize" && action.fallback && !operators.keyed ? "replace" : action.kind;
+  };
+  const labels: RuleLabel[] = [
+    ...found.map(({ id, entity, action }) => ({ entity, rule: id, action: kindOf(action) })),
+    ...policy.fields.map(({ path, entity, action }) => ({
+      entity: entity ?? "FIELD",
+      rule: "field",
+      action: kindOf(action),
+      path,
+    })),
+    { entity: "FIELD", rule: "nesting", action: "replace" },
+  ];
+  const actions = [...found.map((rule) => rule.action), ...policy.fields.map((field) => field.action), -1];
+  const rules = labels.map(({ entity, action }, i) => ({
+    entity,
+    action: actions[i]!,
+    preserve: action === "preserve",
+    detected: i < found.length,
+  }));
+  const parts: EngineParts = {
+    tree,
+    detector,
+    replacements: new Replacements(operators, rules),
+    windowSize: policy.streaming.windowSize,
+    emitThreshold: policy.streaming.emitThreshold,
+    fieldBase: found.length,
+    fieldCount: policy.fields.length,
+    whole,
+  };
+  return { parts, labels };
+}
+
+export function toFindings(found: FindingList, labels: readonly RuleLabel[]): readonly Finding[] {
+  return found.starts.map((start, i) => {
+    const { entity, rule, action, path } = labels[found.rules[i]!]!;
+    const finding = { start, end: found.ends[i]!, entity, score: found.scores[i]!, rule, action };
+    return path === undefined ? finding : { ...finding, path };
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * Addresses of crypto-currencies: Bitcoin and what shares its encodings (Litecoin, Dogecoin, Dash, Tron, Zcash, extended and private
+ * keys), segwit and Taproot, Bitcoin Cash, Ethereum, XRP, Monero, and Solana beside a word that says so.
+ * Sources: the validators' files.
+ */
+import { CLASS, isAlnum, isLetter, isWord, LOWER, UPPER } from "../classes.ts";
+import { anyOf, butNot, Cue, labelsOf, NEUTRAL, NUMBERED } from "../cues.ts";
+import type { Probe } from "../probe.ts";
+import { BITCOIN_ALPHABET, decodeBase58, RIPPLE_ALPHABET } from "../validators/base58.ts";
+import { base58CheckLength } from "../validators/base58check.ts";
+import { isCashAddress } from "../validators/cash-address.ts";
+import { eip55Check } from "../validators/ethereum-address.ts";
+import { isMoneroAddress } from "../validators/monero-address.ts";
+import { isSegwitAddress } from "../validators/segwit-address.ts";
+import { skipToValue } from "../value-after.ts";
+import type { Recognizer } from "./types.ts";
+
+const CUE = Cue.crypto;
+const RIVALS = anyOf(NEUTRAL, butNot(NUMBERED, CUE));
+
+/** The check holds. */
+const PASSED = 1;
+/** It looks like an address and its check is wrong. */
+const FAILED = 2;
+/** Without a check. */
+const SHAPED = 3;
+/** Forty hexadecimal digits behind `0x`, of one case. */
+const HEXADECIMAL = 4;
+
+const SHORTEST = 25;
+/** So many characters are awaited: more would only make the automaton larger. */
+const TELLING = 12;
+const LONGEST = 112;
+/** What base58check addresses begin with, by coin; for a wrong check to count. */
+const ADDRESS_FIRST = new Set([..."13LMDTXrtmn2"].map((char) => char.charCodeAt(0)));
+const ETHEREUM = 42;
+const SOLANA_BYTES = 32;
+const CASH = 42;
+const text = new Uint8Array(LONGEST);
+const scratch = new Uint8Array(64);
+
+const isBetween = (value: number, low: number, high: number): boolean => value >= low && value <= high;
+
+/** Letters of both cases: neither hexadecimal nor a word. */
+function isMixed(bytes: Uint8Array, from: number, to: number): boolean {
+  let kinds = 0;
+  for (let at = from; at < to; at++) kinds |= CLASS[bytes[at]] & (UPPER | LOWER);
+  return kinds === (UPPER | LOWER);
+}
+
+function isBase58(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (BITCOIN_ALPHABET[bytes[at]] === 255) return false;
+  return true;
+}
+
+/** What the letters and digits text[0, length) are, 0 if nothing. */
+function judge(length: number): number {
+  if (length === CASH && isCashAddress(text, length)) return PASSED;
+  if (!isMixed(text, 0, length) || !isBase58(text, 0, length)) return 0;
+  if (length === 95 || length === 106) return isMoneroAddress(text, length) ? PASSED : 0;
+  const size = base58CheckLength(text, length, text[0] === 0x72 ? RIPPLE_ALPHABET : BITCOIN_ALPHABET);
+  if (size === 21 || size === 22 || size === 23 || size === 33 || size === 34 || size === 78) return PASSED;
+  if (isBetween(length, 32, 44) && decodeBase58(text, 0, length, scratch, BITCOIN_ALPHABET) === SOLANA_BYTES)
+    return SHAPED;
+  return isBetween(length, 26, 35) && ADDRESS_FIRST.has(text[0]) ? FAILED : 0;
+}
+
+/** End of the run of letters and digits from `from` on, or -1 if it is longer than any address. */
+function runEnd(probe: Probe, from: number): number {
+  let at = from;
+  while (at - from <= LONGEST && isAlnum(probe.at(at))) at++;
+  return at - from > LONGEST || isWord(probe.at(at)) ? -1 : at;
+}
+
+function take(probe: Probe, from: number, to: number): number {
+  for (let at = from; at < to; at++) text[at - from] = probe.bytes[at];
+  return to - from;
+}
+
+const SEGWIT = ["bc1", "tb1", "ltc1", "bcrt1"];
+const CASH_PREFIXES = ["bitcoincash:", "bchtest:"];
+const KEY_PREFIXES = ["xpub", "xprv", "ypub", "yprv", "zpub", "zprv"];
+
+function read(probe: Probe, from: number): boolean {
+  probe.from = from;
+  for (const prefix of CASH_PREFIXES) {
+    if (!probe.matches(from, prefix)) continue;
+    const to = runEnd(probe, from + prefix.length);
+    return (
+      to >= 0 && to - from <= LONGEST && isCashAddress(text, take(probe, from, to)) && probe.accept(from, to, PASSED)
+    );
+  }
+  const to = runEnd(probe, from);
+  if (to < 0) return false;
+  if (probe.matches(from, "0x")) {
+    if (to - from !== ETHEREUM) return false;
+    const check = eip55Check(probe.bytes, from + 2);
+    return probe.accept(from, to, check === "valid" ? PASSED : check === "wrong" ? FAILED : HEXADECIMAL);
+  }
+  for (const prefix of SEGWIT) {
+    if (!probe.matches(from, prefix)) continue;
+    const length = take(probe, from, to);
+    return probe.accept(from, to, isSegwitAddress(text, length) ? PASSED : FAILED);
+  }
+  if (to - from < SHORTEST) return false;
+  const level = judge(take(probe, from, to));
+  return level !== 0 && probe.accept(from, to, level);
+}
+
+export const crypto: Recognizer = {
+  id: "crypto",
+  entity: "CRYPTO",
+  cue: CUE,
+  needs: CUE,
+  triggers: [
+    ...["D", "l", "m", "d", "t", "x", "r"].map((first) => `B${first}${"Z".repeat(TELLING)}`),
+    `B0x${"X".repeat(TELLING)}`,
+    ...SEGWIT.map((prefix) => `B${prefix}`),
+    ...CASH_PREFIXES.map((prefix) => `B${prefix}`),
+    ...KEY_PREFIXES.map((prefix) => `B${prefix}`),
+    ...labelsOf(CUE),
+  ],
+  recognize(probe, start, at) {
+    if (read(probe, start)) return true;
+    // A word was the trigger.
+    probe.from = start;
+    const from = isLetter(probe.at(start)) ? skipToValue(probe, at) : -1;
+    return from >= 0 && probe.isBoundaryBefore(from) && read(probe, from);
+  },
+  recognizeKeyed: (probe, at) => probe.isBoundaryBefore(at) && read(probe, at),
+  cases: { checked: 0.97, cued: 0.9, "cued-failed": 0.85, hexadecimal: 0.85, failed: 0.1, alone: 0.05, denied: 0.2 },
+  weigh(probe, evidence) {
+    const { level } = probe;
+    if (level === PASSED) return "checked";
+    const isSaid = evidence.keySays(CUE) || (evidence.mayHear(CUE) && evidence.says(CUE));
+    if (isSaid) return level === FAILED ? "cued-failed" : "cued";
+    if (evidence.keyHas(RIVALS)) return "denied";
+    return level === HEXADECIMAL ? "hexadecimal" : level === FAILED ? "failed" : "alone";
+  },
+};

@@ -1,0 +1,199 @@
+/** What stands between the name of a secret and its value: `=`, `": "`, `%3D`, `>`, ` is `, and how surely a value follows. */
+import type { Bytes } from "../bytes.ts";
+import { ALNUM, CLASS, isBlank } from "./classes.ts";
+import { isQuote } from "./name-joint.ts";
+import type { Probe } from "./probe.ts";
+
+/** How the value is written; what is known of its end and of the name's intention. */
+export const Manner = {
+  /** Quoted, an XML element, or a JSON value: where it ends is sure. */
+  quoted: 1,
+  /** Nothing but `=` before it, or an option of a command. */
+  tight: 2,
+  /** It and its name fill a line. */
+  line: 4,
+  /** A word and a blank before it: prose. */
+  prose: 8,
+  /** Prose that says so: `is`, `was`, `=`. */
+  said: 16,
+  /** Quoted after a comma: an argument, or one of a list of names. */
+  listed: 32,
+  /** Behind an authentication scheme. */
+  schemed: 64,
+} as const;
+
+/** What `readJoint` found between name and value. One object, reused. */
+class Joint {
+  manner = 0;
+  /** The opening quote, or 0. */
+  quote = 0;
+  /** How often it is percent-encoded. */
+  encoding = 0;
+  /** A colon that its value follows at once. */
+  isGlued = false;
+  /** An XML tag's end. */
+  isElement = false;
+  /** `=` or `:`. */
+  isPlain = false;
+
+  reset(): void {
+    this.manner = this.quote = this.encoding = 0;
+    this.isGlued = this.isElement = this.isPlain = false;
+  }
+}
+export const joint = new Joint();
+
+/** Where the value begins after a name [from, to), or -1; sets the manner. An opening quote is passed and kept. */
+export function readJoint(probe: Probe, low: number, from: number, to: number): number {
+  const { bytes } = probe;
+  joint.reset();
+  let at = to;
+  const isQuoted =
+    isQuote(probe.at(at)) || probe.at(at) === 0x5c || probe.matches(at, "%22") || probe.matches(at, "%27");
+  if (probe.at(at) === 0x25 && isQuoted) at += 3;
+  while (at - to < 8 && (isQuote(probe.at(at)) || probe.at(at) === 0x5c || probe.at(at) === 0x5d)) at++;
+  const afterQuote = at;
+  while (at - afterQuote < 8 && isBlank(probe.at(at))) at++;
+  const byte = probe.at(at);
+  if (byte === 0x3d || byte === 0x3a) return readAssignment(probe, to, at);
+  if (byte === 0x25) {
+    for (const encoded of ENCODED)
+      if (probe.matches(at, encoded)) {
+        joint.manner |= Manner.tight;
+        joint.encoding = encoded.length === 3 ? 1 : 2;
+        at += encoded.length;
+        if (probe.matches(at, "%22")) at += 3;
+        return at;
+      }
+    return -1;
+  }
+  if (byte === 0x28) return at === to ? readArgument(probe, at) : -1;
+  if (byte === 0x3e && at === to) return isTag(bytes, low, from) ? readElement(at + 1) : -1;
+  if (isQuoted) {
+    if (byte === 0x2c) return readArgument(probe, at);
+    return at > afterQuote ? readAttribute(probe, at) : -1;
+  }
+  if (at === to) return -1;
+  if (isTag(bytes, low, from)) {
+    let close = at;
+    while (close - at < 120 && probe.at(close) >= 0x20 && probe.at(close) !== 0x3e && probe.at(close) !== 0x3c) close++;
+    if (probe.at(close) === 0x3e && bytes[close - 1] !== 0x2f) return readElement(close + 1);
+  }
+  if (at !== to + 1) return -1;
+  return readProse(probe, from, at);
+}
+
+const ENCODED = ["%3d", "%3a", "%253d", "%253a"];
+
+function readElement(at: number): number {
+  joint.isElement = true;
+  return at;
+}
+
+/** `<password`, `<wsse:Password`; `name` walks over no colon. */
+function isTag(bytes: Bytes, low: number, from: number): boolean {
+  let at = from;
+  if (at > low && bytes[at - 1] === 0x3a) {
+    at--;
+    while (at > low && from - at < 16 && (CLASS[bytes[at - 1]] & ALNUM) !== 0) at--;
+  }
+  return at > low && bytes[at - 1] === 0x3c;
+}
+
+/** After a name: `=`, `:`, `:=`, `=>`, `==`. */
+function readAssignment(probe: Probe, to: number, at: number): number {
+  const { bytes } = probe;
+  const byte = bytes[at];
+  const isColon = byte === 0x3a && probe.at(at + 1) !== 0x3d;
+  let from = at + 1;
+  if (probe.at(from) === 0x3e || probe.at(from) === 0x3d) from++;
+  joint.isPlain = true;
+  joint.isGlued = isColon && !isBlank(probe.at(from));
+  if (at === to && !isColon && from === at + 1) joint.manner |= Manner.tight;
+  // `password= realm=internal` has no value; `password = hunter2` and `password: hunter2` have one.
+  if (isBlank(probe.at(from)) && (isColon || isBlank(bytes[at - 1]))) from++;
+  return openQuote(probe, from);
+}
+
+export function openQuote(probe: Probe, at: number): number {
+  let from = at;
+  while (from - at < 12 && probe.at(from) === 0x5c) from++;
+  if (!isQuote(probe.at(from))) return from;
+  joint.quote = probe.at(from++);
+  return probe.at(from) === joint.quote ? -1 : from;
+}
+
+/** `setProperty("password", "…")`, `PASSWORD('…')`. */
+function readArgument(probe: Probe, at: number): number {
+  let from = at + 1;
+  if (isBlank(probe.at(from))) from++;
+  from = openQuote(probe, from);
+  joint.manner |= Manner.listed;
+  return joint.quote === 0 ? -1 : from;
+}
+
+/** `<input name="password" value="…">`, `<add key="password" value='…'/>`. */
+function readAttribute(probe: Probe, at: number): number {
+  let from = at;
+  if (probe.matches(at, "value")) from += 5;
+  else if (probe.matches(at, "content")) from += 7;
+  else return -1;
+  if (probe.at(from) !== 0x3d) return -1;
+  from = openQuote(probe, from + 1);
+  return joint.quote === 0 ? -1 : from;
+}
+
+/** Words that say what follows is the value. */
+const COPULAS = [
+  "is",
+  "was",
+  "are",
+  "by",
+  "ist",
+  "war",
+  "lautet",
+  "est",
+  "es",
+  "set to",
+  "to",
+  "as",
+  "is:",
+  "was:",
+  "=",
+  "->",
+];
+/** `für` as its bytes in UTF-8. */
+const HOLDERS = ["for", "of", "f\u00c3\u00bcr", "pour", "para", "di"];
+
+/** `password is hunter2`, `password for admin: hunter2`, `IDENTIFIED BY 'x'`, `--password hunter2`; a blank stands before `at`. */
+function readProse(probe: Probe, nameFrom: number, at: number): number {
+  const { bytes } = probe;
+  if (bytes[nameFrom] === 0x2d) {
+    joint.manner |= Manner.tight;
+    return probe.at(at) === 0x2d ? -1 : openQuote(probe, at);
+  }
+  let from = at;
+  for (const word of HOLDERS)
+    if (probe.matches(from, word) && probe.at(from + word.length) === 0x20) {
+      let end = from + word.length + 1;
+      const first = end;
+      while (end - first < 48 && probe.at(end) > 0x20 && probe.at(end) !== 0x3a) end++;
+      if (probe.at(end) === 0x3a && probe.at(end + 1) === 0x20) {
+        joint.manner |= Manner.prose | Manner.said;
+        return openQuote(probe, end + 2);
+      }
+      if (probe.at(end) !== 0x20) return -1;
+      from = end + 1;
+      break;
+    }
+  for (const word of COPULAS)
+    if (probe.matches(from, word) && probe.at(from + word.length) === 0x20) {
+      joint.manner |= Manner.prose | Manner.said;
+      const value = from + word.length + 1;
+      if (probe.matches(value, "now ")) return openQuote(probe, value + 4);
+      return probe.matches(value, "set to ") ? openQuote(probe, value + 7) : openQuote(probe, value);
+    }
+  if (from !== at) return -1;
+  joint.manner |= Manner.prose;
+  return openQuote(probe, from);
+}

@@ -1,0 +1,168 @@
+/**
+ * Reads `db_password=…`, `"client_secret": "…"`, `<token>…</token>`, `--password …`, `password is …` around the name of a secret: what kind
+ * of secret the name says it is, and where its value stands.
+ */
+import type { Bytes } from "../bytes.ts";
+import { ALNUM, CLASS, HIGH, isBlank, LETTER } from "./classes.ts";
+import { type Probe, Until } from "./probe.ts";
+import { joint, Manner, openQuote, readJoint } from "./secret-joint.ts";
+import { endsWith, kindOfName, SecretKind } from "./secret-kind.ts";
+import { Ending, findElementEnd, findValueEnd, skipScheme, type ValueEnd } from "./secret-value.ts";
+import { MAX_SPAN } from "./types.ts";
+
+const MAX_NAME = 64;
+const MAX_TAIL = 24;
+
+/** Name and value that `readLabel` found. One object, reused. */
+class Label {
+  kind = 0;
+  nameFrom = 0;
+  nameTo = 0;
+  from = 0;
+  to = 0;
+  manner = 0;
+}
+export const label = new Label();
+const isNameByte = (byte: number): boolean =>
+  byte >= 0 && ((CLASS[byte] & (ALNUM | HIGH)) !== 0 || byte === 0x5f || byte === 0x2d || byte === 0x2e);
+
+/**
+ * A part of a name stands at [start, at). Fills in `label` and returns true if the name is a secret's and has a value. Reads no further than
+ * the window on either side of the value's start.
+ */
+export function readLabel(probe: Probe, start: number, at: number): boolean {
+  probe.from = start;
+  const { bytes } = probe;
+  let to = at;
+  // A trigger may hold what follows the name.
+  while (to > start && !isNameByte(bytes[to - 1])) to--;
+  if (to === at) while (to - at < MAX_TAIL && isNameByte(probe.at(to))) to++;
+  while (to > start && (bytes[to - 1] === 0x2e || bytes[to - 1] === 0x2d)) to--;
+  // Most words about secrets are prose: a look at what follows is the cheapest test.
+  if (!mayJoin(probe.at(to))) return false;
+  let from = start;
+  // Name and joint take half the window each, so that nothing is read past it.
+  const half = probe.window >> 1;
+  const low = Math.max(probe.start, at - Math.min(MAX_NAME, half));
+  while (from > low && isNameByte(bytes[from - 1])) from--;
+  // `%3Fpwd`: what is left of an escape.
+  if (from - 1 >= low && bytes[from - 1] === 0x25 && start - from >= 2) from += 2;
+  label.nameFrom = from;
+  label.nameTo = to;
+  const value = readJoint(probe, low, from, to);
+  if (value < 0 || value - start > half - 4) return false;
+  label.manner = joint.manner;
+  label.kind = kindOfName(bytes, wordsBefore(bytes, low, label.nameFrom, to), to);
+  return label.kind !== SecretKind.none && readValue(probe, value);
+}
+
+function mayJoin(byte: number): boolean {
+  return (
+    byte === 0x3d ||
+    byte === 0x3a ||
+    byte === 0x20 ||
+    byte === 0x22 ||
+    byte === 0x27 ||
+    byte === 0x5c ||
+    byte === 0x3e ||
+    byte === 0x25 ||
+    byte === 0x5d ||
+    byte === 0x60 ||
+    byte === 0x28 ||
+    byte === 0x09
+  );
+}
+
+/** `API key: …`: up to two words before a name that is prose. */
+function wordsBefore(bytes: Bytes, low: number, nameFrom: number, to: number): number {
+  if ((label.manner & (Manner.tight | Manner.quoted)) !== 0 || bytes[to] === 0x22) return nameFrom;
+  let from = nameFrom;
+  for (let words = 0; words < 2; words++) {
+    let at = from;
+    if (at <= low || bytes[at - 1] !== 0x20) break;
+    at--;
+    const end = at;
+    while (at > low && (CLASS[bytes[at - 1]] & (LETTER | HIGH)) !== 0) at--;
+    if (at === end || (at > low && bytes[at - 1] !== 0x20 && isNameByte(bytes[at - 1]))) break;
+    from = at;
+  }
+  return from;
+}
+
+/** Where the value at `at` ends. */
+function readValue(probe: Probe, at: number): boolean {
+  const { bytes } = probe;
+  const isPassword = label.kind === SecretKind.password;
+  const from = label.kind === SecretKind.key ? skipScheme(probe, at) : at;
+  probe.from = from;
+  const low = Math.max(probe.start, at - probe.window);
+  const isLine = joint.isPlain && startsLine(bytes, low, Math.max(low, label.nameFrom));
+  let value = joint.isElement
+    ? findElementEnd(probe, from)
+    : findEnd(probe, from, !isPassword ? Ending.early : isLine ? Ending.line : Ending.late);
+  // Only what fills its line is all value.
+  if (isLine && endsLine(probe, value.to)) label.manner |= Manner.line;
+  else if (isLine && isPassword && !value.isQuoted) value = findEnd(probe, from, Ending.late);
+  if (value.to <= from) return false;
+  if (from > at) label.manner |= Manner.schemed;
+  if (value.isQuoted) label.manner |= Manner.quoted;
+  label.from = from;
+  label.to = value.to;
+  return true;
+}
+
+function findEnd(probe: Probe, from: number, ending: number): ValueEnd {
+  const { quote, encoding, isGlued } = joint;
+  return findValueEnd(probe, from, quote, encoding === 0 ? ending : Ending.early, encoding, isGlued);
+}
+
+function endsLine(probe: Probe, at: number): boolean {
+  const byte = probe.at(at);
+  return byte < 0 || byte === 0x0a || byte === 0x0d;
+}
+
+/** Only blanks, a list's dash or `export` before it in its line. */
+function startsLine(bytes: Bytes, low: number, from: number): boolean {
+  let at = from;
+  while (at > low && isBlank(bytes[at - 1]) && from - at < 40) at--;
+  if (at > low && bytes[at - 1] === 0x2d && isBlank(bytes[at])) at--;
+  if (at - 6 >= low && endsWith(bytes, at - 6, at, "export")) at -= 6;
+  else if (at - 3 >= low && (endsWith(bytes, at - 3, at, "set") || endsWith(bytes, at - 3, at, "env"))) at -= 3;
+  while (at > low && isBlank(bytes[at - 1]) && from - at < 80) at--;
+  return at === low || bytes[at - 1] === 0x0a;
+}
+
+/** `IDENTIFIED BY '…'`: only a quoted value follows at `at`. */
+export function readQuoted(probe: Probe, start: number, at: number): boolean {
+  probe.from = start;
+  joint.reset();
+  const from = openQuote(probe, at);
+  if (joint.quote === 0 || from < 0) return false;
+  label.kind = SecretKind.password;
+  label.manner = 0;
+  label.nameFrom = start;
+  label.nameTo = at;
+  return readValue(probe, from) && (label.manner & Manner.quoted) !== 0;
+}
+
+/** For a piece whose key names a secret: the whole value, which begins at `at`. */
+export function readKeyed(probe: Probe, at: number): boolean {
+  const { keyBytes, keyStart, keyEnd } = probe;
+  probe.from = at;
+  label.kind = kindOfName(keyBytes, keyStart, keyEnd);
+  if (label.kind === SecretKind.none) return false;
+  const from = label.kind === SecretKind.key ? skipScheme(probe, at) : at;
+  probe.from = from;
+  label.from = from;
+  label.manner = from > at ? Manner.quoted | Manner.schemed : Manner.quoted;
+  if (probe.limit - from >= MAX_SPAN) {
+    probe.until = Until.pieceEnd;
+    label.to = from + MAX_SPAN;
+    return true;
+  }
+  // A value ends where the piece does: known only when that is closed.
+  probe.at(probe.limit);
+  label.to = probe.limit;
+  while (label.to > from && probe.bytes[label.to - 1] <= 0x20) label.to--;
+  return label.to > from;
+}

@@ -1,0 +1,1 @@
+export { createPresidioAnalyzer, type PresidioAnalyzerOptions } from "./presidio-analyzer.ts";
