@@ -60,6 +60,7 @@ function columnEnd(bytes: Bytes, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     const byte = bytes[at];
     if (byte === 0x3f || byte === 0x23) isQuery = true;
+    if (byte === 0x3b && at - 4 >= from && bytes[at - 4] === AMPERSAND) continue;
     if (byte === 0x3b || byte === 0x7c || (byte === 0x2c && !isQuery)) return at;
   }
   return end;
