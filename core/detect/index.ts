@@ -21,7 +21,7 @@ import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "
 import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
 import { ValueJudge } from "./structure/value-judge.ts";
-import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
+import { isForm, TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
 import {
   type Detector,
   type DetectState,
@@ -58,7 +58,9 @@ class PieceDetector implements Detector {
   readonly #threshold: number;
   readonly #searches: readonly Search[];
   readonly #customs: readonly CustomSearch[];
-  readonly #automaton: TriggerAutomaton;
+  /** Words and prefixes, and forms of numbers and codes: one automaton for both would have the product of their states. */
+  readonly #words: TriggerAutomaton;
+  readonly #forms: TriggerAutomaton;
   readonly #allow: AllowList;
   readonly #probe = new Probe();
   readonly #structure = new Structure();
@@ -95,6 +97,9 @@ class PieceDetector implements Detector {
   /** First position that is not decided yet, of the scan that is going on. */
   #hold = 0;
   #floor = 0;
+  /** States of the automata where the search goes on. */
+  #wordAt = 0;
+  #formAt = 0;
 
   constructor(policy: Policy, threshold: number, scores?: ScoreTable) {
     const { detection, streaming } = policy;
@@ -136,7 +141,8 @@ class PieceDetector implements Detector {
     this.#line = triggers.length;
     triggers.push(["\nL", "\nH", "\n_", '\n"', "\n|", "\n L"]);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
-    this.#automaton = new TriggerAutomaton(triggers);
+    this.#words = new TriggerAutomaton(triggers.map((list) => list.filter((pattern) => !isForm(pattern))));
+    this.#forms = new TriggerAutomaton(triggers.map((list) => list.filter(isForm)));
     this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;
@@ -189,16 +195,20 @@ class PieceDetector implements Detector {
     if (state.open >= 0) this.#resume(from, state);
     if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
-    let offset = at === start ? this.#automaton.initialAtStart : this.#automaton.initial;
+    this.#wordAt = at === start ? this.#words.initialAtStart : this.#words.initial;
+    this.#formAt = at === start ? this.#forms.initialAtStart : this.#forms.initial;
     while (at < limit) {
       this.#end = Math.min(limit, at + (values.isActive ? ROWS_BLOCK : BLOCK));
       if (values.isLoaded) this.#wait(values.read(this.#end));
-      offset = this.#searchTriggers(bytes, at, this.#end, offset);
+      this.#searchTriggers(bytes, at, this.#end);
       if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
       at = this.#end;
       if (at < limit) this.#settle(Math.min(this.#hold, at - window), sink);
     }
-    if (closed) this.#searchEnd(offset, limit);
+    if (closed) {
+      this.#searchEnd(this.#words, this.#wordAt, limit);
+      this.#searchEnd(this.#forms, this.#formAt, limit);
+    }
     const position = this.#finish(state, sink);
     if (values.isLoaded) values.save(state, position);
     return position;
@@ -278,38 +288,45 @@ class PieceDetector implements Detector {
 
   readonly #extend = (clusters: Clusters): void => followToken(clusters, this.#probe);
 
-  #searchTriggers(bytes: Bytes, from: number, to: number, start: number): number {
-    const automaton = this.#automaton;
-    const { classOf } = automaton;
-    let table = automaton.table;
-    let offset = start;
-    let at = from;
-    while (at < to) {
-      let entry = table[offset + classOf[bytes[at]]];
-      // Nearly every byte stays in this loop.
-      while (entry >= 0) {
-        offset = entry;
-        if (++at === to) return offset;
-        entry = table[offset + classOf[bytes[at]]];
-      }
-      if (entry === UNKNOWN) {
-        entry = automaton.step(offset, classOf[bytes[at]]);
-        table = automaton.table;
-      }
-      at++;
-      if (entry >= 0) {
-        offset = entry;
+  #searchTriggers(bytes: Bytes, from: number, to: number): void {
+    const words = this.#words;
+    const forms = this.#forms;
+    const wordClass = words.classOf;
+    const formClass = forms.classOf;
+    let wordTable = words.table;
+    let formTable = forms.table;
+    let word = this.#wordAt;
+    let form = this.#formAt;
+    for (let at = from; at < to; ) {
+      const byte = bytes[at++];
+      let nextWord = wordTable[word + wordClass[byte]];
+      let nextForm = formTable[form + formClass[byte]];
+      // Nearly every byte ends here.
+      if ((nextWord | nextForm) >= 0) {
+        word = nextWord;
+        form = nextForm;
         continue;
       }
-      offset = ~entry;
-      this.#follow(offset, at);
+      if (nextWord === UNKNOWN) {
+        nextWord = words.step(word, wordClass[byte]);
+        wordTable = words.table;
+      }
+      if (nextForm === UNKNOWN) {
+        nextForm = forms.step(form, formClass[byte]);
+        formTable = forms.table;
+      }
+      word = nextWord < 0 ? ~nextWord : nextWord;
+      form = nextForm < 0 ? ~nextForm : nextForm;
+      if (nextWord < 0) this.#follow(words, word, at);
+      if (nextForm < 0) this.#follow(forms, form, at);
     }
-    return offset;
+    this.#wordAt = word;
+    this.#formAt = form;
   }
 
   /** Tries what the state at `offset` reports after the byte before `at`. */
-  #follow(offset: number, at: number): void {
-    const outputs = this.#automaton.outputs(offset);
+  #follow(automaton: TriggerAutomaton, offset: number, at: number): void {
+    const outputs = automaton.outputs(offset);
     for (let i = 0; i < outputs.length; i++) {
       const index = outputs[i] >> 8;
       if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
@@ -323,12 +340,11 @@ class PieceDetector implements Detector {
   }
 
   /** The piece's end ends words, as a byte that is none would. */
-  #searchEnd(offset: number, limit: number): void {
-    const automaton = this.#automaton;
+  #searchEnd(automaton: TriggerAutomaton, offset: number, limit: number): void {
     const newline = automaton.classOf[0x0a];
     let entry = automaton.table[offset + newline];
     if (entry === UNKNOWN) entry = automaton.step(offset, newline);
-    if (entry < 0) this.#follow(~entry, limit + 1);
+    if (entry < 0) this.#follow(automaton, ~entry, limit + 1);
   }
 
   #beginLine(start: number): void {

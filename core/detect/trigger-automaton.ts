@@ -230,6 +230,9 @@ function spell(body: string): Accepts[][] {
   return [plain, ...encoded];
 }
 
+/** True for patterns of classes (`BDDDSDDDDE`), false for words and prefixes, whatever stands at their ends. */
+export const isForm = (pattern: string): boolean => /[ADHLSTUXZ]/.test(pattern.replace(/^[BW]|[JE]$/g, ""));
+
 /** Table entry of a transition nobody has taken yet. No state has this complement: offset 0 never reports. */
 export const UNKNOWN = -1;
 
