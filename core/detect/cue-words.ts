@@ -287,7 +287,8 @@ export const PHRASES: readonly (readonly [Cues, string])[] = [
   [Cue.nationalId, "national id, national identity, identity card, identification document"],
   [
     anyOf(Cue.internal, Cue.identifier),
-    "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref",
+    "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref, user ref, employee ref, client ref, " +
+      "customer code, client code, employee code, customer key, badge id, personnel id, subject id, associate id, patron id, student id, kunden nr, kunden id",
   ],
   [anyOf(Cue.session, Cue.identifier), "session id"],
   [Cue.session, "session token, session cookie, session key"],

@@ -20,6 +20,8 @@ export const Manner = {
   listed: 32,
   /** Behind an authentication scheme. */
   schemed: 64,
+  /** A form's column: the value has to fill the rest of the line. */
+  form: 128,
 } as const;
 
 /** What `readJoint` found between name and value. One object, reused. */
@@ -67,6 +69,9 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
       }
     return -1;
   }
+  // `Key (email, password)=(…)`.
+  if (byte === 0x29) return at === to && probe.matches(at, ")=(") ? openQuote(probe, at + 3) : -1;
+  if (byte === 0x2e) return readLeader(probe, to);
   if (byte === 0x28) return at === to ? readArgument(probe, at) : -1;
   if (byte === 0x3e && at === to) return isTag(bytes, low, from) ? readElement(at + 1) : -1;
   if (isQuoted) {
@@ -79,6 +84,7 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
     while (close - at < 120 && probe.at(close) >= 0x20 && probe.at(close) !== 0x3e && probe.at(close) !== 0x3c) close++;
     if (probe.at(close) === 0x3e && bytes[close - 1] !== 0x2f) return readElement(close + 1);
   }
+  if (at > to + 2) return readLeader(probe, to);
   if (at !== to + 1) return -1;
   return readProse(probe, from, at);
 }
@@ -143,6 +149,18 @@ function readAttribute(probe: Probe, at: number): number {
   return joint.quote === 0 ? -1 : from;
 }
 
+/** `Auth Token....... x`, `Db Password      x`: a form's columns. What a removed value leaves has fewer blanks, or nothing behind them. */
+function readLeader(probe: Probe, to: number): number {
+  let at = to;
+  while (at - to < MAX_LEADER && (probe.at(at) === 0x2e || isBlank(probe.at(at)))) at++;
+  if (at - to < 2 || !isBlank(probe.bytes[at - 1]) || at - to === MAX_LEADER) return -1;
+  joint.isPlain = true;
+  joint.manner |= Manner.form;
+  return openQuote(probe, at);
+}
+
+const MAX_LEADER = 48;
+
 /** Words that say what follows is the value. */
 const COPULAS = [
   "is",
@@ -172,6 +190,7 @@ function readProse(probe: Probe, nameFrom: number, at: number): number {
     joint.manner |= Manner.tight;
     return probe.at(at) === 0x2d ? -1 : openQuote(probe, at);
   }
+  if (probe.matches(at, "in ('")) return openQuote(probe, at + 4);
   let from = at;
   for (const word of HOLDERS)
     if (probe.matches(from, word) && probe.at(from + word.length) === 0x20) {

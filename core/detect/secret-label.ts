@@ -11,6 +11,7 @@ import { Ending, findElementEnd, findValueEnd, skipScheme, type ValueEnd } from 
 import { MAX_SPAN } from "./types.ts";
 
 const MAX_NAME = 64;
+const CONFIRMATION = " confirmation";
 const MAX_TAIL = 24;
 
 /** Name and value that `readLabel` found. One object, reused. */
@@ -38,6 +39,8 @@ export function readLabel(probe: Probe, start: number, at: number): boolean {
   while (to > start && !isNameByte(bytes[to - 1])) to--;
   if (to === at) while (to - at < MAX_TAIL && isNameByte(probe.at(to))) to++;
   while (to > start && (bytes[to - 1] === 0x2e || bytes[to - 1] === 0x2d)) to--;
+  // `Password Confirmation: …`.
+  if (probe.at(to) === 0x20 && probe.matches(to, CONFIRMATION)) to += CONFIRMATION.length;
   // Most words about secrets are prose: a look at what follows is the cheapest test.
   if (!mayJoin(probe.at(to))) return false;
   let from = start;
@@ -69,6 +72,8 @@ function mayJoin(byte: number): boolean {
     byte === 0x5d ||
     byte === 0x60 ||
     byte === 0x28 ||
+    byte === 0x29 ||
+    byte === 0x2e ||
     byte === 0x09
   );
 }
@@ -103,6 +108,7 @@ function readValue(probe: Probe, at: number): boolean {
   // Only what fills its line is all value.
   if (isLine && endsLine(probe, value.to)) label.manner |= Manner.line;
   else if (isLine && isPassword && !value.isQuoted) value = findEnd(probe, from, Ending.late);
+  if ((label.manner & Manner.form) !== 0 && !endsLine(probe, value.to)) return false;
   if (value.to <= from) return false;
   if (from > at) label.manner |= Manner.schemed;
   if (value.isQuoted) label.manner |= Manner.quoted;
