@@ -35,6 +35,9 @@ export interface RedactorOptions {
   readonly scores?: ScoreTable;
 }
 
+/** Thresholds of `analyze` for which a detector is kept. */
+const MAX_THRESHOLDS = 8;
+
 /**
  * Compiles a policy into a redactor, which may be used by any number of streams at once. Between calls it keeps counts, and of
  * recent texts and values what a policy's `performance` allows; neither changes a result.
@@ -101,11 +104,22 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
     return toRedacted(output === own ? input : output, findings, assembly.labels);
   };
 
+  // Making a detector costs as much as many lines, and who asks for one threshold asks for it again.
+  const others = new Map<number, ReturnType<typeof assemble>>();
+  const assemblyFor = (threshold: number): ReturnType<typeof assemble> => {
+    const known = others.get(threshold);
+    if (known !== undefined) return known;
+    const made = assemble(materials, detectorFor({ threshold }));
+    if (others.size === MAX_THRESHOLDS) others.clear();
+    others.set(threshold, made);
+    return made;
+  };
+
   const analyze = (input: string | Bytes, { format = "auto", threshold }: AnalyzeOptions = {}): readonly Finding[] => {
-    const own = threshold === undefined ? { parts, labels } : assemble(materials, detectorFor({ threshold }));
+    const own = threshold === undefined ? { parts, labels } : assemblyFor(threshold);
     const engine = new Engine(own.parts, format);
     const { findings } = redactWhole(engine, input);
-    if (own.parts !== parts) counters.countScans(own.parts.detector?.counts);
+    if (own.parts !== parts) counters.takeScans(own.parts.detector?.counts);
     count(engine.received, findings, own.labels);
     return toFindings(findings, own.labels);
   };

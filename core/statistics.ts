@@ -28,10 +28,12 @@ export class Counters {
     }
   }
 
-  /** Adds what another detector of the same redactor did. */
-  countScans(counts: ScanCounts | undefined): void {
-    this.#scans.scans += counts?.scans ?? 0;
-    this.#scans.looks += counts?.looks ?? 0;
+  /** Takes over what another detector of the same redactor did since it was asked last. */
+  takeScans(counts: ScanCounts | undefined): void {
+    if (counts === undefined) return;
+    this.#scans.scans += counts.scans;
+    this.#scans.looks += counts.looks;
+    counts.scans = counts.looks = 0;
   }
 
   reset(): void {

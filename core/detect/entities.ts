@@ -12,6 +12,9 @@ export const DETECTED_ENTITIES: readonly string[] = [
   "IBAN_CODE",
   "URL",
   "API_KEY",
+  "PERSON",
+  "LOCATION",
+  "ORGANIZATION",
   "PASSWORD",
   "SESSION_TOKEN",
   "INTERNAL_ID",
@@ -50,8 +53,11 @@ export const DETECTED_ENTITIES: readonly string[] = [
 /** What looks like an identifier under a sensitive name and is none of the others: found where the mode says `unknown_entities: mask`. */
 export const UNKNOWN_ENTITY = "UNKNOWN_ID";
 
-/** Entities a policy may name although nothing detects them yet: field paths and custom patterns can still yield them. */
-export const PLANNED_ENTITIES: readonly string[] = ["LOCATION", "PERSON"];
+/**
+ * Looked for only where a policy names them: a URL is only sensitive for what it contains, which is found by itself, and an
+ * organization is no person.
+ */
+export const UNUSUAL_ENTITIES: readonly string[] = ["URL", "ORGANIZATION"];
 
 /** Every entity name a policy may use. */
-export const KNOWN_ENTITIES: readonly string[] = [...DETECTED_ENTITIES, UNKNOWN_ENTITY, ...PLANNED_ENTITIES];
+export const KNOWN_ENTITIES: readonly string[] = [...DETECTED_ENTITIES, UNKNOWN_ENTITY];

@@ -61,6 +61,10 @@ class PieceDetector implements Detector {
   readonly #names = new NameCues();
   readonly #keyed: readonly Search[];
   readonly #keyedCues: Cues;
+  /** Those that read keys by themselves. */
+  readonly #readers: readonly Search[];
+  /** True if one of them is triggered by a capital letter. */
+  readonly #hasNames: boolean;
   readonly #isIdle: boolean;
   /** Longest piece that is passed over if it is quiet; 0 with custom patterns, which may find anything anywhere. */
   readonly #quietLength: number;
@@ -104,6 +108,8 @@ class PieceDetector implements Detector {
     this.#automaton = new TriggerAutomaton(triggers);
     this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
     this.#keyedCues = anyOf(...this.#keyed.map(({ cue }) => cue));
+    this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
+    this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;
     this.#quietLength = this.#customs.length === 0 ? QUIET_LENGTH : 0;
     this.#threshold = threshold;
@@ -125,7 +131,13 @@ class PieceDetector implements Detector {
     const { window } = this.#probe;
     const near = from - start < window;
     const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
-    if (limit - start <= this.#quietLength && closed && !keyed && state.open < 0 && isQuiet(bytes, start, limit))
+    if (
+      limit - start <= this.#quietLength &&
+      closed &&
+      !keyed &&
+      state.open < 0 &&
+      isQuiet(bytes, start, limit, this.#hasNames)
+    )
       return limit;
     if (this.#piece !== piece) this.#piece = piece;
     this.#isReady = false;
@@ -167,7 +179,10 @@ class PieceDetector implements Detector {
   #isKeyed({ keyBytes, keyStart, keyEnd }: Piece): boolean {
     const names = this.#names;
     names.read(keyBytes, keyStart, keyEnd);
-    return (names.low & this.#keyedCues.low) !== 0 || (names.high & this.#keyedCues.high) !== 0;
+    if ((names.low & this.#keyedCues.low) !== 0 || (names.high & this.#keyedCues.high) !== 0) return true;
+    for (let i = 0; i < this.#readers.length; i++)
+      if (this.#readers[i].recognizer.readsKey!(keyBytes, keyStart, keyEnd)) return true;
+    return false;
   }
 
   /** Shows the probe the piece. */
@@ -329,7 +344,10 @@ class PieceDetector implements Detector {
     if (at === probe.limit) return;
     const { low, high } = this.#names;
     for (const search of this.#keyed) {
-      if ((low & search.cue.low) === 0 && (high & search.cue.high) === 0) continue;
+      const { readsKey } = search.recognizer;
+      if (readsKey !== undefined) {
+        if (!readsKey(probe.keyBytes, probe.keyStart, probe.keyEnd)) continue;
+      } else if ((low & search.cue.low) === 0 && (high & search.cue.high) === 0) continue;
       probe.incomplete = false;
       probe.until = Until.none;
       probe.from = at;

@@ -61,8 +61,12 @@ export class Probe {
   readonly keyWalk = new Walk();
   readonly valueWalk = new Walk();
 
+  /** Changes whenever offsets begin to mean other bytes. */
+  generation = 0;
+
   /** Forgets the runs: offsets mean other bytes now. */
   reset(): void {
+    this.generation++;
     this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
     this.keyWalk.reset();
     this.valueWalk.reset();

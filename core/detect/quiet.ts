@@ -10,8 +10,13 @@ const QUIET = new Uint8Array(256);
 for (let byte = 0; byte < 128; byte++) if ((CLASS[byte] & LETTER) !== 0) QUIET[byte] = 1;
 for (const char of " _-./") QUIET[char.charCodeAt(0)] = 1;
 
-export function isQuiet(bytes: Bytes, from: number, to: number): boolean {
+/** With names among the entities a capital letter is not quiet. */
+const SMALL = QUIET.slice();
+for (let byte = 0x41; byte <= 0x5a; byte++) SMALL[byte] = 0;
+
+export function isQuiet(bytes: Bytes, from: number, to: number, names: boolean): boolean {
+  const quiet = names ? SMALL : QUIET;
   let at = from;
-  while (at < to && QUIET[bytes[at]] === 1) at++;
+  while (at < to && quiet[bytes[at]] === 1) at++;
   return at === to;
 }

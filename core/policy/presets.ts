@@ -1,4 +1,4 @@
-import { DETECTED_ENTITIES } from "../detect/entities.ts";
+import { DETECTED_ENTITIES, UNUSUAL_ENTITIES } from "../detect/entities.ts";
 import type { CustomPatternDocument, MODE_NAMES, PRESET_NAMES } from "./schema.ts";
 import type { Action, Policy } from "./types.ts";
 
@@ -27,8 +27,7 @@ export interface Preset {
   readonly customPatterns?: readonly CustomPatternDocument[];
 }
 
-/** URL is left out: a URL is only sensitive for what it contains, and that is found by itself. */
-const USUAL_ENTITIES = DETECTED_ENTITIES.filter((entity) => entity !== "URL");
+const USUAL_ENTITIES = DETECTED_ENTITIES.filter((entity) => !UNUSUAL_ENTITIES.includes(entity));
 
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   balanced: { entities: USUAL_ENTITIES },

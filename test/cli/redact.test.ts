@@ -10,7 +10,7 @@ const TOKEN = /^user_k1_[a-z2-7]{20}@redacted\.example\.com$/;
 
 describe("redact", () => {
   const lines: readonly (readonly [string, string])[] = [
-    ["Call John at 555-1234 or email john@example.com", "Call John at <PHONE_NUMBER> or email <EMAIL_ADDRESS>"],
+    ["Call John at 555-1234 or email john@example.com", "Call <PERSON> at <PHONE_NUMBER> or email <EMAIL_ADDRESS>"],
     ["My SSN is 123-45-6789", "My SSN is ****"],
     ['{"user":{"email":"john@example.com"},"n":1}', '{"user":{"email":"<EMAIL_ADDRESS>"},"n":1}'],
     ["nothing to see here", "nothing to see here"],

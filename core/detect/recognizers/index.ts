@@ -27,9 +27,12 @@ import { labelledInternalId } from "./labelled-internal-id.ts";
 import { labelledPassword } from "./labelled-password.ts";
 import { labelledSecret } from "./labelled-secret.ts";
 import { labelledSession } from "./labelled-session.ts";
+import { location, locationValue } from "./location.ts";
 import { macAddress } from "./mac-address.ts";
 import { medicalLicense } from "./medical-license.ts";
+import { organization } from "./organization.ts";
 import { patientMrn } from "./patient-mrn.ts";
+import { person, personIntroduced, personValue } from "./person.ts";
 import { phoneNumber } from "./phone-number.ts";
 import { plPesel } from "./pl-pesel.ts";
 import { privateKey } from "./private-key.ts";
@@ -38,6 +41,7 @@ import { sessionToken } from "./session-token.ts";
 import { sgNricFin } from "./sg-nric-fin.ts";
 import { SHAPED_KEYS } from "./shaped-key.ts";
 import { signedRequest } from "./signed-request.ts";
+import { streetAddress } from "./street-address.ts";
 import type { Recognizer } from "./types.ts";
 import { ukNhs } from "./uk-nhs.ts";
 import { ukNino } from "./uk-nino.ts";
@@ -72,6 +76,13 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   authorization,
   signedRequest,
   labelledSecret,
+  person,
+  personValue,
+  personIntroduced,
+  location,
+  locationValue,
+  streetAddress,
+  organization,
   ...usItin,
   ...usPassport,
   ...usDriverLicense,

@@ -1,3 +1,4 @@
+import type { Bytes } from "../../bytes.ts";
 import type { EntityRule } from "../../policy/types.ts";
 import type { Cues } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
@@ -21,6 +22,8 @@ export interface Recognizer {
   recognize(probe: Probe, start: number, at: number): boolean;
   /** For a piece whose key names the entity: the candidate that starts at `at`, the piece's first byte that is no blank. */
   recognizeKeyed?(probe: Probe, at: number): boolean;
+  /** True if a piece with this key, bytes[from, to), is a candidate as a whole although no cue names it. Asked of every key. */
+  readsKey?(bytes: Bytes, from: number, to: number): boolean;
   /** Cues of which one must be near before a weak candidate is looked at closely: their words are watched for. */
   readonly needs?: Cues;
   /** True if `recognize` looks at `start` alone, so that a second trigger there tells nothing new. */
