@@ -201,7 +201,7 @@ const STAYS = [
   "password reset requested; token expires in 15 minutes",
   "password: ******** token=<API_KEY> pwd=<PASSWORD> session=<SESSION_TOKEN>",
   "max_tokens=4096 prompt_tokens=812 token_count=42 partition_key=customer-1",
-  "PWD=/srv/app2 OLDPWD=/home/ann3",
+  "PWD=/srv/app2 OLDPWD=/opt/ann3",
   "Enter password: invalid",
   "password is required, password is incorrect, password is too short",
   "bad password for user ann2",
