@@ -121,6 +121,9 @@ export const FILLERS = "of the no nr num number nummer numero numéro n° de la 
 /** Those of them that phrases may end with, written there as the first of these. */
 export const NUMBER_WORDS: readonly string[] = ["number", "no", "nr", "num", "nummer", "numero", "numéro", "n°"];
 
+/** As a name's last word these say that prose stands under it, whatever else they mean in prose: `exception.message`. */
+export const PROSE_NAMES = "message messages msg text texts event events document documents";
+
 export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.email, "email mail emailaddress mailto recipient sender inbox upn"],
   [

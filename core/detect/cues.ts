@@ -3,7 +3,7 @@
  * around. A word is a small number; LOW and HIGH hold its cues.
  */
 import type { Bytes } from "../bytes.ts";
-import { Cue, type Cues, FILLERS, NOTHING, NUMBER_WORDS, NUMBERED, PHRASES, WORDS } from "./cue-words.ts";
+import { Cue, type Cues, FILLERS, NOTHING, NUMBER_WORDS, NUMBERED, PHRASES, PROSE_NAMES, WORDS } from "./cue-words.ts";
 
 export { anyOf, butNot, Cue, type Cues, NEUTRAL, NOTHING, NUMBERED } from "./cue-words.ts";
 
@@ -29,6 +29,7 @@ const IDS = new Int16Array(SLOTS);
 export const LOW = new Int32Array(4096);
 export const HIGH = new Int32Array(4096);
 const IS_FILLER = new Uint8Array(4096);
+const NAMES_PROSE = new Uint8Array(4096);
 const IS_NUMBER = new Uint8Array(4096);
 /** What a word is in phrases: 1 their first, 2 their second word. */
 const PHRASE_PART = new Uint8Array(4096);
@@ -79,6 +80,7 @@ for (const [cues, list] of WORDS) {
   }
 }
 for (const word of FILLERS.split(" ")) IS_FILLER[learn(word, NOTHING)] = 1;
+for (const word of PROSE_NAMES.split(" ")) NAMES_PROSE[learn(word, NOTHING)] = 1;
 const NUMBER = learn(NUMBER_WORDS[0], NOTHING);
 for (const word of NUMBER_WORDS) IS_NUMBER[learn(word, NOTHING)] = 1;
 for (const [cues, list] of PHRASES)
@@ -120,6 +122,8 @@ export function wordAt(bytes: Bytes, from: number, to: number, high: number): nu
 /** True for words that stand between the two of a phrase and mean nothing: `of`, `no`, `number`. */
 export const isFiller = (word: number): boolean => IS_FILLER[word] === 1;
 
+/** True for words that, as the last of a name, say that prose stands under it. */
+export const namesProse = (word: number): boolean => NAMES_PROSE[word] === 1;
 /** True for the fillers that say `number`, in whichever language. */
 export const isNumberWord = (word: number): boolean => IS_NUMBER[word] === 1;
 
@@ -139,12 +143,11 @@ export function phraseOf(first: number, second: number): number {
  */
 function wordsOf(cues: Cues): readonly string[] {
   const hit = (set: Cues): boolean => (set.low & cues.low) !== 0 || (set.high & cues.high) !== 0;
-  const single = WORDS.flatMap(([set, list]) => (hit(set) ? list.split(" ") : []));
   const phrased = PHRASES.flatMap(([set, list]) => (hit(set) ? list.split(", ") : [])).map((phrase) => {
     const [first, second] = phrase.split(" ");
     return second === NUMBER_WORDS[0] || first.length >= second.length ? first : second;
   });
-  return [...new Set([...single, ...phrased])].map((word) => String.fromCharCode(...encoder.encode(word)));
+  return [...new Set([...singlesOf(cues), ...phrased])].map(toBytes);
 }
 
 /** Trigger patterns that report the begin of every word that `cues` may be heard from. */
@@ -167,3 +170,15 @@ export function labelsOf(cues: Cues): readonly string[] {
     ...all.filter((word) => !loose.includes(word)).map((word) => `W${word}`),
   ];
 }
+
+/** Single words that say one of `cues` at a name's end, without those that end in another. */
+export function lastWordsOf(cues: Cues): readonly string[] {
+  const all = [...new Set(singlesOf(cues))].map(toBytes);
+  return all.filter((word) => all.every((other) => other === word || !word.endsWith(other)));
+}
+
+const singlesOf = (cues: Cues): readonly string[] =>
+  WORDS.flatMap(([set, list]) => ((set.low & cues.low) !== 0 || (set.high & cues.high) !== 0 ? list.split(" ") : []));
+
+/** A character a byte. */
+const toBytes = (word: string): string => String.fromCharCode(...encoder.encode(word));

@@ -10,7 +10,7 @@ import { base64End, SHORTEST_BASE64 } from "./base64.ts";
 import { Base64Judge } from "./base64-judge.ts";
 import type { ScoreTable } from "./calibration.ts";
 import { Clusters } from "./clusters.ts";
-import { anyOf, type Cues, hintsOf, NOTHING } from "./cues.ts";
+import { anyOf, hintsOf, NOTHING } from "./cues.ts";
 import { Evidence } from "./evidence.ts";
 import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
@@ -18,6 +18,9 @@ import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
 import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
+import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
+import { Structure } from "./structure/structure.ts";
+import { ValueJudge } from "./structure/value-judge.ts";
 import { TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
 import {
   type Detector,
@@ -33,6 +36,8 @@ export type { Detector, Piece, PieceKind } from "./types.ts";
 
 /** Bytes searched for triggers before what is final is emitted; bounds what waits in the cluster list. */
 const BLOCK = 16384;
+/** The same where a table goes on. */
+const ROWS_BLOCK = 1024;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
 
@@ -56,15 +61,20 @@ class PieceDetector implements Detector {
   readonly #automaton: TriggerAutomaton;
   readonly #allow: AllowList;
   readonly #probe = new Probe();
-  readonly #evidence = new Evidence();
+  readonly #structure = new Structure();
+  /** End of the block that is being searched. */
+  #end = 0;
+  readonly #evidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
   readonly #clusters = new Clusters();
   readonly #names = new NameCues();
   readonly #keyed: readonly Search[];
-  readonly #keyedCues: Cues;
+  readonly #values: ValueJudge;
   /** Those that read keys by themselves. */
   readonly #readers: readonly Search[];
   /** True if one of them is triggered by a capital letter. */
   readonly #hasNames: boolean;
+  /** Of the scan that is going on. */
+  #state: DetectState | undefined;
   readonly #isIdle: boolean;
   /** Longest piece that is passed over if it is quiet; 0 with custom patterns, which may find anything anywhere. */
   readonly #quietLength: number;
@@ -73,6 +83,11 @@ class PieceDetector implements Detector {
   readonly #hint: number;
   /** Rule number of base64, and what judges the text in it; null unless the policy asks for that. */
   readonly #base64: number;
+  /** Rule numbers of `INSERT INTO`, and of lines that may be a table's header. */
+  readonly #insert: number;
+  readonly #line: number;
+  /** Rule number of words that name an entity, with what follows a name. */
+  readonly #pairHint: number;
   readonly #inner: Base64Judge | null;
   /** What the probe shows once a trigger asks for it: most pieces have none. */
   #piece: Piece | undefined;
@@ -95,6 +110,16 @@ class PieceDetector implements Detector {
     // What no recognizer names is found whatever the threshold, and never outdoes what one names.
     this.#searches = searchesFor(active.entities, { ...(scores ?? FITTED), "unknown-id/sensitive": threshold });
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
+    this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
+    const lent = {
+      prepare: () => {
+        if (!this.#isReady) this.#prepare();
+        return this.#probe.bytes;
+      },
+      keep: (from: number, to: number, rule: number, score: number, until: number) =>
+        this.#keep(from, to, rule, score, until),
+    };
+    this.#values = new ValueJudge(this.#keyed, this.#structure, this.#evidence, lent, streaming.windowSize);
     this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
     this.#hint = triggers.length;
@@ -103,11 +128,15 @@ class PieceDetector implements Detector {
       : null;
     this.#base64 = triggers.length + 1;
     triggers.push(hintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
-    if (this.#inner !== null) triggers.push([`B${"T".repeat(SHORTEST_BASE64)}`]);
+    triggers.push(this.#inner !== null ? [`B${"T".repeat(SHORTEST_BASE64)}`] : []);
+    this.#insert = triggers.length;
+    triggers.push(["Binsert into", "Breplace into"]);
+    this.#pairHint = triggers.length;
+    triggers.push(this.#values.nameHints);
+    this.#line = triggers.length;
+    triggers.push(["\nL", "\nH", "\n_", '\n"', "\n|", "\n L"]);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#automaton = new TriggerAutomaton(triggers);
-    this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
-    this.#keyedCues = anyOf(...this.#keyed.map(({ cue }) => cue));
     this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;
@@ -124,7 +153,7 @@ class PieceDetector implements Detector {
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {
     const { bytes, start, limit, closed, keyStart, keyEnd } = piece;
     if (this.#isIdle || from >= limit) {
-      if (closed) state.open = -1;
+      if (closed) end(state);
       return limit;
     }
     this.counts.scans++;
@@ -137,8 +166,10 @@ class PieceDetector implements Detector {
       !keyed &&
       state.open < 0 &&
       isQuiet(bytes, start, limit, this.#hasNames)
-    )
+    ) {
+      end(state);
       return limit;
+    }
     if (this.#piece !== piece) this.#piece = piece;
     this.#isReady = false;
     this.#probe.hint = -1;
@@ -147,22 +178,35 @@ class PieceDetector implements Detector {
     // A call that was broken off by an error must not speak in this one.
     const clusters = this.#clusters;
     if (!clusters.isEmpty || clusters.rule >= 0) clusters.reset();
+    this.#state = state;
+    const values = this.#values;
+    if (values.isLoaded) values.forget();
+    if (state.table !== undefined || state.insert !== undefined) values.load(piece, from, state);
+    if (from === start && MAY_BEGIN_HEADER[bytes[start]] === 1) {
+      this.#end = Math.min(limit, from + BLOCK);
+      this.#beginLine(start);
+    }
     if (state.open >= 0) this.#resume(from, state);
     if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
     let offset = at === start ? this.#automaton.initialAtStart : this.#automaton.initial;
-    if (limit - at <= BLOCK) {
-      offset = this.#searchTriggers(bytes, at, limit, offset);
-      if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), limit);
-    } else
-      while (at < limit) {
-        const end = Math.min(limit, at + BLOCK);
-        offset = this.#searchTriggers(bytes, at, end, offset);
-        if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), end);
-        at = end;
-        this.#settle(Math.min(this.#hold, end - window), sink);
-      }
+    while (at < limit) {
+      this.#end = Math.min(limit, at + (values.isActive ? ROWS_BLOCK : BLOCK));
+      if (values.isLoaded) this.#wait(values.read(this.#end));
+      offset = this.#searchTriggers(bytes, at, this.#end, offset);
+      if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
+      at = this.#end;
+      if (at < limit) this.#settle(Math.min(this.#hold, at - window), sink);
+    }
     if (closed) this.#searchEnd(offset, limit);
+    const position = this.#finish(state, sink);
+    if (values.isLoaded) values.save(state, position);
+    return position;
+  }
+
+  /** Emits what is decided; returns the first position that is not. */
+  #finish(state: DetectState, sink: FindingSink): number {
+    const clusters = this.#clusters;
     if (clusters.isEmpty && clusters.rule < 0) {
       state.open = -1;
       return this.#hold;
@@ -179,7 +223,7 @@ class PieceDetector implements Detector {
   #isKeyed({ keyBytes, keyStart, keyEnd }: Piece): boolean {
     const names = this.#names;
     names.read(keyBytes, keyStart, keyEnd);
-    if ((names.low & this.#keyedCues.low) !== 0 || (names.high & this.#keyedCues.high) !== 0) return true;
+    if ((names.low & this.#values.cues.low) !== 0 || (names.high & this.#values.cues.high) !== 0) return true;
     for (let i = 0; i < this.#readers.length; i++)
       if (this.#readers[i].recognizer.readsKey!(keyBytes, keyStart, keyEnd)) return true;
     return false;
@@ -270,6 +314,10 @@ class PieceDetector implements Detector {
       const index = outputs[i] >> 8;
       if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
       else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
+      else if (index === this.#line) this.#beginLine(at - (outputs[i] & 0xff) + 1);
+      else if (index === this.#pairHint)
+        this.#wait(this.#values.judgePair(this.#piece!, this.#floor, this.#probe, at - 1));
+      else if (index === this.#insert) this.#beginInsert(at - (outputs[i] & 0xff), at);
       else this.#try(index, at - (outputs[i] & 0xff), at);
     }
   }
@@ -281,6 +329,19 @@ class PieceDetector implements Detector {
     let entry = automaton.table[offset + newline];
     if (entry === UNKNOWN) entry = automaton.step(offset, newline);
     if (entry < 0) this.#follow(~entry, limit + 1);
+  }
+
+  #beginLine(start: number): void {
+    this.#wait(this.#values.beginLine(this.#piece!, this.#floor, this.#state!, start, this.#end));
+  }
+
+  #beginInsert(start: number, at: number): void {
+    this.#wait(this.#values.beginInsert(this.#piece!, this.#floor, this.#state!, start, at, this.#end));
+  }
+
+  /** Nothing from `at` on is decided. */
+  #wait(at: number): void {
+    if (at < this.#hold) this.#hold = at;
   }
 
   /** A base64 token that holds something sensitive goes whole: what is left of a cut one decodes to something else. */
@@ -374,4 +435,10 @@ class PieceDetector implements Detector {
       for (let at = from; at < to; at++) if (firstBytes[bytes[at]] === 1) this.#matchCustom(custom, at);
     }
   }
+}
+
+/** A piece has ended. */
+function end(state: DetectState): void {
+  state.open = -1;
+  if (state.table !== undefined || state.insert !== undefined) state.table = state.insert = undefined;
 }

@@ -2,15 +2,19 @@
 import type { Bytes } from "../bytes.ts";
 import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
 import {
+  anyOf,
   Cue,
   HIGH as HIGH_CUES,
   isFiller,
   isNumberWord,
   LOW as LOW_CUES,
+  NEUTRAL,
+  namesProse,
   numberPhraseOf,
   phraseOf,
   wordAt,
 } from "./cues.ts";
+import { placeholderStart } from "./redacted.ts";
 import { endsSealed } from "./sealed-form.ts";
 
 /** What the word `id` says alone. */
@@ -22,10 +26,16 @@ const LONGEST = 32;
 /** Per name: cues of all words and of the last one, each in two parts. */
 const PARTS = 4;
 
+/** Cues that say nothing of the person a text is about. */
+const SAYS_LITTLE = anyOf(NEUTRAL, Cue.about, Cue.contact, Cue.key, Cue.secretHolder);
+
 /** Letters as words have them; bytes past ASCII count as small ones. */
 export const WORD_LETTER = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++)
   WORD_LETTER[byte] = (CLASS[byte] & UPPER) !== 0 ? UPPER : (CLASS[byte] & (LOWER | HIGH)) !== 0 ? LOWER : 0;
+
+/** True if cues say what kind of value it is. */
+export const isTelling = (low: number, high: number): boolean => (low & ~SAYS_LITTLE.low) !== 0 || high !== 0;
 
 export class NameCues {
   /** Cues of all words of the name read last. */
@@ -37,6 +47,11 @@ export class NameCues {
   readonly #bytes = new Uint8Array(SLOTS * LONGEST);
   readonly #length = new Uint8Array(SLOTS);
   readonly #known = new Int32Array(SLOTS * PARTS);
+
+  /** True if the name says what kind of value stands under it: `phone`, not `message` or `order`. */
+  get isTelling(): boolean {
+    return isTelling(this.low, this.high);
+  }
 
   /** Reads the name bytes[from, to), which is not empty. */
   read(bytes: Bytes, from: number, to: number): void {
@@ -75,6 +90,8 @@ export class NameCues {
     if (isPlaceholder(bytes, from, to)) return;
     let end = to;
     let count = 0;
+    /** Words at the end that say prose stands under the name. */
+    let prose = 0;
     let after = 0;
     let holder = 0;
     let isNumbered = false;
@@ -82,7 +99,7 @@ export class NameCues {
     let highBefore = 0;
     while (end > from) {
       if (WORD_LETTER[bytes[end - 1]] === 0) {
-        end--;
+        end = bytes[end - 1] === 0x3e ? placeholderStart(bytes, from, end) : end - 1;
         continue;
       }
       const start = wordStart(bytes, from, end);
@@ -90,6 +107,11 @@ export class NameCues {
       end = start;
       if (isFiller(word)) {
         if (isNumberWord(word)) isNumbered = true;
+        continue;
+      }
+      if (count === prose && namesProse(word)) {
+        count++;
+        prose++;
         continue;
       }
       const numbered = isNumbered ? numberPhraseOf(word) : 0;

@@ -20,3 +20,7 @@ export function skipEncodedEquals(bytes: Bytes, low: number, at: number): number
   if (start - 3 >= low && bytes[start - 1] === 0x35 && bytes[start - 2] === 0x32) start -= 2;
   return start > low && bytes[start - 1] === 0x25 ? start - 1 : at;
 }
+
+/** The `s` of `driver's license`. */
+export const isGenitive = (bytes: Bytes, low: number, from: number, to: number): boolean =>
+  to - from === 1 && from > low && bytes[from - 1] === 0x27;

@@ -3,7 +3,7 @@
  * States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
  *
  * A trigger pattern is a sequence of: `B` (in front) a word's boundary, `W` (in front) the begin of a word, which may stand in a name
- * (`uk_nhs`, `ukNhs`), `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or digit, `Z` base 58 and `T` base64 character, `H` byte
+ * (`uk_nhs`, `ukNhs`), `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or digit, `Z` base 58 and `T` base64 character, `J` what follows a name, `H` byte
  * past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything else stands
  * for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word
  * character, the start of the piece, or what an escape leaves before a word: `%3D`, `\n`.
@@ -19,6 +19,8 @@ const has =
   (flag: number): Accepts =>
   (byte) =>
     (CLASS[byte] & flag) !== 0;
+/** What may follow a name before its value. */
+const JOINTS = new Set([..."=:\"'>] "].map((char) => char.charCodeAt(0)));
 const CLASSES: Readonly<Record<string, Accepts>> = {
   D: has(DIGIT),
   X: has(HEX),
@@ -26,6 +28,7 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
   S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x2b,
   A: has(ALNUM),
   T: isBase64,
+  J: (byte) => JOINTS.has(byte),
   E: (byte) => !isWord(byte),
   U: has(UPPER),
   H: has(HIGH),

@@ -1,4 +1,5 @@
 import type { Bytes } from "../bytes.ts";
+import type { StructureState } from "./structure/structure.ts";
 
 /** What kind of text a piece is. `text` is a line (or part of one) outside any string; `name` a member's name. */
 export type PieceKind = "value" | "name" | "number" | "text";
@@ -21,6 +22,8 @@ export interface Piece {
   keyBytes: Bytes;
   keyStart: number;
   keyEnd: number;
+  /** True if newlines in it end lines, as in a text or a string after unescaping. Default: for `text` only. */
+  hasLines?: boolean;
 }
 
 /** A rule the detector can report: a recognizer for one entity, or a custom pattern. */
@@ -44,9 +47,9 @@ export interface FindingSink {
 
 /**
  * What a detector carries from one call to the next within a piece, besides the position: the rule whose finding is still
- * open (a token longer than MAX_SPAN is swallowed to its terminator), or -1.
+ * open (a token longer than MAX_SPAN is swallowed to its terminator), or -1; and the table or list of tuples it is in.
  */
-export interface DetectState {
+export interface DetectState extends StructureState {
   open: number;
   /** While open: bytes after the returned position that already belong to the finding. Owned by the detector. */
   reach?: number;

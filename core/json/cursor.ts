@@ -2,6 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import type { Detector, DetectState, FindingSink, Piece, PieceKind } from "../detect/types.ts";
 import { flagsFor, RETURN } from "./characters.ts";
 import { Doubts } from "./doubts.ts";
+import { isTelling, mayHaveRole, NameRole, roleOf, Siblings } from "./member-names.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
 import type { SpanSink } from "./span-sink.ts";
 import { DecodedText } from "./unescape.ts";
@@ -40,6 +41,25 @@ export interface Run {
   words: number;
 }
 export const RunKind = { none: 0, container: 1, string: 2, bare: 3, longString: 4 } as const;
+
+const joined = new Uint8Array(KEY_BYTES);
+
+/** Writes the parts that are not empty to `out`, `_` between them, as far as there is room; returns the length. */
+function joinParts(parts: readonly Bytes[], out: Uint8Array): number {
+  let length = 0;
+  for (const part of parts) {
+    if (part.length === 0) continue;
+    if (length > 0 && length < out.length) out[length++] = 0x5f;
+    for (let i = 0; i < part.length && length < out.length; i++) out[length++] = part[i]!;
+  }
+  return length;
+}
+
+/** A piece begins. */
+export function startState(state: DetectState): void {
+  state.open = -1;
+  state.table = state.insert = undefined;
+}
 
 /**
  * One tokenizer over one text: the input itself, or the decoded content of a JSON string (a child cursor). Everything it
@@ -82,6 +102,9 @@ export class Cursor {
   private readonly keyEnd = new Int32Array(MAX_DEPTH + 2);
   private readonly keyKept = new Uint8Array(MAX_DEPTH + 2);
   private keyArena = new Uint8Array(KEY_BYTES * 4);
+  /** What the value to come does to its siblings: NameRole.names, NameRole.qualifies, or 0. */
+  siblingRole = 0;
+  private readonly siblings = new Siblings(MAX_DEPTH + 2);
 
   /** Where the search for a string's closing quote goes on, so that a held token is not read twice. */
   resume = 0;
@@ -103,8 +126,8 @@ export class Cursor {
   lineStart = 0;
   lineDecided = 0;
   lineOpen = false;
-  private readonly lineState: DetectState = { open: -1 };
-  readonly pieceState: DetectState = { open: -1 };
+  private readonly lineState: DetectState = { open: -1, table: undefined, insert: undefined };
+  readonly pieceState: DetectState = { open: -1, table: undefined, insert: undefined };
   readonly piece: Piece;
   private readonly findings: FindingSink;
   private pieceLevel = 0;
@@ -166,6 +189,7 @@ export class Cursor {
       keyBytes: empty,
       keyStart: 0,
       keyEnd: 0,
+      hasLines: false,
     };
     this.findings = {
       push: (start, end, rule, score) => this.pushFinding(start, end, rule, score),
@@ -195,6 +219,7 @@ export class Cursor {
     this.run.kind = RunKind.none;
     this.stringified = false;
     this.readingChild = false;
+    startState(this.pieceState);
     this.startItem(node);
     this.sawRoot = false;
   }
@@ -231,6 +256,7 @@ export class Cursor {
     this.valueNode = node;
     this.valueRule = NO_RULE;
     this.expect = Expect.item;
+    this.siblingRole = 0;
     this.keyStart[0] = 0;
     this.keyEnd[0] = 0;
     this.keyKept[0] = 1;
@@ -290,6 +316,8 @@ export class Cursor {
     this.doubts[d] = rule === NO_RULE && doubt >= 0 ? doubt : this.doubts[parent]!;
     this.isObject[d] = isObject ? 1 : 0;
     if (this.detector === null) return;
+    this.siblingRole = 0;
+    this.siblings.clear(d);
     this.keyStart[d] = this.keyStart[parent]!;
     this.keyEnd[d] = this.keyEnd[parent]!;
     this.keyKept[d] = this.keyKept[parent]!;
@@ -298,6 +326,8 @@ export class Cursor {
   }
 
   setKey(start: number, end: number): void {
+    this.siblingRole = 0;
+    if (end > start && mayHaveRole(this.bytes, start, end) && this.joinKey(this.bytes, start, end)) return;
     const d = this.depth;
     this.keyStart[d] = start;
     this.keyEnd[d] = end;
@@ -305,7 +335,47 @@ export class Cursor {
   }
 
   setKeyBytes(bytes: Bytes, start: number, end: number): void {
-    this.keepKey(this.depth, bytes, start, end);
+    this.siblingRole = 0;
+    if (!this.joinKey(bytes, start, end)) this.keepKey(this.depth, bytes, start, end);
+  }
+
+  /** The name of a value that means something only with a sibling's value or the name above; false if the name speaks for itself. */
+  private joinKey(bytes: Bytes, start: number, end: number): boolean {
+    const role = roleOf(bytes, start, end);
+    if (role === NameRole.none || this.depth === 0) return false;
+    if (role === NameRole.names || role === NameRole.qualifies) {
+      this.siblingRole = role;
+      return false;
+    }
+    const d = this.depth;
+    const isSuffix = role === NameRole.suffix;
+    const name = this.siblings.of(d, NameRole.names);
+    if (name.length > 0 && !isSuffix) {
+      if (role === NameRole.text && !isTelling(name, 0, name.length)) return false;
+      this.keepKey(d, name, 0, name.length);
+      return true;
+    }
+    const above = this.keyKept[d - 1] === 1 ? this.keyArena : this.bytes;
+    const aboveStart = this.keyStart[d - 1]!;
+    const aboveEnd = Math.min(this.keyEnd[d - 1]!, aboveStart + KEY_BYTES);
+    const kind = this.siblings.of(d, NameRole.qualifies);
+    if (aboveEnd === aboveStart && kind.length === 0) return false;
+    if (role === NameRole.text && !isTelling(above, aboveStart, aboveEnd) && !isTelling(kind, 0, kind.length))
+      return false;
+    const parts = [above.slice(aboveStart, aboveEnd), kind];
+    if (isSuffix) parts.push(bytes.slice(start, end));
+    this.keepJoined(d, parts);
+    return true;
+  }
+
+  private keepJoined(depth: number, parts: readonly Bytes[]): void {
+    this.keepKey(depth, joined, 0, joinParts(parts, joined));
+  }
+
+  /** Remembers the string bytes[start, end) as what names or qualifies the values after it. */
+  keepSibling(bytes: Bytes, start: number, end: number): void {
+    this.siblings.keep(this.depth, this.siblingRole, bytes, start, end);
+    this.siblingRole = 0;
   }
 
   private keepKey(depth: number, bytes: Bytes, start: number, end: number): void {
@@ -382,6 +452,7 @@ export class Cursor {
     piece.limit = to;
     piece.closed = true;
     piece.kind = kind;
+    piece.hasLines = false;
     this.setPieceKey(kind === "name");
     this.pieceLevel = this.level + (inString ? 1 : 0);
     this.pieceIsName = kind === "name";
@@ -411,6 +482,7 @@ export class Cursor {
       piece.limit = to;
       piece.closed = closed;
       piece.kind = "text";
+      piece.hasLines = true;
       piece.keyBytes = this.bytes;
       piece.keyStart = 0;
       piece.keyEnd = 0;
@@ -421,7 +493,7 @@ export class Cursor {
     }
     if (closed) {
       this.lineOpen = false;
-      this.lineState.open = -1;
+      startState(this.lineState);
     }
   }
 
@@ -429,7 +501,7 @@ export class Cursor {
     this.lineStart = at;
     this.lineDecided = at;
     this.lineOpen = true;
-    this.lineState.open = -1;
+    startState(this.lineState);
   }
 
   /** Judges what is new of the decoded string content; used while a long string is read. */
@@ -445,6 +517,7 @@ export class Cursor {
     piece.limit = text.length;
     piece.closed = closed;
     piece.kind = "value";
+    piece.hasLines = true;
     this.setPieceKey(false);
     this.pieceLevel = this.level + 1;
     this.pieceIsName = false;
@@ -485,6 +558,7 @@ export class Cursor {
     piece.limit = text.length;
     piece.closed = true;
     piece.kind = kind;
+    piece.hasLines = kind === "value";
     this.setPieceKey(kind === "name");
     this.pieceLevel = this.level + 1;
     this.pieceIsName = kind === "name";

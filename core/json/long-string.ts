@@ -1,5 +1,5 @@
 import { BACKSLASH, NEWLINE, QUOTE, RETURN, SPACE } from "./characters.ts";
-import { type Cursor, Expect, MAX_LEVEL, RunKind } from "./cursor.ts";
+import { type Cursor, Expect, MAX_LEVEL, RunKind, startState } from "./cursor.ts";
 import { beginsJson, NO, UNKNOWN, YES } from "./lookahead.ts";
 import { PROTECTED } from "./path-tree.ts";
 import { beginStringRun } from "./run.ts";
@@ -19,7 +19,7 @@ export function startLongString(c: Cursor, open: number): void {
   c.run.kind = RunKind.longString;
   c.contentKnown = false;
   c.readingChild = false;
-  c.pieceState.open = -1;
+  startState(c.pieceState);
   c.startDecoding(open + 1);
   c.pos = open + 1;
 }

@@ -82,6 +82,7 @@ export function scanPlain(c: Cursor): void {
         )
           break;
         const start = p + 1;
+        if (c.siblingRole !== 0 && rule < 0) c.keepSibling(bytes, start, end);
         if (rule >= 0) c.sink.addField(c.toSource(start), c.toSourceEnd(end), rule, c.level + 1, false, false);
         else if (rule === NO_RULE && end > start) {
           if (relaxedRules[c.valueNode]! >= 0 || c.doubts[depth]! >= 0) c.doubt(start, end, true);

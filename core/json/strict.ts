@@ -293,6 +293,7 @@ function scanStringValue(c: Cursor, open: number): number {
     return HAND_OVER;
   }
   const rule = c.valueRule;
+  if (c.siblingRole !== 0 && rule < 0) keepSibling(c, open + 1, close, escaped);
   if (rule >= 0) c.sink.addField(c.toSource(open + 1), c.toSourceEnd(close), rule, c.level + 1, false, false);
   else if (rule !== PROTECTED && close - open > 1) {
     c.doubt(open + 1, close, true);
@@ -301,6 +302,11 @@ function scanStringValue(c: Cursor, open: number): number {
   c.pos = close + 1;
   closeValue(c);
   return CONTINUE;
+}
+
+function keepSibling(c: Cursor, start: number, end: number, escaped: boolean): void {
+  const text = escaped ? unescapeBytes(c.bytes.subarray(start, end)) : c.bytes;
+  c.keepSibling(text, escaped ? 0 : start, escaped ? text.length : end);
 }
 
 /** A string that its line ends before its quote does. JSON in it is read as far as it goes, with all its escapes. */

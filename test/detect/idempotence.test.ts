@@ -83,9 +83,63 @@ const record = fc
   })
   .map((value) => JSON.stringify(value));
 
+/** What ends where a field does: a URL goes on over quotes and `|`, and a scheme without its token over the line's end. */
+const plain = fc.constantFrom(...values.filter((value) => !/[",|]|token=|Bearer/.test(value)));
+const rows = fc
+  .tuple(
+    fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
+    fc.constantFrom(",", ";", "\t", "|", ", ", " | "),
+    fc.array(fc.array(plain, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
+  )
+  .map(([header, gap, lines]) =>
+    [header, ...lines.map((fields) => header.map((_, i) => fields[i % fields.length]))]
+      .map((fields) => fields.join(gap))
+      .join("\n"),
+  );
+const tuples = fc
+  .tuple(
+    fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
+    fc.array(fc.array(plain, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 3 }),
+  )
+  .map(
+    ([columns, lists]) =>
+      `INSERT INTO t (${columns.join(", ")}) VALUES ${lists
+        .map(
+          (list) =>
+            `(${columns
+              .map((_, i) => list[i % list.length])
+              .map((value) => `'${value.replaceAll("'", "''")}'`)
+              .join()})`,
+        )
+        .join(", ")};`,
+  );
+const pair = fc
+  .tuple(fc.constantFrom(...names), fc.constantFrom(...values), fc.constantFrom("key", "name", "type"))
+  .map(([key, value, naming]) =>
+    JSON.stringify([{ [naming]: key, value: { stringValue: value } }, { [key]: { number: value } }]),
+  );
+const elements = fc
+  .array(
+    fc
+      .tuple(fc.constantFrom(...names), plain, fc.nat(2))
+      .map(([key, value, form]) =>
+        form === 0
+          ? `<${key}>${value}</${key}>`
+          : form === 1
+            ? `<field name="${key}">${value}</field>`
+            : `<add key="${key}" value="${value}"/>`,
+      ),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((parts) => parts.join(""));
+
 for (const [name, redactor] of redactors)
   for (const [kind, format, inputs] of [
     ["lines of text", "text", line],
+    ["rows of a table", "text", rows],
+    ["tuples of an INSERT", "text", tuples],
+    ["elements", "text", elements],
+    ["named siblings", "ndjson", pair],
     ["JSON records", "ndjson", record],
   ] as const)
     test(`redacting twice changes nothing more: ${kind}, ${name}`, () => {

@@ -79,6 +79,25 @@ const HOSTILE = [
   '"',
   "user:pass@",
   "://a:b",
+  "id,ssn\n",
+  "id,ssn\n1,2\n",
+  'id,ssn\n1,"',
+  "ssn,",
+  "ssn|",
+  "name",
+  "name ",
+  "a b\n",
+  "insert into ",
+  "insert into t(ssn)values(",
+  "insert into t(ssn)values('",
+  "insert into t(ssn,",
+  "((((",
+  "<a><a>",
+  "<ssn>",
+  "name=",
+  "name: ",
+  "name='",
+  "{name=",
   "password=password=",
   "password='",
   "password is ",
@@ -136,6 +155,14 @@ describe("hostile repetitions take linear time", () => {
     "custom patterns over %s",
     (unit) => expect(secondsFor(patterns, unit.repeat(Math.ceil(SIZE / unit.length)))).toBeLessThan(SECONDS),
   );
+
+  test("rows of many columns, and a table of short fields", () => {
+    const names = "ssn,".repeat(1e5);
+    expect(secondsFor(builtIn, `${names}\n${"1,".repeat(1e5)}\n`)).toBeLessThan(SECONDS);
+    expect(secondsFor(builtIn, `ssn,phone\n${"1,5551234\n".repeat(3e5)}`)).toBeLessThan(SECONDS);
+    expect(secondsFor(builtIn, `insert into t(ssn,phone)values${"(1,5551234)".repeat(3e5)}`)).toBeLessThan(SECONDS);
+    expect(secondsFor(builtIn, `id,ssn\n1,${"x".repeat(SIZE)}`)).toBeLessThan(SECONDS);
+  });
 
   test("ten mebibytes of one letter", () => {
     expect(secondsFor(builtIn, "a".repeat(10 * 1024 * 1024))).toBeLessThan(SECONDS);

@@ -113,6 +113,58 @@ const keys = fc.constantFrom(
   "msg",
 );
 
+const TABLE_PARTS = [
+  "name,ssn,phone\n",
+  "id;password\n",
+  "| Name | SSN |\n|---|---|\n",
+  "COPY t (id, ssn) FROM stdin;\n",
+  "INSERT INTO t (id, ssn, phone) VALUES ",
+  "insert into x(password)values",
+  "INSERT INTO",
+  "ssn",
+  "Ada,219099999,5551234\n",
+  '"Lee, Ann","219099999","555 1234"\n',
+  '"a ""b""\nc",219099999,5551234\n',
+  "7;hunter2!\n",
+  "| Ada | 219099999 |\n",
+  "7\t219099999\n",
+  "(1,'219099999','5551234')",
+  "('a''b', 219099999, E'x\\'y'),",
+  "(f(1,2),",
+  "'",
+  '"',
+  ",",
+  ";",
+  "|",
+  "(",
+  ")",
+  "\n",
+  "\n\n",
+  " ",
+  "219099999",
+  "5551234",
+  "hunter2!",
+  "word ",
+  "<ssn>",
+  "</ssn>",
+  '<field name="phone">',
+  "phone=",
+  "ssn: ",
+  "name='Ada Lovelace', ",
+];
+const tables = fc.array(fc.constantFrom(...TABLE_PARTS), { maxLength: 24 }).map((parts) => parts.join(""));
+const longTables = fc
+  .array(
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom(...TABLE_PARTS) },
+      { weight: 1, arbitrary: fc.integer({ min: 1000, max: 6000 }).map((n) => "x y".repeat(n / 3)) },
+      { weight: 1, arbitrary: fc.integer({ min: 10, max: 400 }).map((n) => "Ada,219099999,5551234\n".repeat(n)) },
+      { weight: 1, arbitrary: fc.integer({ min: 10, max: 400 }).map((n) => "(1,'219099999','5551234'),".repeat(n)) },
+    ),
+    { maxLength: 24 },
+  )
+  .map((parts) => parts.join(""));
+
 const ordered = (cuts: readonly number[], length: number) =>
   [...new Set(cuts.map((cut) => cut % (length + 1)))].sort((a, b) => a - b);
 const show = (found: readonly Found[]) => found.map((f) => `${f.start}-${f.end}:${detector.rules[f.rule].id}`);
@@ -155,6 +207,34 @@ describe("a piece scanned as it grows gives what one call on the whole gives", (
         expect(show(streamed)).toEqual(show(scanWhole(detector, bytes, input)));
       }),
       { numRuns: 120, seed: 5 },
+    );
+  });
+
+  test("tables and tuples, cut once and byte by byte", () => {
+    fc.assert(
+      fc.property(tables, (text) => {
+        const bytes = encoder.encode(text);
+        const whole = show(scanWhole(detector, bytes));
+        for (let cut = 0; cut < bytes.length; cut++)
+          expect(show(scanInCuts(detector, bytes, [cut], 64))).toEqual(whole);
+        const cuts = Array.from({ length: Math.max(0, bytes.length - 1) }, (_, i) => i + 1);
+        expect(show(scanInCuts(detector, bytes, cuts, 64))).toEqual(whole);
+      }),
+      { numRuns: 250, seed: 6 },
+    );
+  });
+
+  test("long tables, and the bound on what is held back", () => {
+    fc.assert(
+      fc.property(longTables, fc.array(fc.nat(200_000), { maxLength: 12 }), (text, positions) => {
+        const bytes = encoder.encode(text);
+        const cuts = ordered(positions, bytes.length).filter((cut) => cut < bytes.length);
+        const streamed = scanInCuts(detector, bytes, cuts, 64, {}, (limit, decided) =>
+          expect(limit - decided).toBeLessThanOrEqual(2 * MAX_SPAN + 2 * 64),
+        );
+        expect(show(streamed)).toEqual(show(scanWhole(detector, bytes)));
+      }),
+      { numRuns: 250, seed: 7 },
     );
   });
 });

@@ -30,6 +30,12 @@ const TEXTS: readonly string[] = [
   "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7\nq8Zz\n-----END RSA PRIVATE KEY-----\nafter\n",
   `{"card":{"number":"${"9".repeat(6000)}"},"user":{"password":"${"p\\u0071".repeat(1200)}"},"m":"a@example.com"}`,
   `{"note":"${"word ".repeat(1300)}anna@example.com ${"\\u0061".repeat(900)}","url":"${LONG}"}`,
+  '[{"key":"user.phone","value":{"stringValue":"2125550123"}},{"phone":{"type":"home","number":"5551234"}}]\n',
+  'id,ssn,"phone number"\n1,219099999,5551234\n2,"219099998","555 1234"\n\n3,219099999,5551234\n',
+  '{"csv":"id,ssn\\n1,219099999\\n","sql":"INSERT INTO t (ssn) VALUES (\'219099999\')"}\nid,ssn\n1,219099999\n',
+  "INSERT INTO t (id, ssn, password) VALUES (1,'219099999','it''s 2'), (2,'219099998', E'hunter2!');\n",
+  '<u><ssn>219099999</ssn><field name="phone">5551234</field><add key="password" value="hunter2!"/></u>\nUser{phone=5551234, ssn=219099999}\n',
+  `id,remark,ssn\n${"1,some words of a row,219099999\n".repeat(40)}{"ssn":"219099999"}\n1,x,219099999\n`,
   `{"body":${JSON.stringify(JSON.stringify({ user: { password: "S3" }, pad: "z".repeat(5000), mail: "a@example.com" }))}}`,
 ];
 

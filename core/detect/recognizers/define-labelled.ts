@@ -41,6 +41,7 @@ export function defineLabelled(form: LabelledForm): Recognizer {
     entity,
     cue,
     triggers: labelsOf(cue),
+    readsPairs: true,
     recognize: (probe, start, at) => {
       probe.from = start;
       const from = valueAfter(probe, at);

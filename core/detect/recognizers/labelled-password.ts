@@ -39,6 +39,7 @@ export const labelledPassword: Recognizer = {
   entity: "PASSWORD",
   cue: anyOf(Cue.password, Cue.secret),
   triggers: [...NAMES, BY_IDENTIFIED, "de passe", "depasse", "de_passe"],
+  readsPairs: true,
   recognize(probe, start, at) {
     const isRead = at - start === BY_IDENTIFIED.length ? readQuoted(probe, start, at) : readLabel(probe, start, at);
     return isRead && judge(probe, probe.bytes, label.nameFrom, label.nameTo);

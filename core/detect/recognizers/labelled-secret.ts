@@ -49,6 +49,7 @@ export const labelledSecret: Recognizer = {
   entity: "API_KEY",
   cue: Cue.secret,
   triggers: NAMES,
+  readsPairs: true,
   recognize: (probe, start, at) =>
     readLabel(probe, start, at) && judge(probe, probe.bytes, label.nameFrom, label.nameTo),
   recognizeKeyed: (probe, at) => readKeyed(probe, at) && judge(probe, probe.keyBytes, probe.keyStart, probe.keyEnd),

@@ -30,6 +30,7 @@ export const labelledSession: Recognizer = {
   entity: "SESSION_TOKEN",
   cue: Cue.session,
   triggers: NAMES,
+  readsPairs: true,
   recognize: (probe, start, at) => readLabel(probe, start, at) && judge(probe),
   recognizeKeyed: (probe, at) => readKeyed(probe, at) && judge(probe),
   cases: Object.fromEntries(CASES),

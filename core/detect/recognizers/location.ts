@@ -26,6 +26,7 @@ export const locationValue: Recognizer = {
   cue: Cue.place,
   triggers: PLACE_LABELS,
   recognize: (probe, start, at) => judgeLabel(probe, start, at, true),
+  readsPairs: true,
   readsKey: isPlaceKey,
   recognizeKeyed: (probe, at) => judgeValue(probe, at, true),
   cases: { "keyed-good": 0.97, "keyed-fair": 0.85, "keyed-weak": 0.5 },

@@ -34,6 +34,7 @@ export const personValue: Recognizer = {
   cue: Cue.person,
   triggers: PERSON_LABELS,
   recognize: (probe, start, at) => judgeLabel(probe, start, at, false),
+  readsPairs: true,
   readsKey: isPersonKey,
   recognizeKeyed: (probe, at) => judgeValue(probe, at, false),
   cases: { "keyed-good": 0.96, "keyed-fair": 0.85, "keyed-weak": 0.5 },

@@ -20,10 +20,16 @@ export interface Recognizer {
   readonly triggers: readonly string[];
   /** A trigger stands at [start, at). Fills in the probe's candidate and returns true, or returns false. */
   recognize(probe: Probe, start: number, at: number): boolean;
-  /** For a piece whose key names the entity: the candidate that starts at `at`, the piece's first byte that is no blank. */
+  /**
+   * For a value whose name says the entity: the candidate that starts at `at`, the first byte that is no blank. The probe shows the
+   * value alone: a JSON value, a field of a table, an element's content, or what follows `name=` in text. The last may go on with
+   * words that do not belong to it.
+   */
   recognizeKeyed?(probe: Probe, at: number): boolean;
   /** True if a piece with this key, bytes[from, to), is a candidate as a whole although no cue names it. Asked of every key. */
   readsKey?(bytes: Bytes, from: number, to: number): boolean;
+  /** True if `recognize` finds what follows `name=` and `name:` in text: it is not offered to `recognizeKeyed` then. */
+  readonly readsPairs?: boolean;
   /** Cues of which one must be near before a weak candidate is looked at closely: their words are watched for. */
   readonly needs?: Cues;
   /** True if `recognize` looks at `start` alone, so that a second trigger there tells nothing new. */
