@@ -53,6 +53,8 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
   const isQuoted =
     isQuote(probe.at(at)) || probe.at(at) === 0x5c || probe.matches(at, "%22") || probe.matches(at, "%27");
   if (probe.at(at) === 0x25 && isQuoted) at += 3;
+  // `\x22password\x22:\x22…`: how nginx escapes a quote.
+  else at += escapedQuote(probe, at);
   while (at - to < 8 && (isQuote(probe.at(at)) || probe.at(at) === 0x5c || probe.at(at) === 0x5d)) at++;
   const afterQuote = at;
   while (at - afterQuote < 8 && isBlank(probe.at(at))) at++;
@@ -64,6 +66,7 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
         joint.manner |= Manner.tight;
         joint.encoding = encoded.length === 3 ? 1 : 2;
         at += encoded.length;
+        if (probe.at(at) === 0x2b) at++;
         if (probe.matches(at, "%22")) at += 3;
         return at;
       }
@@ -85,7 +88,7 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
     if (probe.at(close) === 0x3e && bytes[close - 1] !== 0x2f) return readElement(close + 1);
   }
   if (at > to + 2) return readLeader(probe, to);
-  if (at !== to + 1) return -1;
+  if (at !== to + 1 || probe.at(to) !== 0x20) return -1;
   return readProse(probe, from, at);
 }
 
@@ -121,7 +124,20 @@ function readAssignment(probe: Probe, to: number, at: number): number {
   return openQuote(probe, from);
 }
 
+/** Length of a quote that is written as `\x22` or `\u0022` at `at`, or 0. */
+function escapedQuote(probe: Probe, at: number): number {
+  if (probe.at(at) !== 0x5c) return 0;
+  if (probe.matches(at + 1, "x22")) return 4;
+  return probe.matches(at + 1, "u0022") ? 6 : 0;
+}
+
+/** Past an opening quote at `at`, which is kept; -1 if it closes at once. A value behind an escaped one ends at the next backslash. */
 export function openQuote(probe: Probe, at: number): number {
+  const escaped = escapedQuote(probe, at);
+  if (escaped > 0) {
+    joint.manner |= Manner.quoted;
+    return at + escaped;
+  }
   let from = at;
   while (from - at < 12 && probe.at(from) === 0x5c) from++;
   if (!isQuote(probe.at(from))) return from;

@@ -6,7 +6,7 @@ import type { Bytes } from "../bytes.ts";
 import { ALNUM, CLASS, HIGH, isBlank, LETTER } from "./classes.ts";
 import { type Probe, Until } from "./probe.ts";
 import { joint, Manner, openQuote, readJoint } from "./secret-joint.ts";
-import { endsWith, kindOfName, SecretKind } from "./secret-kind.ts";
+import { endsWith, isQueryKey, kindOfName, SecretKind } from "./secret-kind.ts";
 import { Ending, findElementEnd, findValueEnd, skipScheme, type ValueEnd } from "./secret-value.ts";
 import { MAX_SPAN } from "./types.ts";
 
@@ -41,6 +41,9 @@ export function readLabel(probe: Probe, start: number, at: number): boolean {
   while (to > start && (bytes[to - 1] === 0x2e || bytes[to - 1] === 0x2d)) to--;
   // `Password Confirmation: …`.
   if (probe.at(to) === 0x20 && probe.matches(to, CONFIRMATION)) to += CONFIRMATION.length;
+  // `password[]=…`.
+  if (probe.at(to) === 0x5b && probe.at(to + 1) === 0x5d) to += 2;
+  else if (probe.matches(to, "%5b%5d")) to += 6;
   // Most words about secrets are prose: a look at what follows is the cheapest test.
   if (!mayJoin(probe.at(to))) return false;
   let from = start;
@@ -56,6 +59,7 @@ export function readLabel(probe: Probe, start: number, at: number): boolean {
   if (value < 0 || value - start > half - 4) return false;
   label.manner = joint.manner;
   label.kind = kindOfName(bytes, wordsBefore(bytes, low, label.nameFrom, to), to);
+  if (label.kind === SecretKind.none && isQueryKey(bytes, low, from, to)) label.kind = SecretKind.queryKey;
   return label.kind !== SecretKind.none && readValue(probe, value);
 }
 

@@ -29,8 +29,8 @@ const MARKED = 1;
 const TYPED = 2;
 const DASH = 0x2d;
 const UNDERSCORE = 0x5f;
-const isSeparator = (byte: number): boolean =>
-  byte === DASH || byte === UNDERSCORE || byte === 0x3a || byte === 0x23 || byte === 0x2f;
+const SLASH = 0x2f;
+const isSeparator = (byte: number): boolean => byte === DASH || byte === UNDERSCORE || byte === 0x3a || byte === 0x23;
 
 /** Eight capitals that no word is made of: four consonants in a row. */
 function isNoWord(bytes: Uint8Array, from: number, to: number): boolean {
@@ -48,7 +48,7 @@ function isNoWord(bytes: Uint8Array, from: number, to: number): boolean {
 function readMarked(probe: Probe, start: number, first: number, isShort: boolean): boolean {
   const { bytes } = probe;
   const before = start > probe.start ? bytes[start - 1] : 0x20;
-  if (before === DASH || before === 0x2e || before === 0x2f || before === 0x40) return false;
+  if (before === DASH || before === 0x2e || before === 0x40) return false;
   const separator = bytes[first - 1];
   let digits = 0;
   let capitals = 0;
@@ -72,11 +72,12 @@ function readMarked(probe: Probe, start: number, first: number, isShort: boolean
   const next = probe.at(end);
   if (length < SHORTEST || next === UNDERSCORE || !probe.isBoundaryAfter(end)) return false;
   // A file, a pod, a host, a path.
-  if ((next === DASH || next === 0x2e || next === 0x2f) && isAlnum(probe.at(end + 1))) return false;
+  if ((next === DASH || next === 0x2e) && isAlnum(probe.at(end + 1))) return false;
   const isPlain = capitals === letters;
   const isCapital = (CLASS[bytes[start]] & UPPER) !== 0 && (CLASS[bytes[first - 2]] & UPPER) !== 0;
-  if (isCapital && isPlain && (digits >= 2 || isNoWord(bytes, first, end))) return probe.accept(start, end, MARKED);
-  if (digits === 0) return false;
+  if (isCapital && isPlain && (digits >= 2 || (digits === 1 && length >= 6) || isNoWord(bytes, first, end)))
+    return probe.accept(start, end, MARKED);
+  if (digits === 0 || before === SLASH || next === SLASH) return false;
   // `user_482913`, `client-7f9c8d6b5`: a user's or a pod's name; `cus_NffrFeUfNV2Hib` is drawn at random.
   if (separator === UNDERSCORE && length >= 10 && groups < 1 && looksRandom(bytes, first, end))
     return probe.accept(start, end, TYPED);

@@ -11,7 +11,7 @@ import type { Recognizer } from "./types.ts";
 /** Parts of names; the whole name decides, so these may be generous. The last is `hasło` in UTF-8. */
 const NAMES = (
   "passw pwd passphrase passcode _pass -pass pass= pass: pass\" pass' secret kennwort contrase wachtwoord senord salasana Bsenha Bclave " +
-  "Bparola Bmdp Botp _otp Btotp Bpin haslo has\u00c5\u0082o"
+  "Bparola Bpw _pw rpw= bpw= psw pword Bmdp Botp _otp Btotp Bpin haslo has\u00c5\u0082o"
 ).split(" ");
 const BY_IDENTIFIED = "identified by ";
 
