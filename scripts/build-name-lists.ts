@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addBlank, addWord, EMPTY, finish } from "../core/detect/names/fold.ts";
 import { Known, type ListData } from "../core/detect/names/lists.ts";
-import { technicalWords } from "../core/detect/names/terms.ts";
+import { ordinaryWords, technicalWords } from "../core/detect/names/terms.ts";
 import * as sources from "./name-sources.ts";
 
 const target = join(import.meta.dirname, "../core/detect/names/list-data.ts");
@@ -33,6 +33,7 @@ function phraseHash(phrase: string): number {
 export function collectFlags(): Map<number, number> {
   const words = sources.englishWords();
   const technical = new Set(technicalWords().map(phraseHash));
+  const ordinary = new Set(ordinaryWords().map(phraseHash));
   const flags = new Map<number, number>();
   const seen = new Map<number, number>();
   const mark = (word: string, flag: number): void => {
@@ -51,6 +52,7 @@ export function collectFlags(): Map<number, number> {
         if (!/^[\p{L}\p{M}'’-]+$/u.test(part) || length > 24) continue;
         if (length === 1 && !/\p{Script=Han}/u.test(part)) continue;
         // A word of the language is kept as a name only if many people bear it.
+        if (!frequent && ordinary.has(phraseHash(part))) continue;
         if (!frequent && uses(part) > 1 && (uses(part) > 20 || length < 4)) continue;
         mark(part, flag);
         if (frequent) mark(part, Known.frequentName);

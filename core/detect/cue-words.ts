@@ -137,7 +137,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.contact,
-    "call called calls calling dial dialed dialled ring reach reachable text texted contact caller callee numbers",
+    "call called calls calling dial dialed dialled ring reach reachable text texted contact caller callee numbers otp",
   ],
   [
     Cue.ip,
@@ -237,10 +237,14 @@ export const PHRASES: readonly (readonly [Cues, string])[] = [
     Cue.driverLicense,
     "driver license, drivers license, driver licence, drivers licence, driving licence, driving license, operator license, dl state, driver lic, drivers lic, dl id",
   ],
+  [
+    Cue.contact,
+    "new number, my number, his number, her number, your number, their number, nueva número, nouveau numéro",
+  ],
   [Cue.passport, "travel document, passport id, passport book"],
   [
     Cue.medicalLicense,
-    "medical license, medical licence, physician license, doctor license, provider license, dea registration, dea id, nursing license, practitioner license, prescriber license, prescriber dea, state license, medical registration",
+    "medical license, medical licence, physician license, doctor license, provider license, dea registration, dea id, nursing license, practitioner license, prescriber license, prescriber dea, state license, medical registration, license medical, licence medical, medical board",
   ],
   [
     Cue.record,

@@ -115,7 +115,14 @@ export class Evidence {
 
   /** The name says the value is something else. */
   keyDenies(against: Cues, cues: Cues): boolean {
-    return this.keyHas(against) && !this.keySays(cues);
+    return this.keyHas(against) && !this.keySays(cues) && !this.#isInProse();
+  }
+
+  /** The candidate is a small part of the value: what a name says of a whole message does not speak against a number in it. */
+  #isInProse(): boolean {
+    if (this.#adjacent) return false;
+    const around = this.#from - this.#low + (this.#high - this.#to);
+    return around > 2 * (this.#to - this.#from);
   }
 
   /** The name, or without one the nearest telling word, says the value is something else. */

@@ -23,12 +23,12 @@ export const NameRole = {
 const ROLES: readonly (readonly [number, string])[] = [
   [
     NameRole.names,
-    "key name k attribute attr attributename field fieldname property param parameter header question variable var",
+    "key name k attribute attr attributename field fieldname property param parameter header question variable var path column col",
   ],
   [NameRole.qualifies, "type kind system label category"],
   [
     NameRole.value,
-    "value val v values stringvalue intvalue doublevalue boolvalue bytesvalue arrayvalue string str s n l answer old new oldvalue newvalue before after previous prev current raw formatted display plain original normalized e164",
+    "value val v values stringvalue intvalue doublevalue boolvalue bytesvalue arrayvalue string str s n l answer old new oldvalue newvalue rejected rejectedvalue rejectedinput input before after previous prev current raw formatted display plain original normalized e164",
   ],
   [NameRole.text, "text content data contents cdata"],
   [NameRole.suffix, "number no num nr id code digits first last full given family middle line1 line2"],

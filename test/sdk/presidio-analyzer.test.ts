@@ -61,7 +61,7 @@ describe("a service that keeps the contract", () => {
 
 describe("failures: quarantine or local findings, and none of the other side's words", () => {
   const MARKER = "marker-in-foreign-answer";
-  const INPUT = '{"mail":"a@example.com","who":"Anna Smith"}';
+  const INPUT = '{"mail":"a@example.com","who":"the fox"}';
 
   async function check(url: string, explanation: string, settings: object = {}): Promise<void> {
     const error = await redactorFor(url, settings)
@@ -70,9 +70,9 @@ describe("failures: quarantine or local findings, and none of the other side's w
     expect(error).toBeInstanceOf(QuarantineError);
     expect(error).toMatchObject({ code: "remote-recognizer", position: expect.any(Number) });
     expect((error as Error).message).toContain(explanation);
-    expect(`${(error as Error).stack}${JSON.stringify(error)}`).not.toMatch(/marker|Anna|a@example/);
+    expect(`${(error as Error).stack}${JSON.stringify(error)}`).not.toMatch(/marker|fox|a@example/);
     const local = redactorFor(url, { ...settings, on_failure: "local" });
-    expect((await local.redactAsync(INPUT)).output).toBe('{"mail":"<EMAIL_ADDRESS>","who":"Anna Smith"}');
+    expect((await local.redactAsync(INPUT)).output).toBe('{"mail":"<EMAIL_ADDRESS>","who":"the fox"}');
     expect(local.statistics()).toMatchObject({ remote_fallbacks: 1, texts: 1 });
   }
 

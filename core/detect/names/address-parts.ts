@@ -84,3 +84,17 @@ export function isJapaneseWard(bytes: Bytes, from: number, to: number): boolean 
     }
   return false;
 }
+
+/** End of the capitalized words from token i on. */
+export function nameEnd(reader: Reader, i: number): number {
+  const { tokens } = reader;
+  let end = i;
+  while (
+    end < reader.end &&
+    end - i < 5 &&
+    (end === i || reader.gap(end) === Gap.blank) &&
+    tokens.shape[end] === Shape.capital
+  )
+    end++;
+  return end > i ? end : -1;
+}

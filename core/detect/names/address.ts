@@ -1,5 +1,5 @@
 /** Postal addresses on one line: a street with its number, and what goes with it: flat, postcode, town, country. */
-import { isCompound, isDash, isHouse, isJapaneseWard, isPostcode } from "./address-parts.ts";
+import { isCompound, isDash, isHouse, isJapaneseWard, isPostcode, nameEnd } from "./address-parts.ts";
 import { Gap } from "./gaps.ts";
 import { Known, PLACE } from "./lists.ts";
 import type { Reader } from "./reader.ts";
@@ -34,7 +34,7 @@ export class Address {
       const isNumbered = tokens.shape[street] === Shape.number;
       end = this.#streetEnd(isNumbered ? street + 1 : street, isNumbered);
       // Houses and estates have names of any kind: `Flat 80, Shanti Colony`.
-      if (end < 0 && !isNumbered) end = this.#nameEnd(street);
+      if (end < 0 && !isNumbered) end = nameEnd(this.#reader, street);
     } else {
       const hasNumber = this.#numberBefore(i) >= 0;
       end = this.#streetEnd(i, hasNumber);
@@ -80,21 +80,6 @@ export class Address {
       if ((tokens.terms[at] & Term.particle) === 0) return -1;
     }
     return -1;
-  }
-
-  /** End of the capitalized words from token i on. */
-  #nameEnd(i: number): number {
-    const reader = this.#reader;
-    const { tokens } = reader;
-    let end = i;
-    while (
-      end < reader.end &&
-      end - i < 5 &&
-      (end === i || reader.gap(end) === Gap.blank) &&
-      tokens.shape[end] === Shape.capital
-    )
-      end++;
-    return end > i ? end : -1;
   }
 
   /** End of the street (a token index) that begins with token i, or -1. */

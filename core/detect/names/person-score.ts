@@ -35,6 +35,7 @@ export class Persons {
     let best = -10;
     let first = 0;
     let comma = -1;
+    let words = 0;
     for (let end = k + 1; end <= Math.min(length, k + MAX_PERSON + 2); end++) {
       const i = start + end - 1;
       const shape = tokens.shape[i];
@@ -74,6 +75,7 @@ export class Persons {
                 );
         names++;
         if (names === 1) first = weight;
+        if ((tokens.known[i] & (Known.word | Known.frequentName)) === Known.word) words++;
         sum += names > 2 && (names > 3 || weight < 0) ? weight * 0.6 : weight;
         if (weight < worst) worst = weight;
         if (weight > best) best = weight;
@@ -83,6 +85,8 @@ export class Persons {
       let score = this.#personScore(k, end, names, initials, sum, worst, best, first);
       if (comma >= 0) score = this.#reversedScore(k, end, comma, score);
       else if (names > 1 && this.#isPlaceName(k, end)) score -= 2.5;
+      // `Bye Bye`: all ordinary words, and none of them borne by many.
+      if (names > 1 && words === names) score -= 1.5;
       this.#offer(k, end, Label.person, score);
     }
   }
@@ -246,6 +250,10 @@ export class Persons {
       if ((terms & (Term.thing | Term.organization)) !== 0 && (terms & Term.verb) === 0)
         score -= shape === Shape.lower ? 1.8 : 3;
       if (shape === Shape.other) score -= 0.8;
+      // `Mark all jobs done`, `Grace Period Expired`: words that are names too.
+      if (names === 1 && shape === Shape.lower && (terms & Term.determiner) !== 0) score -= 1.2;
+      if (names === 1 && shape === Shape.capital && (tokens.known[i] & (Known.word | NAME)) === Known.word)
+        score -= 1.2;
       if ((terms & Term.streetEnd) !== 0 && shape === Shape.capital) score -= 2;
     }
     return score;

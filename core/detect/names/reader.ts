@@ -107,7 +107,7 @@ export class Reader {
     if (after === 0x28 || after === 0x5b || after === 0x7b || after === 0x3d || after === 0x40) return false;
     if (after === 0x2f || after === 0x3a || after === 0x24 || after === 0x23 || after === 0x7e)
       return !goesOn && next !== 0x2f && next !== 0x3a && next !== 0x24 && next !== 0x22 && next !== 0x5c;
-    if (after === 0x5c) return next === 0x6e || next === 0x72 || next === 0x74 || next === 0x22 || next === 0x75;
+    if (after === 0x5c) return next === 0x6e || next === 0x72 || next === 0x74 || next === 0x22;
     // `"Server": …`: a member's name.
     if (after === 0x22 || after === 0x27)
       return (next !== 0x3a && next !== 0x3d) || from === low || bytes[from - 1] !== after;

@@ -76,7 +76,7 @@ function knownStart(reader: Reader, i: number): number {
   const { tokens, bytes } = reader;
   const from = tokens.from[i];
   const to = tokens.to[i];
-  if (!isIdeograph(bytes[from]) || to - from < 6 || to - from > 15) return 0;
+  if (!isIdeograph(bytes[from]) || to - from < 9 || to - from > 15) return 0;
   for (let length = 3; length <= 6 && from + length < to; length += 3) {
     const known = flagsOf(finish(addWord(EMPTY, bytes, from, from + length)));
     if ((known & Known.family) !== 0) return Known.family | Known.given;

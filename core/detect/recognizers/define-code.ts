@@ -101,6 +101,8 @@ function readCode(probe: Probe, from: number, to: number, { check }: CodeForm, a
   let small = 0;
   for (let at = from; at < to; at++) {
     let byte = bytes[at];
+    // `6046 41944/7`
+    if (byte === 0x2f && allowed[byte] === 1) continue;
     if ((CLASS[byte] & WORD) !== 0) {
       if ((CLASS[byte] & LOWER) !== 0) small = SMALL;
       text[length++] = (CLASS[byte] & LOWER) !== 0 ? byte - 32 : byte;

@@ -107,9 +107,9 @@ function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
   return probe.accept(from, end, accepts === undefined || accepts(text, length) ? 1 : 0);
 }
 
-/** After a blank: a group of at most four digits goes on with a number in groups. */
+/** After a blank: a group of at most five digits goes on with a number in groups. */
 function continues(probe: Probe, at: number): boolean {
   let end = at;
-  while (end - at < 5 && isDigit(probe.at(end))) end++;
-  return end > at && end - at < 5 && !isAlnum(probe.at(end)) && probe.at(end) !== 0x3a && probe.at(end) !== 0x3d;
+  while (end - at < 6 && isDigit(probe.at(end))) end++;
+  return end > at && end - at < 6 && !isAlnum(probe.at(end)) && probe.at(end) !== 0x3a && probe.at(end) !== 0x3d;
 }

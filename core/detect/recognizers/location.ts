@@ -15,7 +15,7 @@ export const location: Recognizer = {
   triggers: NAME_TRIGGERS,
   preload: preloadNames,
   recognize: (probe, _, at) => judgeWords(probe, at - 1, Label.place),
-  cases: { sure: 0.98, strong: 0.98, likely: 0.97, fair: 0.88, doubtful: 0.88, weak: 0.5 },
+  cases: { sure: 0.98, strong: 0.98, likely: 0.97, fair: 0.88, doubtful: 0.88, weak: 0.65 },
   weigh: (probe) => STRENGTHS[probe.level],
 };
 

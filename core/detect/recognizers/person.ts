@@ -23,7 +23,7 @@ export const person: Recognizer = {
   triggers: NAME_TRIGGERS,
   preload: preloadNames,
   recognize: (probe, _, at) => judgeWords(probe, at - 1, Label.person),
-  cases: { sure: 0.98, strong: 0.98, likely: 0.97, fair: 0.9, doubtful: 0.86, weak: 0.4 },
+  cases: { sure: 0.98, strong: 0.98, likely: 0.97, fair: 0.9, doubtful: 0.86, weak: 0.65 },
   weigh: (probe) => STRENGTHS[probe.level],
 };
 

@@ -59,12 +59,14 @@ function endsEncoded(bytes: Bytes, at: number, end: number, twice: boolean): boo
   return bytes[code] === 0x33 && (low === 0x63 || low === 0x65);
 }
 
-/** Before a query a comma, semicolon or bar is the next column's more often than the address's: `https://example.com/a,ada@example.com`. */
+/** A semicolon or bar, and before a query a comma, is the next column's more often than the address's: `https://example.com/a,ada@example.com`. */
 function columnEnd(bytes: Bytes, from: number, end: number): number {
+  let isQuery = false;
   for (let at = from; at < end; at++) {
     const byte = bytes[at];
-    if (byte === 0x3f || byte === 0x23) return end;
-    if (byte === 0x2c || byte === 0x3b || byte === 0x7c) return at;
+    if (byte === 0x3f || byte === 0x23) isQuery = true;
+    if (byte === 0x3b && at - 4 >= from && bytes[at - 4] === AMPERSAND) continue;
+    if (byte === 0x3b || byte === 0x7c || (byte === 0x2c && !isQuery)) return at;
   }
   return end;
 }
