@@ -147,7 +147,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.url, "url uri link href endpoint webhook location referer referrer redirect website"],
   [
     anyOf(Cue.secret, Cue.password),
-    "password passwd pwd passphrase passcode passwort kennwort contrasena contraseña userpassword dbpassword dbpass userpass adminpass rootpass passw pass psw passe mdp motdepasse wachtwoord lösenord losenord salasana parola senha clave hasło haslo pgpassword loginpassword pswd otp totp pin",
+    "password passwd pwd passphrase passcode passwort kennwort contrasena contraseña userpassword dbpassword dbpass userpass adminpass rootpass passw pass psw passe mdp motdepasse wachtwoord lösenord losenord salasana parola senha clave hasło haslo pgpassword loginpassword pswd otp totp pin pw userpw dbpw newpassword oldpassword currentpassword confirmpassword passwordconfirm adminpassword rootpassword userpwd newpwd pword",
   ],
   [
     Cue.secret,
@@ -294,7 +294,9 @@ export const PHRASES: readonly (readonly [Cues, string])[] = [
   [Cue.nationalId, "national id, national identity, identity card, identification document"],
   [
     anyOf(Cue.internal, Cue.identifier),
-    "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref",
+    "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref, user ref, employee ref, client ref, " +
+      "customer code, client code, employee code, customer key, badge id, personnel id, subject id, associate id, patron id, student id, kunden id, " +
+      "customer number, employee number, client number, staff number, personnel number, badge number, student number, associate number, crew id",
   ],
   [anyOf(Cue.session, Cue.identifier), "session id"],
   [Cue.session, "session token, session cookie, session key"],

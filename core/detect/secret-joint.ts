@@ -20,6 +20,8 @@ export const Manner = {
   listed: 32,
   /** Behind an authentication scheme. */
   schemed: 64,
+  /** A form's column: the value has to fill the rest of the line. */
+  form: 128,
 } as const;
 
 /** What `readJoint` found between name and value. One object, reused. */
@@ -51,6 +53,8 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
   const isQuoted =
     isQuote(probe.at(at)) || probe.at(at) === 0x5c || probe.matches(at, "%22") || probe.matches(at, "%27");
   if (probe.at(at) === 0x25 && isQuoted) at += 3;
+  // `\x22password\x22:\x22…`: how nginx escapes a quote.
+  else at += escapedQuote(probe, at);
   while (at - to < 8 && (isQuote(probe.at(at)) || probe.at(at) === 0x5c || probe.at(at) === 0x5d)) at++;
   const afterQuote = at;
   while (at - afterQuote < 8 && isBlank(probe.at(at))) at++;
@@ -62,11 +66,15 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
         joint.manner |= Manner.tight;
         joint.encoding = encoded.length === 3 ? 1 : 2;
         at += encoded.length;
+        if (probe.at(at) === 0x2b) at++;
         if (probe.matches(at, "%22")) at += 3;
         return at;
       }
     return -1;
   }
+  // `Key (email, password)=(…)`.
+  if (byte === 0x29) return at === to && probe.matches(at, ")=(") ? openQuote(probe, at + 3) : -1;
+  if (byte === 0x2e) return readLeader(probe, to);
   if (byte === 0x28) return at === to ? readArgument(probe, at) : -1;
   if (byte === 0x3e && at === to) return isTag(bytes, low, from) ? readElement(at + 1) : -1;
   if (isQuoted) {
@@ -79,7 +87,8 @@ export function readJoint(probe: Probe, low: number, from: number, to: number): 
     while (close - at < 120 && probe.at(close) >= 0x20 && probe.at(close) !== 0x3e && probe.at(close) !== 0x3c) close++;
     if (probe.at(close) === 0x3e && bytes[close - 1] !== 0x2f) return readElement(close + 1);
   }
-  if (at !== to + 1) return -1;
+  if (at > to + 2) return readLeader(probe, to);
+  if (at !== to + 1 || probe.at(to) !== 0x20) return -1;
   return readProse(probe, from, at);
 }
 
@@ -115,7 +124,20 @@ function readAssignment(probe: Probe, to: number, at: number): number {
   return openQuote(probe, from);
 }
 
+/** Length of a quote that is written as `\x22` or `\u0022` at `at`, or 0. */
+function escapedQuote(probe: Probe, at: number): number {
+  if (probe.at(at) !== 0x5c) return 0;
+  if (probe.matches(at + 1, "x22")) return 4;
+  return probe.matches(at + 1, "u0022") ? 6 : 0;
+}
+
+/** Past an opening quote at `at`, which is kept; -1 if it closes at once. A value behind an escaped one ends at the next backslash. */
 export function openQuote(probe: Probe, at: number): number {
+  const escaped = escapedQuote(probe, at);
+  if (escaped > 0) {
+    joint.manner |= Manner.quoted;
+    return at + escaped;
+  }
   let from = at;
   while (from - at < 12 && probe.at(from) === 0x5c) from++;
   if (!isQuote(probe.at(from))) return from;
@@ -142,6 +164,18 @@ function readAttribute(probe: Probe, at: number): number {
   from = openQuote(probe, from + 1);
   return joint.quote === 0 ? -1 : from;
 }
+
+/** `Auth Token....... x`, `Db Password      x`: a form's columns. What a removed value leaves has fewer blanks, or nothing behind them. */
+function readLeader(probe: Probe, to: number): number {
+  let at = to;
+  while (at - to < MAX_LEADER && (probe.at(at) === 0x2e || isBlank(probe.at(at)))) at++;
+  if (at - to < 2 || !isBlank(probe.bytes[at - 1]) || at - to === MAX_LEADER) return -1;
+  joint.isPlain = true;
+  joint.manner |= Manner.form;
+  return openQuote(probe, at);
+}
+
+const MAX_LEADER = 48;
 
 /** Words that say what follows is the value. */
 const COPULAS = [
@@ -172,6 +206,7 @@ function readProse(probe: Probe, nameFrom: number, at: number): number {
     joint.manner |= Manner.tight;
     return probe.at(at) === 0x2d ? -1 : openQuote(probe, at);
   }
+  if (probe.matches(at, "in ('")) return openQuote(probe, at + 4);
   let from = at;
   for (const word of HOLDERS)
     if (probe.matches(from, word) && probe.at(from + word.length) === 0x20) {

@@ -15,6 +15,8 @@ export const SecretKind = {
   key: 4,
   /** `secret`: a key, or a password if it looks like one. */
   secret: 5,
+  /** A bare `key` in a query. */
+  queryKey: 6,
 } as const;
 
 const MAX_NAME = 64;
@@ -46,7 +48,23 @@ export function kindOfName(bytes: Bytes, from: number, to: number): number {
   if (has(lastLow, Cue.password)) return SecretKind.password;
   if (isSession) return SecretKind.session;
   if (has(low, Cue.password) && !has(lastLow, Cue.secret)) return SecretKind.password;
-  return has(low, Cue.secret) ? SecretKind.key : SecretKind.none;
+  if (has(low, Cue.secret)) return SecretKind.key;
+  // `txtpassword`, `userpwd`: words that are written together.
+  return GLUED.some((word) => to - from > word.length && endsWith(bytes, from, to, word))
+    ? SecretKind.password
+    : SecretKind.none;
+}
+
+const GLUED = ["password", "passwd", "passwort", "passphrase", "pwd"];
+
+/** `?key=…`: in a query a bare `key` is a key if its value looks like one. */
+export function isQueryKey(bytes: Bytes, low: number, from: number, to: number): boolean {
+  return (
+    to - from === 3 &&
+    from > low &&
+    (bytes[from - 1] === 0x3f || bytes[from - 1] === 0x26) &&
+    endsWith(bytes, from, to, "key")
+  );
 }
 
 /** Case-insensitive. */

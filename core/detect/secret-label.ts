@@ -6,11 +6,12 @@ import type { Bytes } from "../bytes.ts";
 import { ALNUM, CLASS, HIGH, isBlank, LETTER } from "./classes.ts";
 import { type Probe, Until } from "./probe.ts";
 import { joint, Manner, openQuote, readJoint } from "./secret-joint.ts";
-import { endsWith, kindOfName, SecretKind } from "./secret-kind.ts";
+import { endsWith, isQueryKey, kindOfName, SecretKind } from "./secret-kind.ts";
 import { Ending, findElementEnd, findValueEnd, skipScheme, type ValueEnd } from "./secret-value.ts";
 import { MAX_SPAN } from "./types.ts";
 
 const MAX_NAME = 64;
+const CONFIRMATION = " confirmation";
 const MAX_TAIL = 24;
 
 /** Name and value that `readLabel` found. One object, reused. */
@@ -38,6 +39,11 @@ export function readLabel(probe: Probe, start: number, at: number): boolean {
   while (to > start && !isNameByte(bytes[to - 1])) to--;
   if (to === at) while (to - at < MAX_TAIL && isNameByte(probe.at(to))) to++;
   while (to > start && (bytes[to - 1] === 0x2e || bytes[to - 1] === 0x2d)) to--;
+  // `Password Confirmation: …`.
+  if (probe.at(to) === 0x20 && probe.matches(to, CONFIRMATION)) to += CONFIRMATION.length;
+  // `password[]=…`.
+  if (probe.at(to) === 0x5b && probe.at(to + 1) === 0x5d) to += 2;
+  else if (probe.matches(to, "%5b%5d")) to += 6;
   // Most words about secrets are prose: a look at what follows is the cheapest test.
   if (!mayJoin(probe.at(to))) return false;
   let from = start;
@@ -53,6 +59,7 @@ export function readLabel(probe: Probe, start: number, at: number): boolean {
   if (value < 0 || value - start > half - 4) return false;
   label.manner = joint.manner;
   label.kind = kindOfName(bytes, wordsBefore(bytes, low, label.nameFrom, to), to);
+  if (label.kind === SecretKind.none && isQueryKey(bytes, low, from, to)) label.kind = SecretKind.queryKey;
   return label.kind !== SecretKind.none && readValue(probe, value);
 }
 
@@ -69,6 +76,8 @@ function mayJoin(byte: number): boolean {
     byte === 0x5d ||
     byte === 0x60 ||
     byte === 0x28 ||
+    byte === 0x29 ||
+    byte === 0x2e ||
     byte === 0x09
   );
 }
@@ -103,6 +112,7 @@ function readValue(probe: Probe, at: number): boolean {
   // Only what fills its line is all value.
   if (isLine && endsLine(probe, value.to)) label.manner |= Manner.line;
   else if (isLine && isPassword && !value.isQuoted) value = findEnd(probe, from, Ending.late);
+  if ((label.manner & Manner.form) !== 0 && !endsLine(probe, value.to)) return false;
   if (value.to <= from) return false;
   if (from > at) label.manner |= Manner.schemed;
   if (value.isQuoted) label.manner |= Manner.quoted;

@@ -34,10 +34,16 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
   H: has(HIGH),
   Z: (byte) => BITCOIN_ALPHABET[byte] !== 255,
 };
+/** One function a character, however many patterns have it: telling bytes apart asks each once. */
+const LITERALS = new Map<string, Accepts>();
 const literal = (char: string): Accepts => {
+  const known = LITERALS.get(char);
+  if (known !== undefined) return known;
   const lower = char.charCodeAt(0);
   const upper = lower < 0x80 ? char.toUpperCase().charCodeAt(0) : lower;
-  return (byte) => byte === lower || byte === upper;
+  const accepts: Accepts = (byte) => byte === lower || byte === upper;
+  LITERALS.set(char, accepts);
+  return accepts;
 };
 /** `%20`, `%2D`, `%2B` and `%2E`, and the same encoded twice. */
 const ENCODED_SEPARATORS: readonly (readonly Accepts[])[] = [[], [literal("2"), literal("5")]].map((again) => [

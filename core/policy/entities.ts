@@ -34,7 +34,7 @@ export function compileEntities(compilation: Compilation, preselected: readonly 
       report("setting-without-effect", [...path, "scope"], "scope is for the entity URL");
     if (rule.scope !== undefined) scopes.set(rule.type, rule.scope);
     if (rule.enabled === false) continue;
-    if (DETECTED_ENTITIES.includes(rule.type)) chosen.set(rule.type, action);
+    if (DETECTABLE.includes(rule.type)) chosen.set(rule.type, action);
     else planned.push(rule.type);
   }
   if (planned.length > 0)

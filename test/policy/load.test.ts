@@ -31,6 +31,9 @@ describe("the founding document's YAML loads unchanged", () => {
       IP_ADDRESS: "pseudonymize",
       IBAN_CODE: "mask",
       API_KEY: "remove",
+      PASSWORD: "remove",
+      SESSION_TOKEN: "remove",
+      INTERNAL_ID: "mask",
       PERSON: "pseudonymize",
       LOCATION: "pseudonymize",
     });
@@ -81,6 +84,9 @@ describe("presets", () => {
       IP_ADDRESS: "pseudonymize",
       IBAN_CODE: "mask",
       API_KEY: "remove",
+      PASSWORD: "remove",
+      SESSION_TOKEN: "remove",
+      INTERNAL_ID: "mask",
       PERSON: "pseudonymize",
       LOCATION: "pseudonymize",
     });

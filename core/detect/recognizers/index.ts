@@ -19,7 +19,7 @@ import { healthPlanId } from "./health-plan-id.ts";
 import { ibanCode } from "./iban-code.ts";
 import { inAadhaar } from "./in-aadhaar.ts";
 import { inPan } from "./in-pan.ts";
-import { internalId } from "./internal-id.ts";
+import { internalId, shortInternalId } from "./internal-id.ts";
 import { ipAddress } from "./ip-address.ts";
 import { itFiscalCode } from "./it-fiscal-code.ts";
 import { jsonWebToken } from "./json-web-token.ts";
@@ -119,6 +119,7 @@ export const RECOGNIZERS: readonly Recognizer[] = [
   sessionToken,
   labelledSession,
   internalId,
+  shortInternalId,
   labelledInternalId,
   unknownId,
 ];

@@ -1,52 +1,86 @@
-/** Ids of people without a mark of their own, under a name: `employee_id=E0048291`, `"customerId": "7QK2-ZB91"`. Numbers are row ids and stay. */
-import { CLASS, DIGIT, isAlnum, isDigit, LETTER, UPPER } from "../classes.ts";
-import { Cue } from "../cues.ts";
+/** Ids of people under a name or behind a word: `employee_id=E0048291`, `"customerRef": "7QK2-ZB91"`, `member no. M-88213`. Numbers alone are row ids and stay. */
+import { CLASS, DIGIT, isAlnum, isDigit, isHex, LETTER, UPPER } from "../classes.ts";
+import { anyOf, Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
+import { isUuid, looksRandom } from "../validators/randomness.ts";
 import type { Recognizer } from "./types.ts";
 
-const HOLDERS = [
-  "user",
-  "customer",
-  "cust",
-  "employee",
-  "emp",
-  "client",
-  "account",
-  "staff",
-  "member",
-  "patron",
-  "student",
+const HOLDERS = (
+  "user customer cust employee emp client account acct staff member mbr patron student subscriber associate personnel badge contact kunden " +
+  "mitarbeiter personal cliente empleado"
+).split(" ");
+/** What may follow such a word before the value. */
+const QUALIFIERS = [
+  "id",
+  "no.",
+  "no",
+  "nr.",
+  "nr",
+  "number",
+  "nummer",
+  "num",
+  "ref",
+  "reference",
+  "code",
+  "key",
+  "is",
+  "was",
+  "#",
 ];
-const SHORTEST = 6;
+const SHORTEST = 5;
 const LONGEST = 32;
 const ULID = 26;
+const MAX_GAP = 28;
+const CAPITAL = 1;
+const RANDOM = 2;
 
-const isJoint = (byte: number): boolean => byte === 0x2d || byte === 0x5f || byte === 0x3a || byte === 0x23;
+const isJoint = (byte: number): boolean =>
+  byte === 0x2d || byte === 0x5f || byte === 0x3a || byte === 0x23 || byte === 0x2f;
+
+/** Between the word and the value. */
+const GAP = new Uint8Array(256);
+for (const char of " _-:=#\"'(\\\t") GAP[char.charCodeAt(0)] = 1;
 
 export const labelledInternalId: Recognizer = {
   id: "labelled-internal-id",
   entity: "INTERNAL_ID",
   cue: Cue.internal,
-  triggers: HOLDERS.flatMap((holder) => ["_id", "id", "-id"].flatMap((id) => [`${holder}${id}=`, `${holder}${id}:`])),
+  triggers: HOLDERS.map((holder) => `B${holder}`),
   recognize(probe, start, at) {
     probe.from = start;
-    let from = at;
-    if (probe.at(from) === 0x20 && probe.bytes[at - 1] === 0x3a) from++;
-    if (probe.at(from) === 0x22 || probe.at(from) === 0x27) from++;
-    return readId(probe, from);
+    const from = valueAfter(probe, at);
+    return from > 0 && readId(probe, from) && probe.level === CAPITAL;
   },
-  recognizeKeyed: (probe, at) => readId(probe, at) && probe.to === probe.limit,
-  cases: { keyed: 0.9, "other-name": 0.2 },
-  weigh: (_probe, evidence) => (evidence.keyHas(Cue.internal) ? "keyed" : "other-name"),
+  recognizeKeyed: (probe, at) => readId(probe, at) && probe.at(probe.to) < 0,
+  cases: { keyed: 0.9, "keyed-random": 0.8, said: 0.82, alone: 0.2 },
+  weigh(probe, evidence) {
+    if (evidence.keyHas(anyOf(Cue.internal))) return probe.level === CAPITAL ? "keyed" : "keyed-random";
+    return probe.level === CAPITAL ? "said" : "alone";
+  },
 };
 
-/** Capital letters and digits, with or without joints; small letters make a user's name or a hash. */
+/** Where a value may begin after a word that ends at `at`, or -1. */
+function valueAfter(probe: Probe, at: number): number {
+  let from = at;
+  // `customers`, `userId`: a plural's end, or the next word of a name.
+  if (probe.at(from) === 0x73) from++;
+  for (let words = 0; words < 3; words++) {
+    while (from - at < MAX_GAP && probe.at(from) >= 0 && GAP[probe.at(from)] === 1) from++;
+    const word = QUALIFIERS.find((each) => probe.matches(from, each) && !isAlnum(probe.at(from + each.length)));
+    if (word === undefined) break;
+    from += word.length;
+  }
+  return from > at && from - at < MAX_GAP && GAP[probe.bytes[from - 1]] === 1 ? from : -1;
+}
+
+/** Capital letters and digits, with or without joints; small letters make a user's name or a hash unless they look drawn at random. */
 function readId(probe: Probe, from: number): boolean {
   const { bytes } = probe;
   probe.from = from;
   let end = from;
   let digits = 0;
   let capitals = 0;
+  let smalls = 0;
   let joints = 0;
   for (; end - from <= LONGEST; end++) {
     const byte = probe.at(end);
@@ -54,13 +88,22 @@ function readId(probe: Probe, from: number): boolean {
     const flags = CLASS[byte];
     if ((flags & DIGIT) !== 0) digits++;
     else if ((flags & UPPER) !== 0) capitals++;
-    else if ((flags & LETTER) !== 0) return false;
+    else if ((flags & LETTER) !== 0) smalls++;
     else if (isJoint(byte) && end > from && isAlnum(probe.at(end + 1))) joints++;
     else break;
   }
   const length = end - from;
-  if (length - joints < SHORTEST || length > LONGEST || digits < 2 || capitals === 0 || joints > 2) return false;
+  if (length - joints < SHORTEST || length > LONGEST || digits < 2 || capitals + smalls === 0 || joints > 3)
+    return false;
   if (!probe.isBoundaryAfter(end) || (probe.at(end) === 0x2e && isAlnum(probe.at(end + 1)))) return false;
   if (length === ULID && joints === 0 && isDigit(bytes[from])) return false;
-  return probe.accept(from, end, 1);
+  if (smalls === 0) return probe.accept(from, end, CAPITAL);
+  const isOpaque =
+    length >= 10 && looksRandom(bytes, from, end) && !isUuid(bytes, from, end) && !isHexText(bytes, from, end);
+  return isOpaque && probe.accept(from, end, RANDOM);
+}
+
+function isHexText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!isHex(bytes[at])) return false;
+  return true;
 }

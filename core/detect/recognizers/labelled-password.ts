@@ -1,5 +1,5 @@
 /** Passwords, passphrases and one-time codes, known by the name before them: `db_password=…`, `"passwd": "…"`, `Kennwort: …`, `IDENTIFIED BY '…'`. */
-import { CLASS, DIGIT, LETTER } from "../classes.ts";
+import { CLASS, DIGIT, LETTER, LOWER, UPPER } from "../classes.ts";
 import { anyOf, Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
@@ -11,7 +11,7 @@ import type { Recognizer } from "./types.ts";
 /** Parts of names; the whole name decides, so these may be generous. The last is `hasło` in UTF-8. */
 const NAMES = (
   "passw pwd passphrase passcode _pass -pass pass= pass: pass\" pass' secret kennwort contrase wachtwoord senord salasana Bsenha Bclave " +
-  "Bparola Bmdp Botp _otp Btotp Bpin haslo has\u00c5\u0082o"
+  "Bparola Bpw _pw rpw= bpw= psw pword Bmdp Botp _otp Btotp Bpin haslo has\u00c5\u0082o"
 ).split(" ");
 const BY_IDENTIFIED = "identified by ";
 
@@ -38,7 +38,7 @@ export const labelledPassword: Recognizer = {
   id: "labelled-password",
   entity: "PASSWORD",
   cue: anyOf(Cue.password, Cue.secret),
-  triggers: [...NAMES, BY_IDENTIFIED, "de passe"],
+  triggers: [...NAMES, BY_IDENTIFIED, "de passe", "depasse", "de_passe"],
   readsPairs: true,
   recognize(probe, start, at) {
     const isRead = at - start === BY_IDENTIFIED.length ? readQuoted(probe, start, at) : readLabel(probe, start, at);
@@ -79,7 +79,7 @@ function weigh({ bytes }: Probe, look: number): PasswordCase {
   if ((manner & Manner.listed) !== 0) return look > SecretLook.plain ? "listed" : "listed-plain";
   if ((manner & Manner.prose) !== 0 && !isQuoted) {
     if ((manner & Manner.said) !== 0) return look > SecretLook.plain ? "said" : "prose-odd";
-    return look >= SecretLook.worded && isPasswordLike(bytes, from, to) ? "prose" : "prose-odd";
+    return isPasswordLike(bytes, from, to, isAbbreviated(bytes, label.nameFrom, label.nameTo)) ? "prose" : "prose-odd";
   }
   if (look === SecretLook.random) return "random";
   if (look !== SecretLook.plain) return "mixed";
@@ -87,28 +87,37 @@ function weigh({ bytes }: Probe, look: number): PasswordCase {
   return (manner & Manner.line) !== 0 ? "plain-line" : "plain-loose";
 }
 
-/** Letters, digits, and a sign that joins no words, or words and a number. */
-function isPasswordLike(bytes: Uint8Array, from: number, to: number): boolean {
+/**
+ * Letters, digits and a sign that joins no words; words and a number; a capital and a number at its end. After `pwd`, which nobody writes in a
+ * sentence, a sign or a number will do.
+ */
+function isPasswordLike(bytes: Uint8Array, from: number, to: number, isSure: boolean): boolean {
   let hasSign = false;
   let kinds = 0;
   let joints = 0;
+  let isInner = false;
   for (let at = from; at < to; at++) {
     const byte = bytes[at];
     kinds |= CLASS[byte] & (LETTER | DIGIT);
     if (byte === 0x2d) joints++;
-    if (
-      byte === 0x21 ||
-      (byte >= 0x23 && byte <= 0x26) ||
-      byte === 0x2a ||
-      byte === 0x40 ||
-      byte === 0x5e ||
-      byte === 0x3f
-    )
-      hasSign = true;
+    if (at > from && (CLASS[byte] & UPPER) !== 0 && (CLASS[bytes[at - 1]] & LOWER) !== 0) isInner = true;
+    if (SIGNS.includes(byte)) hasSign = true;
   }
-  const isMixed = (kinds & DIGIT) !== 0 && (kinds & LETTER) !== 0;
-  return to - from >= 8 && isMixed && (hasSign || (joints >= 2 && (CLASS[bytes[to - 1]] & DIGIT) !== 0));
+  if (to - from < 6 || (kinds & LETTER) === 0) return false;
+  const hasDigits = (kinds & DIGIT) !== 0;
+  if (isSure) return hasDigits || hasSign || isInner;
+  const endsInDigits = (CLASS[bytes[to - 1]] & CLASS[bytes[to - 2]] & DIGIT) !== 0;
+  if (hasSign) return hasDigits || isInner;
+  return (
+    to - from >= 8 && hasDigits && endsInDigits && (joints >= 2 || (joints === 0 && (CLASS[bytes[from]] & UPPER) !== 0))
+  );
 }
+
+/** `!#$%&*?@^` */
+const SIGNS: readonly number[] = [0x21, 0x23, 0x24, 0x25, 0x26, 0x2a, 0x3f, 0x40, 0x5e];
+
+const isAbbreviated = (name: Uint8Array, from: number, to: number): boolean =>
+  endsWith(name, from, to, "pwd") || endsWith(name, from, to, "passwd");
 
 function isNumber(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if ((CLASS[bytes[at]] & DIGIT) === 0) return false;

@@ -1,9 +1,11 @@
 /** Keys and tokens without a shape of their own, known by the name before them: `"client_secret": "…"`, `X-Api-Key: …`, a JSON member called `token`. */
+import { isWord } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { namesPosition, SecretKind } from "../secret-kind.ts";
 import { label, readKeyed, readLabel } from "../secret-label.ts";
+import { isUuid } from "../validators/randomness.ts";
 import { isKeyText, judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 
@@ -59,10 +61,11 @@ export const labelledSecret: Recognizer = {
 
 function judge(probe: Probe, name: Uint8Array, nameFrom: number, nameTo: number): boolean {
   const { from, to, kind } = label;
-  if (kind !== SecretKind.key && kind !== SecretKind.secret) return false;
+  if (kind !== SecretKind.key && kind !== SecretKind.secret && kind !== SecretKind.queryKey) return false;
   const look = judgeSecret(probe.bytes, from, to);
   if (look === SecretLook.none) return false;
   if (kind === SecretKind.secret && (look !== SecretLook.random || !isKeyText(probe.bytes, from, to))) return false;
+  if (kind === SecretKind.queryKey && !isKeyLike(probe.bytes, from, to, look)) return false;
   const position = look >= SecretLook.mixed && namesPosition(name, nameFrom, nameTo);
   return probe.accept(from, to, NUMBERS[position ? "position" : weigh(look, to - from)]);
 }
@@ -78,4 +81,14 @@ function weigh(look: number, length: number): SecretCase {
   if (look === SecretLook.mixed || (look === SecretLook.worded && (manner & Manner.schemed) !== 0))
     return length >= 8 ? "mixed" : "mixed-short";
   return look === SecretLook.worded ? "worded" : "plain";
+}
+
+/** Long and random, and no UUID: that is a row's more often than an account's. */
+const isKeyLike = (bytes: Uint8Array, from: number, to: number, look: number): boolean =>
+  look === SecretLook.random && to - from >= 20 && isPlainText(bytes, from, to) && !isUuid(bytes, from, to);
+
+/** Letters, digits, `_` and `-`: no path, whole or encoded. */
+function isPlainText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!isWord(bytes[at]) && bytes[at] !== 0x2d) return false;
+  return true;
 }

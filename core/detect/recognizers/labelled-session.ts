@@ -12,7 +12,7 @@ import { isUuid } from "../validators/randomness.ts";
 import { judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 
-const NAMES = ["sess", "sid=", "sid:", 'sid"', "csrf", "xsrf", "cftoken", "aspxauth", "cookie"];
+const NAMES = ["sess", "sid=", "sid:", 'sid"', "csrf", "xsrf", "cftoken", "aspxauth", "cookie", "token"];
 
 const CASES = [
   ["random", 0.95],

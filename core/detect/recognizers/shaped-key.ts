@@ -5,10 +5,10 @@ import type { Probe } from "../probe.ts";
 import { looksRandom } from "../validators/randomness.ts";
 import type { Recognizer } from "./types.ts";
 
-/** One part of a key: how many characters of a kind. `w` is `[A-Za-z0-9_-]`, `d` digits, `x` hex, `a` letters and digits; other text stands for itself. */
+/** One part of a key: how many characters of a kind. `w` is `[A-Za-z0-9_-]`, `t` also `.` and `~`, `d` digits, `x` hex, `a` letters and digits; other text stands for itself. */
 interface Part {
   readonly text?: string;
-  readonly kind?: "w" | "d" | "x" | "a";
+  readonly kind?: "w" | "t" | "d" | "x" | "a";
   readonly shortest: number;
   readonly longest: number;
 }
@@ -23,7 +23,11 @@ interface Shape {
   readonly skip?: number;
 }
 
-const part = (kind: "w" | "d" | "x" | "a", shortest: number, longest = shortest): Part => ({ kind, shortest, longest });
+const part = (kind: "w" | "t" | "d" | "x" | "a", shortest: number, longest = shortest): Part => ({
+  kind,
+  shortest,
+  longest,
+});
 const text = (value: string): Part => ({ text: value, shortest: value.length, longest: value.length });
 
 const HOOKS = "hooks.slack.com/";
@@ -51,8 +55,8 @@ const SHAPES: readonly Shape[] = [
   {
     name: "azure-client",
     trigger: "Dq~",
-    before: [part("w", 3)],
-    after: [part("d", 1), text("q~"), part("w", 31, 34)],
+    before: [part("t", 3)],
+    after: [part("d", 1), text("q~"), part("t", 31, 34)],
   },
   // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
   { name: "terraform", trigger: ".atlasv1.", before: [part("a", 14)], after: [text(".atlasv1."), part("w", 60, 70)] },
@@ -98,7 +102,8 @@ function accepts(kind: Part["kind"], byte: number): boolean {
   const flags = CLASS[byte];
   if (kind === "d") return (flags & DIGIT) !== 0;
   if (kind === "x") return (flags & HEX) !== 0 && (flags & UPPER) === 0;
-  return (flags & ALNUM) !== 0 || (kind === "w" && isDash(byte));
+  if (kind === "t" && (byte === 0x2e || byte === 0x7e)) return true;
+  return (flags & ALNUM) !== 0 || ((kind === "w" || kind === "t") && isDash(byte));
 }
 
 /** End of the part at `at`, or -1. */

@@ -3,12 +3,20 @@
  * `unknown_entities: mask`; its score is the threshold, so that whatever is known better is named better.
  */
 import { ALNUM, CLASS, DIGIT, HIGH, LETTER, UPPER } from "../classes.ts";
-import { anyOf, Cue, NUMBERED } from "../cues.ts";
+import { anyOf, butNot, Cue, NUMBERED } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { holdsRedacted } from "../redacted.ts";
 import type { Recognizer } from "./types.ts";
 
-const SENSITIVE = anyOf(NUMBERED, Cue.secret, Cue.password, Cue.session, Cue.crypto, Cue.mac, Cue.itin);
+const SENSITIVE = anyOf(
+  butNot(NUMBERED, Cue.phone),
+  Cue.secret,
+  Cue.password,
+  Cue.session,
+  Cue.crypto,
+  Cue.mac,
+  Cue.itin,
+);
 const SHORTEST = 6;
 const LONGEST = 512;
 
@@ -20,7 +28,7 @@ export const unknownId: Recognizer = {
   id: "unknown-id",
   entity: "UNKNOWN_ID",
   cue: SENSITIVE,
-  triggers: ["=A", '="A', "='A", ": A", ':"A'],
+  triggers: ["=A", '="A', "='A", ": A", ':"A', ': "A'],
   recognize: (probe, start, at) => {
     probe.from = start;
     return readIdentifier(probe, at - 1) && probe.isBoundaryAfter(probe.to);

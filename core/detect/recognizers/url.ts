@@ -14,6 +14,11 @@ const CONNECTIONS = (
   "couchbase: neo4j: bolt: memcached: kafka: nats: mqtt: mqtts: ldap: ldaps: smtp: smtps: snowflake: cockroachdb:"
 ).split(" ");
 const AMPERSAND = 0x26;
+const MAX_USER_INFO = 120;
+const SLASH = 0x2f;
+const SIGN = 0x40;
+const COLON = 0x3a;
+const DOT = 0x2e;
 const PERCENT = 0x25;
 /** What they name is a file or a container, no address. */
 const PLACES = ["file", "containerd", "docker", "cri-o"];
@@ -100,14 +105,23 @@ export const url: Recognizer = {
       } else if (TRAILING[last] === 0) break;
       end--;
     }
-    return end - at >= 3 && probe.accept(from, end, isConnection(probe, from) ? CONNECTION : ADDRESS);
+    return end - at >= 3 && probe.accept(from, end, isConnection(probe, from, at) ? CONNECTION : ADDRESS);
   },
   cases: { found: 0.99, connection: 0.3 },
   weigh: ({ level }) => (level === CONNECTION ? "connection" : "found"),
 };
 
-/** A connection string is no place on the web; its password is found by itself (url-password.ts). */
-function isConnection(probe: Probe, from: number): boolean {
-  for (const scheme of CONNECTIONS) if (probe.matches(from, scheme)) return true;
-  return false;
+/** A connection string to a host of the own network, named in one word, is no place on the web; its password is found by itself. */
+function isConnection(probe: Probe, from: number, at: number): boolean {
+  if (!CONNECTIONS.some((scheme) => probe.matches(from, scheme))) return false;
+  let host = at;
+  for (let i = at; i < at + MAX_USER_INFO && probe.at(i) > 0x20 && probe.at(i) !== 0x22 && probe.at(i) !== 0x27; i++)
+    if (probe.at(i) === SIGN) host = i + 1;
+  if (host === at) return false;
+  for (let i = host; i < host + MAX_USER_INFO; i++) {
+    const byte = probe.at(i);
+    if (byte === DOT) return false;
+    if (byte === SLASH || byte === COLON || byte <= 0x20 || byte === 0x22 || byte === 0x27) break;
+  }
+  return true;
 }

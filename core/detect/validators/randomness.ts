@@ -6,6 +6,8 @@ const TELLING = 96;
 /** Changes between digits, small and capital letters in a random text: .62 a step in base62, .47 in hex, .3 in base32; in words and names under .2. */
 const CHANGES_IN_TEN = 2;
 const LEAST_CHANGES = 3;
+/** Enough where no words and numbers are joined. */
+const CHANGES_IN_HUNDRED = 12;
 
 /**
  * Whether bytes[from, to) look drawn at random: its letters and digits take turns as no word, name, version or date makes them. A capital
@@ -31,7 +33,9 @@ export function looksRandom(bytes: Bytes, from: number, to: number): boolean {
     }
     last = kind;
   }
-  return changes >= LEAST_CHANGES && changes * 10 >= steps * CHANGES_IN_TEN;
+  if (changes < LEAST_CHANGES) return false;
+  if (changes * 10 >= steps * CHANGES_IN_TEN) return true;
+  return changes * 100 >= steps * CHANGES_IN_HUNDRED && !isWorded(bytes, from, end);
 }
 
 /** Segments between `-`, `_`, `.`, `/`, `:` that are each a word, a number, or a word with up to four digits behind it: `db-credentials-v2`. */

@@ -112,6 +112,6 @@ function isKeyword(bytes: Bytes, from: number, to: number): boolean {
 /** Only what keys and tokens are made of: a random text with other signs is a password. */
 export function isKeyText(bytes: Bytes, from: number, to: number): boolean {
   const end = Math.min(to, from + TELLING);
-  for (let at = from; at < end; at++) if ((CLASS[bytes[at]] & TOKEN) === 0) return false;
+  for (let at = from; at < end; at++) if ((CLASS[bytes[at]] & TOKEN) === 0 && bytes[at] !== 0x25) return false;
   return true;
 }
