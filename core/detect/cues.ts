@@ -158,23 +158,10 @@ export function hintsOf(cues: Cues): readonly string[] {
     .map((word) => `W${word}`);
 }
 
-/** Short words stand inside many others; these do not. */
-const RARE = new Set(["mrn", "dob"]);
-
-/** Trigger patterns that report the words themselves, also inside names: `patientMrn`. */
-export function labelsOf(cues: Cues): readonly string[] {
-  const all = wordsOf(cues);
-  const loose = all.filter((word) => word.length > 3 || RARE.has(word));
-  return [
-    ...loose.filter((word) => loose.every((other) => other === word || !word.includes(other))),
-    ...all.filter((word) => !loose.includes(word)).map((word) => `W${word}`),
-  ];
-}
-
 /** Single words that say one of `cues` at a name's end, without those that end in another. */
 export function lastWordsOf(cues: Cues): readonly string[] {
   const all = [...new Set(singlesOf(cues))].map(toBytes);
-  return all.filter((word) => all.every((other) => other === word || !word.endsWith(other)));
+  return all;
 }
 
 const singlesOf = (cues: Cues): readonly string[] =>

@@ -21,7 +21,7 @@ import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "
 import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
 import { ValueJudge } from "./structure/value-judge.ts";
-import { isForm, TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
+import { anchored, isForm, isResting, TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
 import {
   type Detector,
   type DetectState,
@@ -40,6 +40,10 @@ const BLOCK = 16384;
 const ROWS_BLOCK = 1024;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
+
+/** 1 for bytes over which the automata may rest. */
+const RESTING = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte++) RESTING[byte] = isResting(byte) ? 1 : 0;
 
 export interface DetectorOptions {
   /** Overrides the policy's. */
@@ -114,7 +118,7 @@ class PieceDetector implements Detector {
     ];
     // What no recognizer names is found whatever the threshold, and never outdoes what one names.
     this.#searches = searchesFor(active.entities, { ...(scores ?? FITTED), "unknown-id/sensitive": threshold });
-    const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers);
+    const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers.map(anchored));
     this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
     const lent = {
       prepare: () => {
@@ -295,6 +299,8 @@ class PieceDetector implements Detector {
     const formClass = forms.classOf;
     let wordTable = words.table;
     let formTable = forms.table;
+    const wordRest = words.rest;
+    const formRest = forms.rest;
     let word = this.#wordAt;
     let form = this.#formAt;
     for (let at = from; at < to; ) {
@@ -305,6 +311,7 @@ class PieceDetector implements Detector {
       if ((nextWord | nextForm) >= 0) {
         word = nextWord;
         form = nextForm;
+        if (form === formRest && word === wordRest) while (at < to && RESTING[bytes[at]] === 1) at++;
         continue;
       }
       if (nextWord === UNKNOWN) {

@@ -56,6 +56,8 @@ const BOUNDARIES: readonly (readonly Accepts[])[] = [
   [(byte) => !isWord(byte)],
   [literal("%"), has(HEX), has(HEX)],
   [literal("\\"), (byte) => byte === 0x6e || byte === 0x72 || byte === 0x74],
+  [literal("\\"), literal("x"), has(HEX), has(HEX)],
+  [literal("\\"), literal("u"), has(HEX), has(HEX), has(HEX), has(HEX)],
 ];
 
 /** One position in one pattern; reaching the end of the pattern reports `output`. */
@@ -67,7 +69,7 @@ interface Place {
 
 /** Where letters may begin: behind what is no letter, and behind escapes as above. */
 const LETTER_STARTS: readonly (readonly Accepts[])[] = [
-  [(byte) => (CLASS[byte] & LETTER) === 0],
+  [(byte) => (CLASS[byte] & ALNUM) === 0],
   ...BOUNDARIES.slice(1),
 ];
 
@@ -107,12 +109,13 @@ export class TriggerAutomaton {
   readonly #sample: number[] = [];
   readonly initial: number;
   readonly initialAtStart: number;
+  readonly rest: number;
 
   /** @param patterns per rule number, its trigger patterns */
   constructor(patterns: readonly (readonly string[])[]) {
     for (const boundary of BOUNDARIES) this.#begin(ANYWHERE, this.#chain(boundary, BOUNDARY, -1));
     for (const start of LETTER_STARTS) this.#begin(ANYWHERE, this.#chain(start, LETTER_START, -1));
-    this.#begin(ANYWHERE, this.#chain([has(LOWER)], CAPITAL_START, -1));
+    this.#begin(ANYWHERE, this.#chain([has(LOWER | DIGIT)], CAPITAL_START, -1));
     patterns.forEach((list, rule) => {
       for (const pattern of list) this.#add(pattern, rule);
     });
@@ -121,6 +124,18 @@ export class TriggerAutomaton {
     this.table = new Int32Array(64 << this.#shift).fill(UNKNOWN);
     this.initial = this.#state([], []);
     this.initialAtStart = this.#state([BOUNDARY, LETTER_START], []);
+    this.rest = this.#findRest();
+  }
+
+  /**
+   * The state in which a small letter or a digit leads back to it and reports nothing: no pattern that has begun can go on. -1 if there is
+   * none, since a pattern may begin at any letter.
+   */
+  #findRest(): number {
+    const rest = this.#state([CAPITAL_START], []);
+    for (let byte = 0x30; byte <= 0x7a; byte++)
+      if (isResting(byte) && this.step(rest, this.classOf[byte]) !== rest) return -1;
+    return rest;
   }
 
   /** Rules to try after a transition gave `~offset`, each as `rule << 8 | length of its trigger without the boundary`. */
@@ -235,6 +250,12 @@ function spell(body: string): Accepts[][] {
   );
   return [plain, ...encoded];
 }
+
+/** A recognizer's word begins where words do, unless it says otherwise. */
+export const anchored = (pattern: string): string => (/^[a-z0-9\x80-\xff]/.test(pattern) ? `W${pattern}` : pattern);
+
+/** Small letters and digits. */
+export const isResting = (byte: number): boolean => (CLASS[byte] & (LOWER | DIGIT)) !== 0;
 
 /** True for patterns of classes (`BDDDSDDDDE`), false for words and prefixes, whatever stands at their ends. */
 export const isForm = (pattern: string): boolean => /[ADHLSTUXZ]/.test(pattern.replace(/^[BW]|[JE]$/g, ""));

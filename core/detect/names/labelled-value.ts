@@ -16,10 +16,10 @@ const labels = (words: string): string[] =>
   words.split(" ").flatMap((word) => [`${word}=`, `${word} =`, `${word}:`, `${word}":`]);
 
 export const PERSON_LABELS: readonly string[] = labels(
-  "name vorname nom prenom apellido nombre cardholder holder customer patient owner recipient payee beneficiary kin spouse applicant",
+  "name fname lname firstname lastname fullname surname givenname familyname middlename customername patientname membername displayname contactname holdername nickname realname legalname ownername recipientname clientname employeename passengername guestname cardname accountname vorname nachname nom prenom apellido nombre cardholder holder customer patient owner recipient payee beneficiary kin spouse applicant",
 );
 export const PLACE_LABELS: readonly string[] = labels(
-  "city town address street addr line1 line2 suburb country village birth ort ville ciudad",
+  "city hometown town address streetaddress homeaddress billingaddress shippingaddress mailingaddress postaladdress deliveryaddress street addr line1 line2 suburb country village birth ort ville ciudad",
 );
 
 const value: Value = { from: 0, to: 0 };

@@ -4,7 +4,7 @@
  * Sources: the validators' files.
  */
 import { CLASS, isAlnum, isLetter, isWord, LOWER, UPPER } from "../classes.ts";
-import { anyOf, butNot, Cue, labelsOf, NEUTRAL, NUMBERED } from "../cues.ts";
+import { anyOf, butNot, Cue, hintsOf, NEUTRAL, NUMBERED } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { BITCOIN_ALPHABET, decodeBase58, RIPPLE_ALPHABET } from "../validators/base58.ts";
 import { base58CheckLength } from "../validators/base58check.ts";
@@ -118,7 +118,7 @@ export const crypto: Recognizer = {
     ...SEGWIT.map((prefix) => `B${prefix}`),
     ...CASH_PREFIXES.map((prefix) => `B${prefix}`),
     ...KEY_PREFIXES.map((prefix) => `B${prefix}`),
-    ...labelsOf(CUE),
+    ...hintsOf(CUE),
   ],
   recognize(probe, start, at) {
     if (read(probe, start)) return true;

@@ -1,7 +1,7 @@
 /** Dates of birth: any date under a key or after a word that says so. */
 import { readDate } from "../calendar-date.ts";
 import { isWord } from "../classes.ts";
-import { Cue, labelsOf } from "../cues.ts";
+import { Cue, hintsOf } from "../cues.ts";
 import { fieldStart, PATIENT_SEGMENT, PatientField } from "../hl7-field.ts";
 import type { Probe } from "../probe.ts";
 import { skipToValue } from "../value-after.ts";
@@ -34,7 +34,7 @@ const labelled: Recognizer = {
   id: "date-of-birth",
   entity: ENTITY,
   cue: Cue.birth,
-  triggers: labelsOf(Cue.birth),
+  triggers: hintsOf(Cue.birth),
   recognize(probe, start, at) {
     probe.from = start;
     const from = skipToValue(probe, at);

@@ -4,7 +4,7 @@
  */
 import { readDate } from "../calendar-date.ts";
 import { ALNUM, CLASS, DIGIT, isAlnum, isBlank, isDigit } from "../classes.ts";
-import { anyOf, butNot, type Cues, labelsOf, NEUTRAL, NUMBERED } from "../cues.ts";
+import { anyOf, butNot, type Cues, hintsOf, NEUTRAL, NUMBERED } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { skipToValue } from "../value-after.ts";
 import type { Recognizer } from "./types.ts";
@@ -40,7 +40,7 @@ export function defineLabelled(form: LabelledForm): Recognizer {
     id,
     entity,
     cue,
-    triggers: labelsOf(cue),
+    triggers: hintsOf(cue),
     readsPairs: true,
     recognize: (probe, start, at) => {
       probe.from = start;

@@ -1,6 +1,8 @@
 /** Passwords, passphrases and one-time codes, known by the name before them: `db_password=…`, `"passwd": "…"`, `Kennwort: …`, `IDENTIFIED BY '…'`. */
+
 import { CLASS, DIGIT, LETTER, LOWER, UPPER } from "../classes.ts";
 import { anyOf, Cue } from "../cues.ts";
+import { glued } from "../glued-names.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { endsWith, SecretKind } from "../secret-kind.ts";
@@ -10,9 +12,10 @@ import type { Recognizer } from "./types.ts";
 
 /** Parts of names; the whole name decides, so these may be generous. The last is `hasło` in UTF-8. */
 const NAMES = (
-  "passw pwd passphrase passcode _pass -pass pass= pass: pass\" pass' secret kennwort contrase wachtwoord senord salasana Bsenha Bclave " +
-  "Bparola Bpw _pw rpw= bpw= psw pword Bmdp Botp _otp Btotp Bpin haslo has\u00c5\u0082o"
+  "_pass -pass pass\" pass' kennwort contrase wachtwoord senord salasana Bsenha Bclave " +
+  "Bparola Bpw _pw psw pword Bmdp Botp _otp Btotp Bpin haslo has\u00c5\u0082o"
 ).split(" ");
+const GLUED = ["passw", "pwd", "passphrase", "passcode", "pass=", "pass:", "pw=", "secret"];
 const BY_IDENTIFIED = "identified by ";
 
 const CASES = [
@@ -38,7 +41,7 @@ export const labelledPassword: Recognizer = {
   id: "labelled-password",
   entity: "PASSWORD",
   cue: anyOf(Cue.password, Cue.secret),
-  triggers: [...NAMES, BY_IDENTIFIED, "de passe", "depasse", "de_passe"],
+  triggers: [...glued(GLUED), ...NAMES, BY_IDENTIFIED, "de passe", "depasse", "de_passe"],
   readsPairs: true,
   recognize(probe, start, at) {
     const isRead = at - start === BY_IDENTIFIED.length ? readQuoted(probe, start, at) : readLabel(probe, start, at);

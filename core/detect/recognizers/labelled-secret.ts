@@ -1,6 +1,8 @@
 /** Keys and tokens without a shape of their own, known by the name before them: `"client_secret": "…"`, `X-Api-Key: …`, a JSON member called `token`. */
+
 import { isWord } from "../classes.ts";
 import { Cue } from "../cues.ts";
+import { glued } from "../glued-names.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { namesPosition, SecretKind } from "../secret-kind.ts";
@@ -11,8 +13,6 @@ import type { Recognizer } from "./types.ts";
 
 /** Parts of names; the whole name decides, so these may be generous. */
 const NAMES = [
-  "secret",
-  "token",
   "apikey",
   "accesskey",
   "accountkey",
@@ -26,8 +26,6 @@ const NAMES = [
   "-key",
   ".key",
   " key",
-  "key=",
-  "key:",
   "authorization",
   "credential",
 ];
@@ -50,7 +48,7 @@ export const labelledSecret: Recognizer = {
   id: "labelled-secret",
   entity: "API_KEY",
   cue: Cue.secret,
-  triggers: NAMES,
+  triggers: [...glued(["secret", "token", "key=", "key:"]), ...NAMES],
   readsPairs: true,
   recognize: (probe, start, at) =>
     readLabel(probe, start, at) && judge(probe, probe.bytes, label.nameFrom, label.nameTo),

@@ -2,8 +2,10 @@
  * Session cookies and tokens, known by their name: `JSESSIONID=…`, `connect.sid=…`, `"session_token": "…"`, `X-CSRF-Token: …` (RFC 6265, OWASP's
  * list of session id names: https://owasp.org/www-community/OWASP_Cookies_Database).
  */
+
 import { CLASS, DIGIT, HEX, UPPER } from "../classes.ts";
 import { Cue } from "../cues.ts";
+import { glued } from "../glued-names.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { SecretKind } from "../secret-kind.ts";
@@ -12,7 +14,10 @@ import { isUuid } from "../validators/randomness.ts";
 import { judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 
-const NAMES = ["sess", "sid=", "sid:", 'sid"', "csrf", "xsrf", "cftoken", "aspxauth", "cookie", "token"];
+const NAMES = [
+  ...glued(["sess", "sid=", "sid:", 'sid"', "token", "cookie"]),
+  ..."jsess phpsess aspsess netsess websess csrf xsrf cftoken aspxauth".split(" "),
+];
 
 const CASES = [
   ["random", 0.95],
