@@ -155,10 +155,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.secretHolder,
-    "api access client auth private shared signing encryption secret master service account stripe openai anthropic aws github gitlab slack twilio sendgrid license deploy admin root " +
-      "azure google gcp gemini firebase datadog dd newrelic mailgun mailchimp heroku cloudflare square algolia segment mixpanel amplitude pagerduty " +
-      "opsgenie linear notion figma postman okta supabase cohere mistral groq perplexity replicate huggingface pinecone langsmith langchain " +
-      "subscription functions storage hmac jwt ssh webhook bot application app vault consul terraform pulumi grafana sentry honeycomb snyk sonar npm pypi",
+    "api access client auth private shared signing encryption secret master service account stripe openai anthropic aws github gitlab slack twilio sendgrid license deploy admin root azure google gcp gemini firebase datadog dd newrelic mailgun mailchimp heroku cloudflare square algolia segment mixpanel amplitude pagerduty opsgenie linear notion figma postman okta supabase cohere mistral groq perplexity replicate huggingface pinecone langsmith langchain subscription functions storage hmac jwt ssh webhook bot application app vault consul terraform pulumi grafana sentry honeycomb snyk sonar npm pypi",
   ],
   [Cue.key, "key keys"],
   [
@@ -183,8 +180,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   ],
   [
     Cue.about,
-    "endpoint file path hint attempts retries age days hours minutes algorithm algo strength reset scope scopes arn usage budget store manager mode state support changed updated created " +
-      "id ids type types count counts status name names at version required length len kind field fields label format enabled valid policy expiry expires expiration ttl url uri hash used limit max min total tokens date time",
+    "endpoint file path hint attempts retries age days hours minutes algorithm algo strength reset scope scopes arn usage budget store manager mode state support changed updated created id ids type types count counts status name names at version required length len kind field fields label format enabled valid policy expiry expires expiration ttl url uri hash used limit max min total tokens date time",
   ],
   [Cue.record, "mrn patientmrn medrec ehr mrno medicalrecord hospitalnumber"],
   [Cue.passport, "passport passports reisepass pasaporte passeport passaporto ppt"],
@@ -294,9 +290,7 @@ export const PHRASES: readonly (readonly [Cues, string])[] = [
   [Cue.nationalId, "national id, national identity, identity card, identification document"],
   [
     anyOf(Cue.internal, Cue.identifier),
-    "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref, user ref, employee ref, client ref, " +
-      "customer code, client code, employee code, customer key, badge id, personnel id, subject id, associate id, patron id, student id, kunden id, " +
-      "customer number, employee number, client number, staff number, personnel number, badge number, student number, associate number, crew id",
+    "customer id, user id, employee id, client id, account id, staff id, cust id, emp id, customer ref, user ref, employee ref, client ref, customer code, client code, employee code, customer key, badge id, personnel id, subject id, associate id, patron id, student id, kunden id, customer number, employee number, client number, staff number, personnel number, badge number, student number, associate number, crew id",
   ],
   [anyOf(Cue.session, Cue.identifier), "session id"],
   [Cue.session, "session token, session cookie, session key"],

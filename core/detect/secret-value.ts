@@ -90,7 +90,7 @@ function belongs(probe: Probe, at: number, ending: number): boolean {
   )
     return false;
   if (after === 0x25 && (probe.matches(next, "%3d") || probe.matches(next, "%3a"))) return false;
-  return after !== 0x3d && after !== 0x3a && !(isQuote(after) && after !== byte);
+  return after !== 0x3d && after !== 0x3a && after !== 0x5b && !(isQuote(after) && after !== byte);
 }
 
 function isLetters(bytes: Bytes, from: number, to: number): boolean {
