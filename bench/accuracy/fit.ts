@@ -11,7 +11,7 @@ import { judgePredictions } from "./score.ts";
 /** Findings that the estimate in the code counts for. */
 const PRIOR_WEIGHT = 12;
 /** A case seen less often keeps its estimate. */
-const LEAST_FINDINGS = 8;
+const LEAST_FINDINGS = 15;
 /** Which of two findings that overlap is kept depends on the scores, and those on what was kept. */
 const ROUNDS = 3;
 /** Scores that are judged in the first round and in the others, where only what somebody may ask for still overlaps. */
@@ -75,7 +75,11 @@ function tallyCases(
   const tally = cases.map(() => ({ findings: 0, right: 0 }));
   for (const [number, line] of lines.entries()) {
     onLine(number);
-    for (const { score, right } of judgePredictions(line, find(line.text))) {
+    // What lies in a URL counts as found with it, under whichever name: it says nothing of the name's score.
+    const found = find(line.text).filter(({ start, end, type }) =>
+      line.spans.every((label) => label.type !== "URL" || type === "URL" || label.start > start || label.end < end),
+    );
+    for (const { score, right } of judgePredictions(line, found)) {
       const counts = tally[Math.round((score * GRAIN - Math.floor(score * GRAIN)) / (STEP * GRAIN)) - 1];
       if (counts === undefined) continue;
       counts.findings++;

@@ -1,9 +1,12 @@
 /**
  * Accepted candidates, ordered by start, and the one finding each cluster of overlapping ones becomes: the winner's rule
- * over all their characters. Winner: score, then length, then start, then rule order, among the candidates that start
+ * over all their characters. Winner: score (all that are as good as sure count alike), then length, then start, then rule order, among the candidates that start
  * within the cluster's first MAX_SPAN bytes, so that the choice never waits for the end of a long chain.
  */
 import { type FindingSink, MAX_SPAN } from "./types.ts";
+
+/** Scores above this differ by what the labelled lines happened to be. */
+const SURE = 0.95;
 
 export class Clusters {
   #from = new Int32Array(64);
@@ -119,8 +122,11 @@ export class Clusters {
   }
 
   #beats(a: number, b: number): boolean {
-    if (this.#score[a] !== this.#score[b]) return this.#score[a] > this.#score[b];
     const difference = this.#to[a] - this.#from[a] - (this.#to[b] - this.#from[b]);
+    // Of two that are as good as sure the longer one holds the other: an address and what is in its query.
+    const areSure = this.#score[a] >= SURE && this.#score[b] >= SURE;
+    if (areSure && difference !== 0) return difference > 0;
+    if (this.#score[a] !== this.#score[b]) return this.#score[a] > this.#score[b];
     if (difference !== 0) return difference > 0;
     return this.#from[a] === this.#from[b] && this.#rule[a] < this.#rule[b];
   }

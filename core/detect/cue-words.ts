@@ -133,11 +133,11 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.ssn, "ssn social socialsecurity socialsecuritynumber ssnumber ssnlast tin taxid ss"],
   [
     Cue.phone,
-    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm movil mobil mobiel mobilnummer rufnummer telefonnummer telefone telefoon telephonenumber puhelin tlf fono",
+    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm movil mobil mobiel mobilnummer rufnummer telefonnummer telefone telefoon telephonenumber puhelin tlf fono mob hp handphone mobno hpno",
   ],
   [
     Cue.contact,
-    "call called calls calling dial dialed dialled ring reach reachable text texted contact caller callee numbers otp",
+    "call called calls calling dial dialed dialled ring reach reachable text texted contact caller callee otp",
   ],
   [
     Cue.ip,

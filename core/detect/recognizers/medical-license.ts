@@ -10,7 +10,7 @@ export const medicalLicense = [
   defineCode({
     id: "dea-number",
     entity: ENTITY,
-    cue: Cue.medicalLicense,
+    cue: anyOf(Cue.medicalLicense, Cue.license),
     templates: ["LLDDDDDDD", "L9DDDDDDD"],
     check: checkText(isDeaNumber, looksLikeDeaNumber),
     cases: { alone: 0.5, denied: 0.1 },

@@ -214,7 +214,7 @@ export const phoneNumber: Recognizer = {
     keyed: 0.93,
     international: 0.92,
     "international-cued": 0.98,
-    "international-denied": 0.5,
+    "international-denied": 0.75,
     plus: 0.3,
     "plus-cued": 0.85,
     "denied-cued": 0.82,

@@ -54,9 +54,9 @@ const SHAPES: readonly Shape[] = [
   // https://learn.microsoft.com/entra/identity-platform/howto-create-service-principal-portal: three characters, a digit, `Q~`
   {
     name: "azure-client",
-    trigger: "Dq~",
-    before: [part("t", 3)],
-    after: [part("d", 1), text("q~"), part("t", 31, 34)],
+    trigger: "~",
+    before: [part("t", 3), part("d", 1), text("q")],
+    after: [text("~"), part("t", 31, 34)],
   },
   // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
   { name: "terraform", trigger: ".atlasv1.", before: [part("a", 14)], after: [text(".atlasv1."), part("w", 60, 70)] },

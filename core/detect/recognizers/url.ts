@@ -107,7 +107,7 @@ export const url: Recognizer = {
     }
     return end - at >= 3 && probe.accept(from, end, isConnection(probe, from, at) ? CONNECTION : ADDRESS);
   },
-  cases: { found: 0.99, connection: 0.3 },
+  cases: { found: 0.99, connection: 0.2 },
   weigh: ({ level }) => (level === CONNECTION ? "connection" : "found"),
 };
 
