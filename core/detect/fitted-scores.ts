@@ -75,9 +75,9 @@ export const FITTED: Readonly<Record<string, number>> = {
   "internal-id-short/typed": 0.95, // 17 of 17
   "internal-id/marked": 0.998, // 364 of 364
   "ip-address/keyed": 1, // 1512 of 1512
-  "ip-address/v4": 0.987, // 2264 of 2292
+  "ip-address/v4": 0.991, // 2262 of 2281
   "ip-address/v6": 0.999, // 723 of 723
-  "ip-address/version": 0.119, // 17 of 151
+  "ip-address/version": 0.123, // 19 of 162
   "it-fiscal-code/alone": 0.993, // 24 of 24
   "it-fiscal-code/alone-failed": 0.253, // 4 of 37
   "it-fiscal-code/cued": 0.992, // 35 of 35
@@ -149,6 +149,7 @@ export const FITTED: Readonly<Record<string, number>> = {
   "se-personnummer/keyed-failed": 0.977, // 40 of 40
   "session-token/found": 0.999, // 482 of 482
   "sg-nric-fin/alone": 0.977, // 41 of 41
+  "sg-nric-fin/alone-failed": 0.068, // 2 of 35
   "sg-nric-fin/cued": 0.997, // 107 of 107
   "sg-nric-fin/denied": 0.942, // 19 of 19
   "sg-nric-fin/keyed": 0.999, // 265 of 265

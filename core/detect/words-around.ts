@@ -101,8 +101,10 @@ export class WordsAround {
       if (spoken < from && isDigit(bytes[spoken])) {
         // `MRN12 536-90-4399`: a word with digits on it is a value of its own; it only says that numbers of no person are near.
         this.left |= LOW[word] & NEUTRAL.low;
-        if (words < 4 && this.nearest === 0 && this.nearestHigh === 0) this.nearest = LOW[word] & NEUTRAL.low;
-        this.nearestEnd = spoken;
+        if (words < 4 && this.nearest === 0 && this.nearestHigh === 0) {
+          this.nearest = LOW[word] & NEUTRAL.low;
+          this.nearestEnd = spoken;
+        }
         after = 0;
         words++;
         continue;

@@ -11,5 +11,5 @@ export const sgNricFin = defineCode({
   check: checkText(isNric, looksLikeNric),
   rivals: NOTHING,
   // The check letter says more than `id` before it.
-  cases: { alone: 0.9, denied: 0.85 },
+  cases: { alone: 0.9, denied: 0.85, "alone-failed": 0.1 },
 });

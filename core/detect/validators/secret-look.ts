@@ -41,6 +41,12 @@ const TELLING = 256;
 const OPENS_PLACEHOLDER = new Uint8Array(256);
 for (const char of "<[{($*%") OPENS_PLACEHOLDER[char.charCodeAt(0)] = 1;
 
+/** Capitals alone: `[REDACTED` of `[REDACTED]`. */
+function isMarker(bytes: Bytes, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if ((CLASS[bytes[at]] & UPPER) === 0 && bytes[at] !== 0x5f) return false;
+  return to - from > 4;
+}
+
 /** Judges bytes[from, to). */
 export function judgeSecret(bytes: Bytes, from: number, to: number): number {
   const length = to - from;
@@ -55,7 +61,8 @@ export function judgeSecret(bytes: Bytes, from: number, to: number): number {
       last === 0x3e ||
       last === 0x5d ||
       last === 0x7d ||
-      last === 0x29
+      last === 0x29 ||
+      isMarker(bytes, from + 1, to)
     )
       return SecretLook.none;
   }
