@@ -10,6 +10,7 @@ const policy = loadPolicy({
     entities: [
       { type: "EMAIL_ADDRESS", action: "encrypt" },
       { type: "API_KEY", action: "encrypt" },
+      { type: "PASSWORD", action: "encrypt" },
     ],
     custom_patterns: [
       { name: "EMPLOYEE", regex: "EMP[0-9]{4}", action: "encrypt" },
@@ -178,6 +179,6 @@ test("redacting again leaves tokens alone under any policy of the ring, and reda
   const output = pass('{"m":"ann@example.org","password":"hunter22x7"}');
   const replacing = createRedactor(loadPolicy(), { keys });
   expect(replacing.redact(output).output).toBe(output);
-  const forged = output.replace("enc_api-key", "enc_apx-key");
+  const forged = output.replace("enc_password", "enc_passwurd");
   expect(redactor.redact(forged).output).not.toBe(forged);
 });
