@@ -1,5 +1,5 @@
 /**
- * Detection of the eight entities in MiB/s, beside the sixteen regular expressions of baseline.ts on the same lines.
+ * Detection of all pattern entities in MiB/s, beside the sixteen regular expressions of baseline.ts on the same lines.
  * `node --conditions=source bench/detect.ts [--json]`
  */
 import { performance } from "node:perf_hooks";
@@ -11,13 +11,17 @@ import { makeLogLines } from "./log-lines.ts";
 
 const MIB = 1024 * 1024;
 const RUNS = 5;
+const NAMES = ["PERSON", "LOCATION", "ORGANIZATION"];
 
 const lines = makeLogLines(8 * MIB, 42);
 const encoder = new TextEncoder();
 const text = lines.join("\n");
 const bytes = encoder.encode(text);
 const policy = loadPolicy({
-  pii_redaction: { enabled: true, entities: DETECTED_ENTITIES.map((type) => ({ type, action: "replace" })) },
+  pii_redaction: {
+    enabled: true,
+    entities: DETECTED_ENTITIES.map((type) => ({ type, action: "replace", enabled: !NAMES.includes(type) })),
+  },
 });
 const detector = createDetector(policy);
 

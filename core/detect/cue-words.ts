@@ -133,7 +133,7 @@ export const WORDS: readonly (readonly [Cues, string])[] = [
   [Cue.ssn, "ssn social socialsecurity socialsecuritynumber ssnumber ssnlast tin taxid ss"],
   [
     Cue.phone,
-    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm movil mobil mobiel mobilnummer rufnummer telefonnummer telefone telefoon telephonenumber puhelin tlf fono mob hp handphone mobno hpno",
+    "phone tel telephone mobile cell cellphone fax msisdn phonenumber mobilenumber sms whatsapp handset landline cellno telno phoneno callback telefon telefono celular handy gsm movil mobil mobiel mobilnummer handynummer handynr rufnummer telefonnummer telefone telefoon telephonenumber puhelin tlf fono mob hp handphone mobno hpno",
   ],
   [
     Cue.contact,

@@ -60,6 +60,8 @@ const TEXTS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["Rückruf 06 12 34 56 78", "Rückruf <PHONE_NUMBER>"],
     ["My US number is (415) 555-0132", "My US number is <PHONE_NUMBER>"],
     ["phone=91-415-555-0132", "phone=<PHONE_NUMBER>"],
+    ["fax 0046 73 581 41 25 or phone=00353851447344", "fax <PHONE_NUMBER> or phone=<PHONE_NUMBER>"],
+    ["batch 0046 73 581 41 25", "batch 0046 73 581 41 25"],
     ["rows 555-1234", "rows 555-1234"],
     ["job 7575410643 finished", "job 7575410643 finished"],
     ["12/Nov/2026:08:14:05 +0000", "12/Nov/2026:08:14:05 +0000"],

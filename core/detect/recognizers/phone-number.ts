@@ -57,6 +57,8 @@ function classifyInternational(): number {
 function classifyNational(parenthesis: boolean): number {
   const { count, groupCount, digits } = groups;
   const dotted = (groups.separators & Separator.dot) !== 0;
+  // `0046 73 581 41 25`: the international prefix of most countries (ITU-T E.164) for `+`.
+  if (digits[0] === 0 && digits[1] === 0 && isInternational(digits.subarray(2), count - 2)) return GROUPED;
   if (groupCount === 1) return count >= 7 && count <= MOST ? UNDELIMITED : 0;
   if (groups.shaped(3, 4)) return digits[0] >= 2 && groups.separators !== Separator.slash ? LOCAL_ONLY : 0;
   const lead = digits[0] === 1 && groups.groups[0] === 1 ? 1 : 0;
@@ -196,6 +198,10 @@ export const phoneNumber: Recognizer = {
     "BDDDD-DDDD",
     "BDD DDDD",
     "BDDSDDDSDDDSDDDD",
+    "B00DDDDDDDD",
+    "B00DSDD",
+    "B00DDSD",
+    "B00DDDSD",
     "BDDD DD DD",
     "BDD DD DD DD",
     "B0DDDDDDDD",
