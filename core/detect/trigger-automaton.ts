@@ -55,6 +55,7 @@ const ENCODED_SEPARATORS: readonly (readonly Accepts[])[] = [[], [literal("2"), 
 const BOUNDARIES: readonly (readonly Accepts[])[] = [
   [(byte) => !isWord(byte)],
   [literal("%"), has(HEX), has(HEX)],
+  [literal("%"), literal("2"), literal("5"), has(HEX), has(HEX)],
   [literal("\\"), (byte) => byte === 0x6e || byte === 0x72 || byte === 0x74],
   [literal("\\"), literal("x"), has(HEX), has(HEX)],
   [literal("\\"), literal("u"), has(HEX), has(HEX), has(HEX), has(HEX)],
@@ -270,5 +271,11 @@ export function isBoundaryBefore(bytes: Bytes, start: number, at: number): boole
   if (!isWord(before)) return true;
   if (at - 3 >= start && bytes[at - 3] === 0x25 && (CLASS[before] & HEX) !== 0 && (CLASS[bytes[at - 2]] & HEX) !== 0)
     return true;
+  // `%2522`, `\x22`, `\u0022`
+  if (at - 4 >= start && (CLASS[before] & HEX) !== 0 && (CLASS[bytes[at - 2]] & HEX) !== 0) {
+    if (bytes[at - 4] === 0x5c && (bytes[at - 3] | 0x20) === 0x78) return true;
+    if (at - 5 >= start && bytes[at - 3] === 0x35 && bytes[at - 4] === 0x32 && bytes[at - 5] === 0x25) return true;
+    if (at - 6 >= start && bytes[at - 6] === 0x5c && bytes[at - 5] === 0x75) return true;
+  }
   return at - 2 >= start && bytes[at - 2] === 0x5c && (before === 0x6e || before === 0x72 || before === 0x74);
 }

@@ -3,11 +3,13 @@ import type { Bytes } from "../bytes.ts";
 import { CLASS, isBlank, WORD } from "./classes.ts";
 import { Cue, HIGH, isFiller, isNumberWord, LOW, numberPhraseOf, phraseOf, wordAt } from "./cues.ts";
 import { isTelling, NameCues, PLAIN_ID, WORD_LETTER, wordStart } from "./name-cues.ts";
-import { isGenitive, isJoint, isNameByte, isQuote, skipEncodedEquals } from "./name-joint.ts";
+import { escapedBefore, isGenitive, isJoint, isNameByte, isQuote } from "./name-joint.ts";
 import { findElementName, findNamingAttribute, found, isValueAttribute, tagStart } from "./structure/markup.ts";
 
 /** Longest `key=` read as a name, in bytes. */
 const MAX_KEY = 64;
+/** Characters between a name and its value, when they are escapes. */
+const MAX_ESCAPES = 8;
 
 /** `value` as a name says nothing. */
 function isValueWord(bytes: Bytes, from: number, to: number): boolean {
@@ -44,6 +46,8 @@ export class WrittenName {
   read(bytes: Bytes, low: number, from: number, high: number): boolean {
     let at = from;
     const floor = Math.max(low, from - 12);
+    let escaped = escapedBefore(bytes, low, at);
+    if (escaped !== 0) return this.#readEscaped(bytes, low, at, escaped);
     while (at > floor && isJoint(bytes[at - 1])) {
       at--;
       // `name: ''` has its value: none.
@@ -61,10 +65,11 @@ export class WrittenName {
       // `token= 555-0123` has no value, `phone = 555-0123` has one.
       if (byte === 0x3d && isBlank(bytes[at + 1]) && at + 1 < from && !(at > low && isBlank(bytes[at - 1])))
         return false;
-    } else if (at - 3 >= low && byte === 0x44 && bytes[at - 2] === 0x33 && at === from)
-      at = skipEncodedEquals(bytes, low, at);
-    else return false;
+    } else return false;
     while (at > low && (isJoint(bytes[at - 1]) || bytes[at - 1] === 0x3d)) at--;
+    // `&quot;ssn&quot;: 219…`
+    escaped = escapedBefore(bytes, low, at);
+    if (escaped !== 0 && isJoint(escaped & 0xff)) at -= escaped >> 8;
     // `user[phone]=…`
     if (at > low && bytes[at - 1] === 0x5d) at--;
     const end = at;
@@ -89,6 +94,41 @@ export class WrittenName {
     if (byte === 0x3a && at > low && bytes[at - 1] === 0x20 && at - 2 >= low && WORD_LETTER[bytes[at - 2]] !== 0)
       this.#takeProse(bytes, low, at, end);
     return true;
+  }
+
+  /** `ssn%3D`, `%22ssn%22%3A%22`, `&quot;ssn&quot;:&quot;`: the same with escapes for what stands between. */
+  #readEscaped(bytes: Bytes, low: number, from: number, first: number): boolean {
+    let at = from;
+    let escaped = first;
+    let sign = 0;
+    for (let steps = 0; steps < MAX_ESCAPES; steps++) {
+      const length = escaped === 0 ? 1 : escaped >> 8;
+      const code = escaped === 0 ? (at > low ? bytes[at - 1] : 0) : escaped & 0xff;
+      if (code === 0x3d || code === 0x3a) sign = code;
+      else if (code === 0x3e && escaped !== 0 && sign === 0)
+        return at - length > low && this.#readEscapedElement(bytes, low, at - length);
+      else if (!isJoint(code)) break;
+      at -= length;
+      escaped = escapedBefore(bytes, low, at);
+    }
+    if (sign === 0) return false;
+    const end = at;
+    while (at > low && end - at < MAX_KEY && isNameByte(bytes[at - 1])) at--;
+    // The first letters are an escape's: `%22ssn`, `%2522ssn`, `\u0022ssn`.
+    if (at > low && bytes[at - 1] === 0x25) at += bytes[at] === 0x32 && bytes[at + 1] === 0x35 && end - at > 4 ? 4 : 2;
+    else if (at > low && bytes[at - 1] === 0x5c) at += bytes[at] === 0x75 ? 5 : bytes[at] === 0x78 ? 3 : 0;
+    if (at >= end || (CLASS[bytes[end - 1]] & WORD) === 0) return false;
+    this.take(bytes, at, end);
+    return true;
+  }
+
+  /** `&lt;ssn&gt;` before `close`. */
+  #readEscapedElement(bytes: Bytes, low: number, close: number): boolean {
+    let at = close;
+    while (at > low && close - at < MAX_KEY && isNameByte(bytes[at - 1])) at--;
+    if (at === close || at === low || bytes[at - 1] !== 0x3b) return false;
+    this.take(bytes, at, close);
+    return (this.low | this.high) !== 0;
   }
 
   /** `<ssn>`, `<field name="ssn">`, `<ssn><value>` directly before the candidate; false if its name says nothing. */

@@ -42,6 +42,13 @@ const TEXTS: Readonly<Record<string, readonly (readonly [string, string])[]>> = 
     ["applicant 536-90-4399", "applicant <US_SSN>"],
     ["ssn=536904399", "ssn=<US_SSN>"],
     ["ssn: 536.90.4399", "ssn: <US_SSN>"],
+    ["p=%22ssn%22%3A%22536904399%22%2C", "p=%22ssn%22%3A%22<US_SSN>%22%2C"],
+    ["p=%2522ssn%2522%253A%2522536904399%2522", "p=%2522ssn%2522%253A%2522<US_SSN>%2522"],
+    [
+      "&quot;ssn&quot;:&quot;536904399&quot; &lt;ssn&gt;536904399&lt;/ssn&gt;",
+      "&quot;ssn&quot;:&quot;<US_SSN>&quot; &lt;ssn&gt;<US_SSN>&lt;/ssn&gt;",
+    ],
+    ["\\u0022ssn\\u0022:\\u0022536904399\\u0022", "\\u0022ssn\\u0022:\\u0022<US_SSN>\\u0022"],
     ["bad tax id 258-75-5907", "bad tax id <US_SSN>"],
     ["/find?ssn=722-26-2541 204 3088ms", "/find?ssn=<US_SSN> 204 3088ms"],
     ["123-45-6789", "123-45-6789"],

@@ -123,7 +123,9 @@ export class Address {
       }
       const after = end + 1;
       const numberAfter = this.#isNumber(after, Gap.comma);
-      if ((terms & Term.technical) !== 0 && !(starts && end === i)) return -1;
+      // `12 Main Street`
+      const isNumbered = hasNumber && end === i && shape === Shape.capital;
+      if ((terms & Term.technical) !== 0 && !(starts && end === i) && !isNumbered) return -1;
       if (isCompound(bytes, tokens.from[end], tokens.to[end]) && (numberAfter || hasNumber) && shape !== Shape.lower)
         return after;
       if (end > i && (terms & Term.streetEnd) !== 0) {

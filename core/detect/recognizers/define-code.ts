@@ -1,5 +1,5 @@
 /** Makes recognizers for numbers and codes of a fixed form: how they are printed, their check digits, and what is said of them. */
-import { CLASS, DIGIT, isDigit, LOWER, WORD } from "../classes.ts";
+import { CLASS, DIGIT, isDigit, isHex, LOWER, WORD } from "../classes.ts";
 import { anyOf, butNot, type Cues, NEUTRAL, NUMBERED } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
 import type { Probe } from "../probe.ts";
@@ -92,6 +92,8 @@ function readCode(probe: Probe, from: number, to: number, { check }: CodeForm, a
     (before === 0x2d && from - 2 >= start && (CLASS[bytes[from - 2]] & WORD) !== 0)
   )
     return false;
+  // `%22219099999`: two of the digits are an escape's.
+  if (before === 0x25 && isHex(bytes[from]) && isHex(bytes[from + 1])) return false;
   const after = probe.at(to);
   if ((after === 0x2e || after === 0x2d) && isDigit(probe.at(to + 1))) return false;
   let length = 0;
