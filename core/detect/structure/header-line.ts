@@ -1,6 +1,6 @@
 /** The line that names the columns of a table: CSV and the like, Markdown, what database clients print, `COPY … FROM stdin`. */
 import type { Bytes } from "../../bytes.ts";
-import { CLASS, isBlank, isDigit, WORD } from "../classes.ts";
+import { CLASS, isBlank, isDigit, isWord, WORD } from "../classes.ts";
 import { type Columns, MAX_COLUMNS } from "./fields.ts";
 
 export const Header = {
@@ -61,9 +61,10 @@ export class HeaderLine {
         if (bytes[at] === 0x20 && bytes[at - 1] !== 0x20) words++;
         at++;
       }
-      if (at === cap) return at - from > LONGEST ? Header.none : cut;
       let to = at;
       while (to > from && bytes[to - 1] === 0x20) to--;
+      // The blanks that pad a name do not count, wherever the text is cut.
+      if (at === cap) return to - from > LONGEST ? Header.none : cut;
       if (bytes[at - 1] === 0x20 && !quoted) words--;
       if (quoted && bytes[at++] !== QUOTE) return Header.none;
       while (at < cap && (bytes[at] === 0x20 || bytes[at] === RETURN)) at++;
@@ -150,11 +151,13 @@ export function mayBeginHeader(bytes: Bytes, start: number, limit: number): bool
   let from = start;
   while (from < limit && bytes[from] === 0x20) from++;
   if (from < limit && isDigit(bytes[from])) return false;
+  if (startsCopy(bytes, start, limit)) return true;
   const cap = Math.min(limit, from + LONGEST + 1);
   let at = from;
-  while (at < cap && INNER[bytes[at]] === 1 && bytes[at] !== 0x2e) at++;
+  // A dot inside a name joins words, at the end of one it ends a sentence.
+  while (at < cap && INNER[bytes[at]] === 1 && (bytes[at] !== 0x2e || at + 1 === limit || isWord(bytes[at + 1]))) at++;
   if (at === cap) return at === limit && at - from <= LONGEST;
-  return JOINS[bytes[at]] === 1 || ((bytes[at] === 0x28 || bytes[at] === 0x2e) && startsCopy(bytes, start, limit));
+  return JOINS[bytes[at]] === 1;
 }
 
 /** A letter, and no digit at the start. */

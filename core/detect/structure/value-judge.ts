@@ -25,6 +25,9 @@ export interface Findings {
 /** What `read` and the others return when all is decided. */
 export const DECIDED = Number.POSITIVE_INFINITY;
 
+/** Bytes of a word that names an entity, with what stands before it, at most: see `nameHints`. */
+const LONGEST_HINT = 24;
+
 export class ValueJudge {
   /** Cues of the entities that a value may be as a whole. */
   readonly cues: Cues;
@@ -86,10 +89,9 @@ export class ValueJudge {
   /** A line begins at `start`: most are told from a table's header by their first word. Returns as `read`. */
   beginLine(piece: Piece, floor: number, state: DetectState, start: number, to: number): number {
     if (start < floor || !(piece.hasLines ?? piece.kind === "text")) return DECIDED;
-    if (!this.isLoaded) {
-      if (!mayBeginHeader(piece.bytes, start, piece.limit)) return DECIDED;
-      this.load(piece, floor, state);
-    }
+    // Whether something was loaded depends on where the text was cut, so it decides nothing.
+    if (!mayBeginHeader(piece.bytes, start, piece.limit)) return DECIDED;
+    if (!this.isLoaded) this.load(piece, floor, state);
     return this.#offerFrom(this.#structure.beginTable(start, to, this.#probe.window));
   }
 
@@ -113,12 +115,12 @@ export class ValueJudge {
 
   readonly #offer: Offer = (fields: Fields, i: number, columns: Columns, isOpen: boolean): void => {
     const from = fields.from[i];
-    if (from < this.#floor || !this.#saysEntity(fields.low[i], fields.high[i])) return;
+    if (from < this.#floor - this.#probe.window || !this.#saysEntity(fields.low[i], fields.high[i])) return;
     if (!isOpen) {
       const column = fields.column[i];
       this.#showName(columns.names, column * MAX_NAME, column * MAX_NAME + columns.lengths[column]);
-      this.#judge(from, fields.to[i], fields.said(i), this.#keyed);
-    } else if (this.#limit - from <= MAX_FIELD && from < this.#hold) this.#hold = from;
+      this.#judge(from, fields.to[i], fields.said(i), this.#keyed, this.#floor, from + this.#probe.window);
+    } else if (from >= this.#floor && this.#limit - from <= MAX_FIELD && from < this.#hold) this.#hold = from;
   };
 
   #showName(bytes: Bytes, from: number, to: number): void {
@@ -131,9 +133,12 @@ export class ValueJudge {
     return (low & this.cues.low) !== 0 || (high & this.cues.high) !== 0;
   }
 
-  /** Judges [from, to) as a value of its own. */
-  #judge(from: number, to: number, name: Said, searches: readonly Search[]): void {
-    if (to - from > MAX_FIELD) return;
+  /**
+   * Judges [from, to) as a value of its own. What is found in it may begin further on (`Bearer …`, a quote) and be decided later than
+   * its beginning: only what begins in [floor, reach] counts, so that every call that may still find it looks at the value again.
+   */
+  #judge(from: number, to: number, name: Said, searches: readonly Search[], floor: number, reach: number): void {
+    if (to - from > MAX_FIELD || to <= floor) return;
     const probe = this.#probe;
     probe.bytes = this.#findings.prepare();
     probe.start = from;
@@ -145,7 +150,7 @@ export class ValueJudge {
       if ((name.low & cue.low) === 0 && (name.high & cue.high) === 0) continue;
       probe.until = Until.none;
       probe.from = from;
-      if (!recognizeKeyed!(probe, from)) continue;
+      if (!recognizeKeyed!(probe, from) || probe.from < floor || probe.from > reach) continue;
       evidence.about(probe, probe.from, probe.to, name);
       this.#findings.keep(probe.from, probe.to, rule, scores[weigh(probe, evidence)], probe.until);
     }
@@ -161,7 +166,7 @@ export class ValueJudge {
     const pair = this.#pair;
     probe.incomplete = false;
     pair.from = nameEnd;
-    if (pair.begin(probe, nameEnd) && pair.from >= floor) {
+    if (pair.begin(probe, nameEnd) && pair.from >= floor - probe.window) {
       const name = this.#name;
       const low = Math.max(probe.start, pair.from - probe.window);
       const high = Math.min(probe.limit, pair.from + probe.window);
@@ -169,7 +174,8 @@ export class ValueJudge {
       else if (name.read(probe.bytes, low, pair.from, high) && this.#saysEntity(name.low, name.high) && pair.end(probe))
         if (!probe.incomplete) {
           this.#showName(probe.bytes, name.from, name.to);
-          this.#judge(pair.from, pair.to, name, pair.manner === Manner.markup ? this.#keyed : this.#paired);
+          const searches = pair.manner === Manner.markup ? this.#keyed : this.#paired;
+          this.#judge(pair.from, pair.to, name, searches, floor, nameEnd + probe.window - LONGEST_HINT);
         }
     }
     return probe.incomplete ? Math.max(floor, pair.from) : DECIDED;
