@@ -8,6 +8,7 @@ const MAX_GAP = 48;
 /** Words between. */
 const MAX_WORDS = 4;
 const PERCENT = 0x25;
+const ASTERISK = 0x2a;
 
 /** What may stand between the words and the value. */
 const JOINS = new Uint8Array(256);
@@ -37,6 +38,8 @@ function skipJoins(probe: Probe, from: number, limit: number): number {
   while (at < limit) {
     const byte = probe.at(at);
     if (byte < 0) break;
+    // `mrn=**** 204 12ms`: the value is masked already. `**MRN**: 12` is Markdown.
+    if (byte === ASTERISK && probe.at(at + 1) === ASTERISK && probe.at(at + 2) === ASTERISK) return limit;
     if (JOINS[byte] === 1) at++;
     else if (byte === PERCENT && isHex(probe.at(at + 1)) && isHex(probe.at(at + 2))) {
       at += 3;

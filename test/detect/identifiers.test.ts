@@ -481,3 +481,13 @@ test("every way of cutting gives what the whole gives", () => {
     expect(scanInCuts(all, text, cuts, 256)).toEqual(whole);
   }
 });
+
+test.each([
+  ["GET /find/people?mrn=12345678 204 1137ms", "GET /find/people?mrn=<PATIENT_MRN> 204 1137ms"],
+  ["mrn=**** 12045 1137ms", "mrn=**** 12045 1137ms"],
+  ["**MRN**: 12345678", "**MRN**: <PATIENT_MRN>"],
+  [
+    '"drivers_licence_number":"\\u0041\\u0031\\u002d4712345"',
+    '"drivers_licence_number":"\\u0041\\u0031\\u002d4712345"',
+  ],
+])("behind a label: %s", (before, after) => expect(redactText(all, before)).toBe(after));

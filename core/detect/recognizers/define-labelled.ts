@@ -26,6 +26,8 @@ export interface LabelledForm {
   readonly cases?: Partial<Record<LabelledCase, number>>;
 }
 
+/** Characters of a group in a number that is written in groups. */
+const LONGEST_GROUP = 6;
 const MAX_VALUE = 48;
 const text = new Uint8Array(MAX_VALUE);
 
@@ -73,10 +75,14 @@ function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
   const { shortest, longest, digits, accepts } = form;
   probe.from = from;
   if (!probe.isBoundaryBefore(from)) return false;
+  // `\u0041…`: an escape, not the value.
+  const first = probe.at(from) | 0x20;
+  if (from > probe.start && probe.bytes[from - 1] === 0x5c && (first === 0x75 || first === 0x78)) return false;
   let length = 0;
   let count = 0;
   let at = from;
   let end = from;
+  let group = from;
   let dots = 0;
   let joints = 0;
   while (at - from < MAX_VALUE) {
@@ -91,7 +97,10 @@ function readValue(probe: Probe, from: number, form: LabelledForm): boolean {
         ((isBlank(byte) || byte === 0x2e) && !isDigit(probe.at(at + 1)))
       )
         break;
-      if (isBlank(byte) && length >= shortest && count >= digits && !continues(probe, at + 1)) break;
+      // `12345678 204 1137ms`: after a long group comes another value.
+      const isComplete = length >= shortest && count >= digits;
+      if (isBlank(byte) && isComplete && (at - group > LONGEST_GROUP || !continues(probe, at + 1))) break;
+      group = at + 1;
       if (byte === 0x2e) dots++;
       joints++;
       at++;
