@@ -16,7 +16,7 @@ import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
 import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
-import { isQuiet, QUIET_LENGTH } from "./quiet.ts";
+import { isPlainId, isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
@@ -41,6 +41,8 @@ const ROWS_BLOCK = 1024;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
 
+/** Digits of the shortest number that is something without a name. */
+const SHORTEST_NUMBER = 7;
 /** 1 for bytes over which the automata may rest. */
 const RESTING = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) RESTING[byte] = isResting(byte) ? 1 : 0;
@@ -170,13 +172,7 @@ class PieceDetector implements Detector {
     const { window } = this.#probe;
     const near = from - start < window;
     const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
-    if (
-      limit - start <= this.#quietLength &&
-      closed &&
-      !keyed &&
-      state.open < 0 &&
-      isQuiet(bytes, start, limit, this.#hasNames)
-    ) {
+    if (closed && !keyed && state.open < 0 && this.#quietLength > 0 && this.#isPassed(piece)) {
       end(state);
       return limit;
     }
@@ -231,6 +227,14 @@ class PieceDetector implements Detector {
     const position = clusters.isEmpty ? this.#hold : Math.min(this.#hold, clusters.start);
     clusters.reset();
     return position;
+  }
+
+  /** True if nothing is found in the piece: what the quick check sees. */
+  #isPassed({ bytes, start, limit, kind }: Piece): boolean {
+    const length = limit - start;
+    if (kind === "number") return length < SHORTEST_NUMBER;
+    if (length <= this.#quietLength) return isQuiet(bytes, start, limit, this.#hasNames);
+    return kind === "value" && isPlainId(bytes, start, limit);
   }
 
   /** True if the piece's key names an entity that may be all of the piece. */
