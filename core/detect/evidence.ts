@@ -121,7 +121,11 @@ export class Evidence {
   /** The candidate is a small part of the value: what a name says of a whole message does not speak against a number in it. */
   #isInProse(): boolean {
     if (this.#adjacent) return false;
-    const around = this.#from - this.#low + (this.#high - this.#to);
+    // Blanks at the end may be the field's or what follows it: that is not known everywhere.
+    const { bytes } = this.#probe!;
+    let high = this.#high;
+    while (high > this.#to && bytes[high - 1] <= 0x20) high--;
+    const around = this.#from - this.#low + (high - this.#to);
     return around > 2 * (this.#to - this.#from);
   }
 

@@ -37,6 +37,7 @@ const TEXTS: readonly string[] = [
   '<u><ssn>219099999</ssn><field name="phone">5551234</field><add key="password" value="hunter2!"/></u>\nUser{phone=5551234, ssn=219099999}\n',
   `INSERT INTO t (id, apikey) VALUES (1,''E'Bearer 10T09:20:46.729Zabcdef0123456789abcdef') ${"and so on ".repeat(40)}\n`,
   `INSERT INTO t (id, user) VALUES (,"Amy Corp.") ${"and so on ".repeat(40)}\n`,
+  `|n|nhsno\n||\n||(212)55501${" ".repeat(300)}`,
   ` ""\nJohn Q. Smith | Bearer abcdef0123456789abcdef\nabc1 | 550e8400-e29b-41d4-a716-446655440000\n${"and so on ".repeat(40)}\n`,
   `id,ssn${" ".repeat(60)}\n1,219099999\nend\nfirst.name,phone\nx,5551234\n`,
   `id,remark,ssn\n${"1,some words of a row,219099999\n".repeat(40)}{"ssn":"219099999"}\n1,x,219099999\n`,
