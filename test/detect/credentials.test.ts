@@ -172,6 +172,7 @@ const GOES: Readonly<Record<string, readonly string[]>> = {
     "(⟦CUST-4019928837⟧) asked",
     "employee ⟦EMP-004821⟧, ⟦STAFF_88A21C⟧",
     "customer ⟦cus_NffrFeUfNV2Hib⟧ created",
+    "object ids: cus_NffrFeUfNV2Hib pi_3MtwBwLkdIwHu7ix28a3tqPa",
     "actor=⟦ACCT-99X1204⟧",
     "GET /customers/⟦CUST-4019928837⟧/orders 200",
     "⟦EMP-2024-00187⟧ and ⟦cust_0048213⟧, ⟦usr-7f3a90021⟧",

@@ -22,6 +22,8 @@ const LONG = (
 const SHORTEST = 4;
 const LONGEST_GROUP = 32;
 const MAX_GROUPS = 4;
+/** Bytes before an id in which a word may say whose it is. */
+const REACH = 32;
 
 /** A, E, I, O, U. */
 const VOWELS: readonly number[] = [0x41, 0x45, 0x49, 0x4f, 0x55];
@@ -42,6 +44,17 @@ function isNoWord(bytes: Uint8Array, from: number, to: number): boolean {
     if (run > longest) longest = run;
   }
   return longest >= 4;
+}
+
+/** `customer` shortly before, in a text or as the name of the field. */
+function followsCustomer(probe: Probe, start: number): boolean {
+  for (let at = Math.max(probe.start, start - REACH); at < start - 7; at++)
+    if (probe.matches(at, "customer")) return true;
+  const { keyBytes, keyStart, keyEnd } = probe;
+  for (let at = keyStart; at + 4 <= keyEnd; at++)
+    if ((keyBytes[at] | 0x20) === 0x63 && (keyBytes[at + 1] | 0x20) === 0x75 && (keyBytes[at + 2] | 0x20) === 0x73)
+      return true;
+  return false;
 }
 
 /** The id that begins at `first`, behind a prefix at `start`: groups of letters and digits between the same separator as before. */
@@ -79,8 +92,9 @@ function readMarked(probe: Probe, start: number, first: number, isShort: boolean
     return probe.accept(start, end, MARKED);
   if (digits === 0 || before === SLASH || next === SLASH) return false;
   // `user_482913`, `client-7f9c8d6b5`: a user's or a pod's name; `cus_NffrFeUfNV2Hib` is drawn at random.
+  // Of an object in a payments API it is one among the ids of charges and invoices, unless a word says whose it is.
   if (separator === UNDERSCORE && length >= 10 && groups < 1 && looksRandom(bytes, first, end))
-    return probe.accept(start, end, TYPED);
+    return (!probe.matches(start, "cus_") || followsCustomer(probe, start)) && probe.accept(start, end, TYPED);
   if (isPlain && capitals >= 2 && digits >= 2) return probe.accept(start, end, TYPED);
   return isShort && digits >= 4 && length >= 5 && probe.accept(start, end, TYPED);
 }
