@@ -38,6 +38,7 @@ const TEXTS: readonly string[] = [
   `INSERT INTO t (id, apikey) VALUES (1,''E'Bearer 10T09:20:46.729Zabcdef0123456789abcdef') ${"and so on ".repeat(40)}\n`,
   `INSERT INTO t (id, user) VALUES (,"Amy Corp.") ${"and so on ".repeat(40)}\n`,
   `|n|nhsno\n||\n||(212)55501${" ".repeat(300)}`,
+  `INSERT INTO t (name, account_no) VALUES ("Ada O'Neil", 370631861, "021000021") ${"and so on ".repeat(450)}\n`,
   ` ""\nJohn Q. Smith | Bearer abcdef0123456789abcdef\nabc1 | 550e8400-e29b-41d4-a716-446655440000\n${"and so on ".repeat(40)}\n`,
   `id,ssn${" ".repeat(60)}\n1,219099999\nend\nfirst.name,phone\nx,5551234\n`,
   `id,remark,ssn\n${"1,some words of a row,219099999\n".repeat(40)}{"ssn":"219099999"}\n1,x,219099999\n`,

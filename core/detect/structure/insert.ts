@@ -196,6 +196,8 @@ export class InsertReader {
     }
     this.at = at;
     this.#mode = at < limit ? Mode.none : mode;
+    // No value is that long; as far as it was read it is one, as it is while its end is not known.
+    if (at < limit && mode !== Mode.start && mode !== Mode.after) this.#end(at, fields);
     if (at < limit || fields === null || mode === Mode.start || mode === Mode.after) return;
     if (closed) this.#end(mode === Mode.quote ? at - 1 : at, fields);
     else {

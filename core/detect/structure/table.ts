@@ -233,7 +233,8 @@ export class TableReader {
     this.at = at;
     this.#mode = mode;
     if (at < limit) {
-      // No field is that long.
+      // No field is that long; as far as it was read it is one, as it is while its end is not known.
+      if (mode !== Mode.start && mode !== Mode.after) this.#end(bytes, at, fields);
       this.#mode = Mode.none;
       return;
     }
