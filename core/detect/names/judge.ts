@@ -29,6 +29,8 @@ export const NAME_TRIGGERS: readonly string[] = ["BU", "BH", "%2520U", "%252CU",
 
 /** Cases of evidence, from the surest on; a finding's case is the name of its strength. */
 export const STRENGTHS = ["sure", "strong", "likely", "fair", "doubtful", "weak"] as const;
+/** Cases of a value under the name of a field, by level from 1 on. */
+export const KEYED_STRENGTHS = ["", "keyed-weak", "keyed-fair", "keyed-good"] as const;
 const BOUNDS = [6, 4.2, 3, 1.9, 0.7];
 
 /** Decodes the lists and builds the tables, which the first candidate would otherwise wait for. */

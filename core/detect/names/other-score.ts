@@ -16,7 +16,6 @@ export class Others {
     this.#offer = offer;
   }
 
-  /** Organizations and streets: found so that their words are not taken for people. */
   offer(k: number, length: number): void {
     const { tokens } = this.#run.reader;
     const start = this.#run.start;

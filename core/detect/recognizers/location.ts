@@ -1,12 +1,18 @@
 /** Towns, regions and countries. See docs/adr/0010-names.md. */
 import { Cue } from "../cues.ts";
-import { judgeLabel, judgeValue, judgeWords, NAME_TRIGGERS, preloadNames, STRENGTHS } from "../names/judge.ts";
+import {
+  judgeLabel,
+  judgeValue,
+  judgeWords,
+  KEYED_STRENGTHS,
+  NAME_TRIGGERS,
+  preloadNames,
+  STRENGTHS,
+} from "../names/judge.ts";
 import { isPlaceKey } from "../names/keys.ts";
 import { PLACE_LABELS } from "../names/labelled-value.ts";
 import { Label } from "../names/stretches.ts";
 import type { Recognizer } from "./types.ts";
-
-const KEYED = ["", "keyed-weak", "keyed-fair", "keyed-good"];
 
 export const location: Recognizer = {
   id: "location",
@@ -30,5 +36,5 @@ export const locationValue: Recognizer = {
   readsKey: isPlaceKey,
   recognizeKeyed: (probe, at) => judgeValue(probe, at, true),
   cases: { "keyed-good": 0.97, "keyed-fair": 0.85, "keyed-weak": 0.5 },
-  weigh: (probe) => KEYED[probe.level],
+  weigh: (probe) => KEYED_STRENGTHS[probe.level],
 };

@@ -5,6 +5,7 @@ import {
   judgeLabel,
   judgeValue,
   judgeWords,
+  KEYED_STRENGTHS,
   NAME_TRIGGERS,
   preloadNames,
   STRENGTHS,
@@ -13,8 +14,6 @@ import { isPersonKey } from "../names/keys.ts";
 import { PERSON_LABELS } from "../names/labelled-value.ts";
 import { Label } from "../names/stretches.ts";
 import type { Recognizer } from "./types.ts";
-
-const KEYED = ["", "keyed-weak", "keyed-fair", "keyed-good"];
 
 export const person: Recognizer = {
   id: "person",
@@ -38,7 +37,7 @@ export const personValue: Recognizer = {
   readsKey: isPersonKey,
   recognizeKeyed: (probe, at) => judgeValue(probe, at, false),
   cases: { "keyed-good": 0.96, "keyed-fair": 0.85, "keyed-weak": 0.5 },
-  weigh: (probe) => KEYED[probe.level],
+  weigh: (probe) => KEYED_STRENGTHS[probe.level],
 };
 
 /** A name in lower case after words that introduce one. */
