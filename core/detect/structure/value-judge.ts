@@ -7,7 +7,7 @@ import { anyOf, type Cues, lastWordsOf } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
 import { Probe, Until } from "../probe.ts";
 import type { Search } from "../searches.ts";
-import { anchored } from "../trigger-automaton.ts";
+import { anchored } from "../trigger-pattern.ts";
 import type { DetectState, Piece } from "../types.ts";
 import { WrittenName } from "../written-name.ts";
 import { type Columns, type Fields, MAX_NAME, type Said } from "./fields.ts";
@@ -57,7 +57,7 @@ export class ValueJudge {
     this.#probe.window = window;
   }
 
-  /** Words that may stand last in a name of what these recognizers find, with what follows a name: see trigger-automaton.ts. */
+  /** Words that may stand last in a name of what these recognizers find, with what follows a name: see trigger-pattern.ts. */
   get nameHints(): readonly string[] {
     return [...lastWordsOf(this.cues), "number", "_no", " no", "_num", "_nr"].map((word) => anchored(`${word}J`));
   }

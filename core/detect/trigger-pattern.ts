@@ -1,0 +1,88 @@
+/**
+ * What a trigger pattern is: a sequence of `B` (in front) a word's boundary, `W` (in front) the begin of a word, which may stand in a name
+ * (`uk_nhs`, `ukNhs`), `D` digit, `X` hex digit, `L` letter, `U` capital letter, `A` letter or digit, `Z` base 58 and `T` base64 character, `J` what follows a name, `H` byte
+ * past ASCII, `S` blank, dot, dash or plus, `E` at its end: a byte that is no word character, or the end of the piece; anything else stands
+ * for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word
+ * character, the start of the piece, or what an escape leaves before a word: `%3D`, `\n`.
+ */
+import type { Bytes } from "../bytes.ts";
+import { isBase64 } from "./base64.ts";
+import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, UPPER } from "./classes.ts";
+import { BITCOIN_ALPHABET } from "./validators/base58.ts";
+
+export type Accepts = (byte: number) => boolean;
+
+export const has =
+  (flag: number): Accepts =>
+  (byte) =>
+    (CLASS[byte] & flag) !== 0;
+/** What may follow a name before its value. */
+const JOINTS = new Set([..."=:\"'>] "].map((char) => char.charCodeAt(0)));
+const CLASSES: Readonly<Record<string, Accepts>> = {
+  D: has(DIGIT),
+  X: has(HEX),
+  L: has(LETTER),
+  S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x2b,
+  A: has(ALNUM),
+  T: isBase64,
+  J: (byte) => JOINTS.has(byte),
+  E: (byte) => !isWord(byte),
+  U: has(UPPER),
+  H: has(HIGH),
+  Z: (byte) => BITCOIN_ALPHABET[byte] !== 255,
+};
+/** One function a character, however many patterns have it: telling bytes apart asks each once. */
+const LITERALS = new Map<string, Accepts>();
+export const literal = (char: string): Accepts => {
+  const known = LITERALS.get(char);
+  if (known !== undefined) return known;
+  const lower = char.charCodeAt(0);
+  const upper = lower < 0x80 ? char.toUpperCase().charCodeAt(0) : lower;
+  const accepts: Accepts = (byte) => byte === lower || byte === upper;
+  LITERALS.set(char, accepts);
+  return accepts;
+};
+/** `%20`, `%2D`, `%2B` and `%2E`, and the same encoded twice. */
+const ENCODED_SEPARATORS: readonly (readonly Accepts[])[] = [[], [literal("2"), literal("5")]].map((again) => [
+  literal("%"),
+  ...again,
+  literal("2"),
+  (byte) => "0DdBbEe".includes(String.fromCharCode(byte)),
+]);
+/** The sequences of bytes a pattern stands for: encoded separators are the same everywhere in a number. */
+export function spell(body: string): Accepts[][] {
+  const plain = [...body].map((char) => CLASSES[char] ?? literal(char));
+  if (!body.includes("S")) return [plain];
+  const encoded = ENCODED_SEPARATORS.map((separator) =>
+    [...body].flatMap((char) => (char === "S" ? separator : [CLASSES[char] ?? literal(char)])),
+  );
+  return [plain, ...encoded];
+}
+
+/** A recognizer's word begins where words do, unless it says otherwise. */
+export const anchored = (pattern: string): string => (/^[a-z0-9\x80-\xff]/.test(pattern) ? `W${pattern}` : pattern);
+
+/** Where a pattern may begin. */
+export const Anchor = { anywhere: 0, boundary: 1, word: 2 } as const;
+
+/** Tells a pattern's anchor from what follows it. */
+export function anchorOf(pattern: string): { anchor: number; body: string } {
+  const anchor = pattern[0] === "B" ? Anchor.boundary : pattern[0] === "W" ? Anchor.word : Anchor.anywhere;
+  return { anchor, body: anchor === Anchor.anywhere ? pattern : pattern.slice(1) };
+}
+
+/** True if a word may start at `at`: see the boundaries of trigger patterns. */
+export function isBoundaryBefore(bytes: Bytes, start: number, at: number): boolean {
+  if (at <= start) return true;
+  const before = bytes[at - 1];
+  if (!isWord(before)) return true;
+  if (at - 3 >= start && bytes[at - 3] === 0x25 && (CLASS[before] & HEX) !== 0 && (CLASS[bytes[at - 2]] & HEX) !== 0)
+    return true;
+  // `%2522`, `\x22`, `\u0022`
+  if (at - 4 >= start && (CLASS[before] & HEX) !== 0 && (CLASS[bytes[at - 2]] & HEX) !== 0) {
+    if (bytes[at - 4] === 0x5c && (bytes[at - 3] | 0x20) === 0x78) return true;
+    if (at - 5 >= start && bytes[at - 3] === 0x35 && bytes[at - 4] === 0x32 && bytes[at - 5] === 0x25) return true;
+    if (at - 6 >= start && bytes[at - 6] === 0x5c && bytes[at - 5] === 0x75) return true;
+  }
+  return at - 2 >= start && bytes[at - 2] === 0x5c && (before === 0x6e || before === 0x72 || before === 0x74);
+}
