@@ -4,6 +4,7 @@ import type { ScoreTable } from "./detect/calibration.ts";
 import { createDetector } from "./detect/index.ts";
 import type { Detector } from "./detect/types.ts";
 import { createPathTree } from "./json/path-tree.ts";
+import type { KernelChoice } from "./kernel/index.ts";
 import { createOperators } from "./operate/index.ts";
 import type { KeyRing } from "./operate/keyring.ts";
 import { spliceBytes } from "./operate/splice.ts";
@@ -33,6 +34,8 @@ export interface RedactorOptions {
   readonly remote?: RemoteAnalyzer;
   /** In place of the fitted scores, by `<recognizer>/<case>`: for `npm run calibrate`, and for who has labelled data of their own. */
   readonly scores?: ScoreTable;
+  /** `script`: without WebAssembly; the results are the same. */
+  readonly kernel?: KernelChoice;
 }
 
 /** Thresholds of `analyze` for which a detector is kept. */
@@ -46,9 +49,10 @@ const MAX_THRESHOLDS = 8;
 export function createRedactor(policy: Policy, options: RedactorOptions = {}): Redactor {
   const operators = createOperators(policy, options.keys);
   const materials = { policy, operators, tree: createPathTree(policy) };
-  const { scores } = options;
+  const { scores, kernel = "auto" } = options;
+  const given = scores === undefined ? { kernel } : { kernel, scores };
   const detectorFor = (settings: { threshold?: number }): Detector | null =>
-    policy.detection.enabled ? createDetector(policy, scores === undefined ? settings : { ...settings, scores }) : null;
+    policy.detection.enabled ? createDetector(policy, { ...given, ...settings }) : null;
 
   const { parts, labels } = assemble(materials, detectorFor({}));
   const { cacheSize } = policy.performance;

@@ -3,9 +3,7 @@
  * overlapping candidates become one finding. Candidates depend only on the bytes within the window around them, never on
  * earlier ones, so judging a stream call by call gives what judging the whole gives.
  */
-import { Hits } from "../kernel/hits.ts";
-import { ScriptSearch } from "../kernel/script-search.ts";
-import { StartAutomaton } from "../kernel/start-automaton.ts";
+import { Hits, type KernelChoice, TriggerSearch } from "../kernel/index.ts";
 import type { Policy } from "../policy/types.ts";
 import { AllowList } from "./allow-list.ts";
 import { base64End, SHORTEST_BASE64 } from "./base64.ts";
@@ -23,7 +21,7 @@ import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "
 import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
 import { ValueJudge } from "./structure/value-judge.ts";
-import { anchored } from "./trigger-pattern.ts";
+import { anchored, spellAll } from "./trigger-pattern.ts";
 import {
   type Detector,
   type DetectState,
@@ -50,10 +48,11 @@ export interface DetectorOptions {
   readonly threshold?: number;
   /** In place of the fitted scores. */
   readonly scores?: ScoreTable;
+  readonly kernel?: KernelChoice;
 }
 
-export function createDetector(policy: Policy, { threshold, scores }: DetectorOptions = {}): Detector {
-  return new PieceDetector(policy, threshold ?? policy.detection.threshold, scores);
+export function createDetector(policy: Policy, { threshold, scores, kernel }: DetectorOptions = {}): Detector {
+  return new PieceDetector(policy, threshold ?? policy.detection.threshold, kernel ?? "auto", scores);
 }
 
 class PieceDetector implements Detector {
@@ -62,8 +61,7 @@ class PieceDetector implements Detector {
   readonly #threshold: number;
   readonly #searches: readonly Search[];
   readonly #customs: readonly CustomSearch[];
-  readonly #automaton: StartAutomaton;
-  readonly #search: ScriptSearch;
+  readonly #search: TriggerSearch;
   readonly #hits = new Hits();
   readonly #allow: AllowList;
   readonly #probe = new Probe();
@@ -102,7 +100,7 @@ class PieceDetector implements Detector {
   #hold = 0;
   #floor = 0;
 
-  constructor(policy: Policy, threshold: number, scores?: ScoreTable) {
+  constructor(policy: Policy, threshold: number, kernel: KernelChoice, scores?: ScoreTable) {
     const { detection, streaming } = policy;
     const active = detection.enabled ? detection : { entities: [], customPatterns: [] };
     this.rules = [
@@ -130,7 +128,9 @@ class PieceDetector implements Detector {
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
     this.#hint = triggers.length;
     this.#inner = detection.decode.includes("base64")
-      ? new Base64Judge(new PieceDetector({ ...policy, detection: { ...detection, decode: [] } }, threshold, scores))
+      ? new Base64Judge(
+          new PieceDetector({ ...policy, detection: { ...detection, decode: [] } }, threshold, kernel, scores),
+        )
       : null;
     this.#base64 = triggers.length + 1;
     triggers.push(hintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
@@ -142,8 +142,7 @@ class PieceDetector implements Detector {
     this.#line = triggers.length;
     triggers.push(["\nL", "\nH", "\n_", '\n"', "\n|", "\n L"]);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
-    this.#automaton = new StartAutomaton(triggers);
-    this.#search = new ScriptSearch(this.#automaton);
+    this.#search = new TriggerSearch(spellAll(triggers), kernel);
     this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;
@@ -299,7 +298,7 @@ class PieceDetector implements Detector {
 
   /** Tries what a hit reports whose trigger ends before `at`. */
   #follow(report: number, at: number): void {
-    const outputs = this.#automaton.outputs[report];
+    const outputs = this.#search.automaton.outputs[report];
     for (let i = 0; i < outputs.length; i++) {
       const index = outputs[i] >> 8;
       if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);

@@ -10,9 +10,9 @@ import { isBase64 } from "./base64.ts";
 import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, UPPER } from "./classes.ts";
 import { BITCOIN_ALPHABET } from "./validators/base58.ts";
 
-export type Accepts = (byte: number) => boolean;
+type Accepts = (byte: number) => boolean;
 
-export const has =
+const has =
   (flag: number): Accepts =>
   (byte) =>
     (CLASS[byte] & flag) !== 0;
@@ -33,7 +33,7 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
 };
 /** One function a character, however many patterns have it: telling bytes apart asks each once. */
 const LITERALS = new Map<string, Accepts>();
-export const literal = (char: string): Accepts => {
+const literal = (char: string): Accepts => {
   const known = LITERALS.get(char);
   if (known !== undefined) return known;
   const lower = char.charCodeAt(0);
@@ -50,7 +50,7 @@ const ENCODED_SEPARATORS: readonly (readonly Accepts[])[] = [[], [literal("2"), 
   (byte) => "0DdBbEe".includes(String.fromCharCode(byte)),
 ]);
 /** The sequences of bytes a pattern stands for: encoded separators are the same everywhere in a number. */
-export function spell(body: string): Accepts[][] {
+function spell(body: string): Accepts[][] {
   const plain = [...body].map((char) => CLASSES[char] ?? literal(char));
   if (!body.includes("S")) return [plain];
   const encoded = ENCODED_SEPARATORS.map((separator) =>
@@ -65,10 +65,31 @@ export const anchored = (pattern: string): string => (/^[a-z0-9\x80-\xff]/.test(
 /** Where a pattern may begin. */
 export const Anchor = { anywhere: 0, boundary: 1, word: 2 } as const;
 
-/** Tells a pattern's anchor from what follows it. */
-export function anchorOf(pattern: string): { anchor: number; body: string } {
-  const anchor = pattern[0] === "B" ? Anchor.boundary : pattern[0] === "W" ? Anchor.word : Anchor.anywhere;
-  return { anchor, body: anchor === Anchor.anywhere ? pattern : pattern.slice(1) };
+/** One sequence of bytes that a pattern stands for: per place, 1 for the bytes that may stand there. */
+export interface Spelled {
+  readonly anchor: number;
+  readonly steps: readonly Uint8Array[];
+  readonly rule: number;
+}
+
+/** @param patterns per rule number, its trigger patterns */
+export function spellAll(patterns: readonly (readonly string[])[]): Spelled[] {
+  const flags = new Map<Accepts, Uint8Array>();
+  const flagsOf = (accepts: Accepts): Uint8Array => {
+    let known = flags.get(accepts);
+    if (known === undefined) {
+      known = Uint8Array.from({ length: 256 }, (_, byte) => (accepts(byte) ? 1 : 0));
+      flags.set(accepts, known);
+    }
+    return known;
+  };
+  return patterns.flatMap((list, rule) =>
+    list.flatMap((pattern) => {
+      const anchor = pattern[0] === "B" ? Anchor.boundary : pattern[0] === "W" ? Anchor.word : Anchor.anywhere;
+      const body = anchor === Anchor.anywhere ? pattern : pattern.slice(1);
+      return spell(body).map((steps) => ({ anchor, steps: steps.map(flagsOf), rule }));
+    }),
+  );
 }
 
 /** True if a word may start at `at`: see the boundaries of trigger patterns. */

@@ -2,7 +2,7 @@
  * One automaton over all trigger patterns of the enabled recognizers, run from each place where a pattern may begin: most runs end
  * after a byte or two. States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
  */
-import { type Accepts, Anchor, anchorOf, spell } from "../detect/trigger-pattern.ts";
+import { Anchor, type Spelled } from "../detect/trigger-pattern.ts";
 
 /** Most states kept, in 2 to 4 MiB: when there are more, they are made anew. */
 const MAX_STATES = 8192;
@@ -15,7 +15,7 @@ const DEAD = 0;
 
 /** One position in one pattern; `next` is the one after it, or -1 at the end, where the pattern's `output` is reported. */
 interface Place {
-  readonly accepts: Accepts;
+  readonly accepts: Uint8Array;
   readonly next: number;
   readonly output: number;
 }
@@ -24,8 +24,8 @@ interface Place {
 export interface TableMemory {
   /** The table with room for `entries`; what stood in `before` stands at its beginning. */
   table(entries: number, before: Int16Array): Int16Array;
-  /** Room for what each state reports. */
-  reports(states: number): Uint16Array;
+  /** What each state reports, as it stood in `before`. */
+  reports(states: number, before: Uint16Array): Uint16Array;
 }
 
 export const scriptMemory: TableMemory = {
@@ -34,7 +34,7 @@ export const scriptMemory: TableMemory = {
     table.set(before);
     return table;
   },
-  reports: (states) => new Uint16Array(states),
+  reports: (states, before) => (before.length === states ? before : new Uint16Array(states)),
 };
 
 /** First states by where a pattern begins. */
@@ -67,16 +67,13 @@ export class StartAutomaton {
   readonly #byPlaces = new Map<string, number>();
   readonly #byOutputs = new Map<string, number>([["", 0]]);
 
-  /** @param patterns per rule number, its trigger patterns */
-  constructor(patterns: readonly (readonly string[])[], memory: TableMemory = scriptMemory) {
+  constructor(patterns: readonly Spelled[], memory: TableMemory = scriptMemory) {
     this.#memory = memory;
-    patterns.forEach((list, rule) => {
-      for (const pattern of list) this.#add(pattern, rule);
-    });
+    for (const pattern of patterns) this.#add(pattern);
     this.#splitBytes();
     this.shift = Math.max(1, 32 - Math.clz32(this.#sample.length - 1));
     this.table = memory.table(FIRST_STATES << this.shift, new Int16Array(0));
-    this.reports = memory.reports(MAX_STATES);
+    this.reports = memory.reports(MAX_STATES, new Uint16Array(0));
     this.#begin();
   }
 
@@ -87,7 +84,7 @@ export class StartAutomaton {
     const outputs: number[] = [];
     for (const id of this.#states[state]) {
       const place = this.#places[id];
-      if (!place.accepts(byte)) continue;
+      if (place.accepts[byte] === 0) continue;
       if (place.next >= 0) next.push(place.next);
       else outputs.push(place.output);
     }
@@ -102,7 +99,7 @@ export class StartAutomaton {
 
   /** True if a pattern that begins in this way may begin with `byte`. */
   beginsWith(way: keyof Starts, byte: number): boolean {
-    return this.#firsts[way].some((id) => this.#places[id].accepts(byte));
+    return this.#firsts[way].some((id) => this.#places[id].accepts[byte] === 1);
   }
 
   #begin(): void {
@@ -119,26 +116,20 @@ export class StartAutomaton {
     this.starts.anywhere = this.#state(anywhere, []);
   }
 
-  #add(pattern: string, rule: number): void {
-    const { anchor, body } = anchorOf(pattern);
-    for (const steps of spell(body)) {
-      const output = (rule << 8) | steps.length;
-      const first = this.#chain(steps, output);
-      if (anchor === Anchor.boundary) this.#firsts.boundary.push(first);
-      else if (anchor === Anchor.word) {
-        this.#firsts.letter.push(first);
-        if (steps.length > 1) this.#firsts.capital.push(first);
-      } else this.#firsts.anywhere.push(first);
-    }
-  }
-
-  #chain(steps: readonly Accepts[], output: number): number {
+  #add({ anchor, steps, rule }: Spelled): void {
     const first = this.#places.length;
+    const output = (rule << 8) | steps.length;
     const last = steps.length - 1;
     steps.forEach((accepts, i) => {
       this.#places.push({ accepts, next: i === last ? -1 : first + i + 1, output });
     });
-    return first;
+    const { boundary, letter, capital, anywhere } = this.#firsts;
+    if (anchor === Anchor.boundary) boundary.push(first);
+    else if (anchor === Anchor.anywhere) anywhere.push(first);
+    else {
+      letter.push(first);
+      if (last > 0) capital.push(first);
+    }
   }
 
   /** Bytes that no pattern tells apart share a column. */
@@ -146,7 +137,7 @@ export class StartAutomaton {
     const distinct = [...new Set(this.#places.map((place) => place.accepts))];
     const columns = new Map<string, number>();
     for (let byte = 0; byte < 256; byte++) {
-      const signature = distinct.map((accepts) => (accepts(byte) ? "1" : "0")).join("");
+      const signature = distinct.map((accepts) => accepts[byte]).join("");
       let column = columns.get(signature);
       if (column === undefined) {
         column = columns.size;
@@ -168,6 +159,8 @@ export class StartAutomaton {
     if (this.#states.length * width > this.table.length) {
       const { length } = this.table;
       this.table = this.#memory.table(length * 2, this.table).fill(UNKNOWN, length);
+      // A memory that grows takes its old views away.
+      this.reports = this.#memory.reports(MAX_STATES, this.reports);
     }
     this.reports[state] = this.#reportOf(outputs);
     return state;

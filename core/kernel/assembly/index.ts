@@ -1,0 +1,1 @@
+export { configure, resumeAt, search } from "./search";
