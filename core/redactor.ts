@@ -48,8 +48,8 @@ const MAX_THRESHOLDS = 8;
  */
 export function createRedactor(policy: Policy, options: RedactorOptions = {}): Redactor {
   const operators = createOperators(policy, options.keys);
-  const materials = { policy, operators, tree: createPathTree(policy) };
   const { scores, kernel = "auto" } = options;
+  const materials = { policy, operators, tree: createPathTree(policy), kernel };
   const given = scores === undefined ? { kernel } : { kernel, scores };
   const detectorFor = (settings: { threshold?: number }): Detector | null =>
     policy.detection.enabled ? createDetector(policy, { ...given, ...settings }) : null;

@@ -3,7 +3,9 @@
  * overlapping candidates become one finding. Candidates depend only on the bytes within the window around them, never on
  * earlier ones, so judging a stream call by call gives what judging the whole gives.
  */
+import type { Bytes } from "../bytes.ts";
 import { Hits, type KernelChoice, TriggerSearch } from "../kernel/index.ts";
+import type { KernelInstance } from "../kernel/instance.ts";
 import type { Policy } from "../policy/types.ts";
 import { AllowList } from "./allow-list.ts";
 import { base64End, SHORTEST_BASE64 } from "./base64.ts";
@@ -152,6 +154,10 @@ class PieceDetector implements Detector {
     this.#probe.window = streaming.windowSize;
   }
 
+  get kernel(): KernelInstance | null {
+    return this.#isIdle || this.#everywhere ? null : this.#search.kernel;
+  }
+
   async preload(): Promise<void> {
     await Promise.all(this.#searches.map(({ recognizer }) => recognizer.preload?.()));
   }
@@ -165,7 +171,7 @@ class PieceDetector implements Detector {
     this.counts.scans++;
     const { window } = this.#probe;
     const near = from - start < window;
-    const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
+    const keyed = near && keyEnd > keyStart && this.isKeyedBy(piece.keyBytes, keyStart, keyEnd);
     if (closed && !keyed && state.open < 0 && this.#quietLength > 0 && this.#isPassed(piece)) {
       end(state);
       return limit;
@@ -226,8 +232,7 @@ class PieceDetector implements Detector {
     return kind === "value" && isPlainId(bytes, start, limit);
   }
 
-  /** True if the piece's key names an entity that may be all of the piece. */
-  #isKeyed({ keyBytes, keyStart, keyEnd }: Piece): boolean {
+  isKeyedBy(keyBytes: Bytes, keyStart: number, keyEnd: number): boolean {
     const names = this.#names;
     names.read(keyBytes, keyStart, keyEnd);
     if ((names.low & this.#values.cues.low) !== 0 || (names.high & this.#values.cues.high) !== 0) return true;

@@ -2,7 +2,7 @@
 import type { Bytes } from "../bytes.ts";
 import type { Spelled } from "../detect/trigger-pattern.ts";
 import type { Hits } from "./hits.ts";
-import { MODULE } from "./module.ts";
+import { KernelInstance } from "./instance.ts";
 import { ScriptSearch } from "./script-search.ts";
 import { StartAutomaton } from "./start-automaton.ts";
 import { MAX_SEARCH, WasmSearch } from "./wasm-search.ts";
@@ -15,28 +15,18 @@ export type KernelChoice = "auto" | "script";
 /** Below this many bytes a call into WebAssembly and the copy for it cost more than they save. */
 const SHORT = 192;
 
-let compiled: WebAssembly.Module | null | undefined;
-
-/** Null where the host has no WebAssembly, or none with SIMD. */
-function compile(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
-  try {
-    compiled = new WebAssembly.Module(Uint8Array.from(atob(MODULE), (char) => char.charCodeAt(0)));
-  } catch {
-    compiled = null;
-  }
-  return compiled;
-}
-
 /** Finds where trigger patterns stand in a text. */
 export class TriggerSearch {
   readonly automaton: StartAutomaton;
+  /** Null without WebAssembly. */
+  readonly kernel: KernelInstance | null;
   readonly #script: ScriptSearch;
   readonly #wasm: WasmSearch | null;
 
   constructor(patterns: readonly Spelled[], kernel: KernelChoice) {
-    const module = kernel === "auto" ? compile() : null;
-    this.#wasm = module === null ? null : new WasmSearch(module, patterns);
+    this.kernel =
+      kernel === "auto" ? KernelInstance.create((state, byteClass) => this.automaton.step(state, byteClass)) : null;
+    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, patterns);
     this.automaton = this.#wasm?.automaton ?? new StartAutomaton(patterns);
     this.#script = new ScriptSearch(this.automaton);
   }

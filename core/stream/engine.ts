@@ -5,9 +5,12 @@ import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
 import { enclosingLevel } from "../json/escape.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
+import { BARE, FIELD, MAX_RECORD_TEXT } from "../kernel/layout.ts";
+import { EVENT_WORDS, FIRST_EVENT, type RecordReader } from "../kernel/record-reader.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
 import { FindingList } from "./finding-list.ts";
+import { lookAtValue, shiftFrom } from "./kernel-records.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
 
@@ -21,6 +24,8 @@ export interface EngineParts {
   /** Detector rules come first, then the policy's fields. */
   readonly fieldBase: number;
   readonly fieldCount: number;
+  /** Reads records where it can; null: there is no kernel. */
+  readonly records: RecordReader | null;
   /** Read what comes in one go, however long it is: then every piece of a batch is seen once and closed. */
   readonly whole?: boolean;
 }
@@ -28,6 +33,9 @@ export interface EngineParts {
 const NOTHING = new Uint8Array(0);
 /** Bytes scanned at a time. */
 const STEP = 65_536;
+/** Bytes of records that the kernel is given first; four times as many each time it reads them all. */
+const PORTION = 8192;
+const NEWLINE = 0x0a;
 
 /**
  * The one engine: bytes come in chunks, edits go out, and for every way of cutting the input the edits are the same. A
@@ -56,6 +64,20 @@ export class Engine {
   private inside: Span | null = null;
   /** Its value is not needed, or is longer than an operator may want to see: what has gone by is not held. */
   private swallowing = false;
+  /** Bytes that the kernel is given at a time; attempts in vain in a row; absolute offset before which there is none. */
+  private portion = PORTION;
+  private vain = 0;
+  private notBefore = 0;
+  private readonly fieldSpan: Span = {
+    start: 0,
+    end: 0,
+    rule: 0,
+    score: 1,
+    level: 0,
+    quoted: false,
+    ordinal: 0,
+    long: false,
+  };
 
   constructor(parts: EngineParts, format: Format) {
     this.parts = parts;
@@ -78,6 +100,9 @@ export class Engine {
     this.started = false;
     this.inside = null;
     this.swallowing = false;
+    this.portion = PORTION;
+    this.vain = 0;
+    this.notBefore = 0;
     this.spans.reset();
     this.cursor.bytes = NOTHING;
     this.cursor.reset(this.parts.tree.root, FormatMode.undecided);
@@ -100,14 +125,92 @@ export class Engine {
     cursor.bytes = this.buffer;
     // In steps that stay in the processor's cache and whose spans die young; where they end changes nothing.
     for (let limit = Math.max(0, cursor.pos); ; ) {
-      limit = this.parts.whole === true ? this.length : Math.min(this.length, limit + STEP);
+      cursor.isPaused = false;
+      if (this.parts.records !== null && this.readRecords(this.parts.records, final)) return;
+      limit = this.parts.whole === true ? this.length : Math.min(this.length, Math.max(limit, cursor.pos) + STEP);
       const last = limit === this.length;
       cursor.limit = limit;
       cursor.final = final && last;
       advance(cursor);
-      this.emit(cursor.final ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), cursor.final);
-      if (last) return;
+      const isDone = cursor.final && !cursor.isPaused;
+      this.emit(isDone ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), isDone);
+      if (last && !cursor.isPaused) return;
+      limit = cursor.isPaused ? cursor.pos : limit;
     }
+  }
+
+  /**
+   * Where records begin, the kernel reads as many as it can; the next pause of the cursor is set behind what it cannot. True if that was the
+   * whole input.
+   */
+  private readRecords(reader: RecordReader, final: boolean): boolean {
+    const { cursor } = this;
+    for (;;) {
+      const from = cursor.pos;
+      if (
+        !cursor.isBetweenRecords ||
+        this.inside !== null ||
+        !this.spans.isEmpty ||
+        this.base + from < this.notBefore
+      ) {
+        cursor.pauseAfter = Math.max(from, this.notBefore - this.base);
+        return false;
+      }
+      let end = Math.min(this.length, from + this.portion);
+      const isLast = final && end === this.length;
+      // Records that have come in part are read by the cursor.
+      if (!isLast) end = this.buffer.subarray(0, end).lastIndexOf(NEWLINE) + 1;
+      if (end <= from) {
+        this.portion = Math.min(MAX_RECORD_TEXT, this.portion * 4);
+        cursor.pauseAfter = from;
+        return false;
+      }
+      reader.read(this.buffer, from, end, isLast);
+      if (reader.count > 0) this.takeEvents(reader, from);
+      if (reader.end > from) {
+        cursor.passRecords(reader.end, this.buffer[reader.end - 1] === NEWLINE);
+        this.emitted = this.copyable = this.base + reader.end;
+      }
+      if (reader.end === this.length && final) return true;
+      if (reader.isOdd) {
+        // What is read in vain is copied in vain: less of it next time, and not at once.
+        const gain = reader.end - from;
+        this.portion = Math.min(MAX_RECORD_TEXT, Math.max(PORTION, gain * 4));
+        this.vain = gain < PORTION >> 2 ? Math.min(this.vain + 1, 6) : 0;
+        this.notBefore = this.base + reader.end + (this.vain > 2 ? PORTION << (this.vain - 2) : 0);
+        cursor.pauseAfter = Math.max(reader.end, this.notBefore - this.base);
+        return false;
+      }
+      this.portion = Math.min(MAX_RECORD_TEXT, this.portion * 4);
+    }
+  }
+
+  /** What the kernel found in records that it read from `from` on. */
+  private takeEvents(reader: RecordReader, from: number): void {
+    const { cursor, spans, base, fieldSpan } = this;
+    const shift = shiftFrom(from);
+    const { count } = reader;
+    cursor.limit = reader.end;
+    for (let i = 0, at = FIRST_EVENT; i < count; i++, at += EVENT_WORDS) {
+      // The detector may make the memory grow.
+      const { words } = reader;
+      if (words[at] === FIELD) {
+        const bare = words[at + 1]! & BARE;
+        fieldSpan.start = words[at + 2]! - shift + base;
+        fieldSpan.end = words[at + 3]! - shift + base;
+        fieldSpan.rule = this.parts.fieldBase + words[at + 4]!;
+        fieldSpan.level = bare === 0 ? 1 : 0;
+        fieldSpan.quoted = bare !== 0;
+        this.finish(fieldSpan);
+        continue;
+      }
+      lookAtValue(cursor, words, at, shift);
+      if (spans.isEmpty) continue;
+      const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
+      for (let k = 0; k < found.length; k++) this.finish(found[k]!);
+    }
+    const { counts } = this.parts.detector ?? {};
+    if (counts !== undefined) counts.scans += reader.judged;
   }
 
   /** Drops what is no longer needed: call when the edits have been carried out. */

@@ -7,7 +7,6 @@ import {
   AFTER_LETTERS,
   CLASS_OF,
   HITS,
-  INPUT,
   LONG_RUN,
   MAX_HITS,
   REPORTS,
@@ -246,4 +245,13 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
   }
   resumeAt = to;
   return count;
+}
+
+/** Whether a pattern stands in the whole text [start, close): its last byte ends words, as a byte that is none would. */
+export function mayFind(start: i32, close: i32): bool {
+  const after = load<u8>(close);
+  store<u8>(close, 0x0a);
+  const found = search(start, start, close, close + 1, 0) != 0;
+  store<u8>(close, after);
+  return found;
 }

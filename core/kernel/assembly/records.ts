@@ -1,0 +1,540 @@
+/**
+ * Reads whole JSON records, valid ones whose strings end within reach and whose names have no escapes: the common case of the tokenizer
+ * in core/json (strict.ts, plain.ts, Cursor), with the same verdicts. What a record has to show is a list of events: values at
+ * configured paths, and values that the detector has to look at. A record that has anything else leaves none and is read by that tokenizer.
+ */
+import {
+  BARE,
+  ESCAPED,
+  EVENT_SIZE,
+  EVENTS,
+  FIELD,
+  KEYED,
+  LONGEST_NAME,
+  LOOK,
+  MAX_DEPTH,
+  MAX_EVENTS,
+  NAME_SLOTS,
+  NAMES,
+  RECORD_TEXT,
+  SENSITIVE_NAME,
+  STACK,
+  STOP_END,
+  STOP_FULL,
+  STOP_NAME,
+  STOP_ODD,
+  TELLING,
+} from "../layout";
+import { mayFind } from "./search";
+
+const QUOTE: u32 = 0x22;
+const BACKSLASH: u32 = 0x5c;
+const NEWLINE: u32 = 0x0a;
+const COMMA: u32 = 0x2c;
+const COLON: u32 = 0x3a;
+const BRACE_OPEN: u32 = 0x7b;
+const BRACE_CLOSE: u32 = 0x7d;
+const BRACKET_OPEN: u32 = 0x5b;
+const BRACKET_CLOSE: u32 = 0x5d;
+const NO_RULE: i32 = -1;
+/** Longest token that is read here. */
+const MAX_SPAN: i32 = 4096;
+const KEY_BYTES: i32 = 128;
+/** Shortest numbers that the detector is shown, and that it looks at without a name. */
+const SHORTEST_PIECE: i32 = 4;
+const SHORTEST_NUMBER: i32 = 7;
+
+/** Roles of names: see NameRole. */
+const NAMES_SIBLING: u32 = 1;
+const QUALIFIES_SIBLING: u32 = 2;
+const TEXT_ROLE: u32 = 4;
+const SUFFIX_ROLE: u32 = 5;
+
+// Of a container on the stack.
+const NODE: i32 = 0;
+const INHERITED: i32 = 4;
+const IS_OBJECT: i32 = 8;
+/** The name that counts for its values: where it stands, and its slot (0: not known). */
+const KEY_START: i32 = 12;
+const KEY_END: i32 = 16;
+const KEY_SLOT: i32 = 20;
+/** What a sibling said: where, and in which role. */
+const SIBLING_START: i32 = 24;
+const SIBLING_END: i32 = 28;
+const SIBLING_ROLE: i32 = 32;
+
+let classes: i32 = 1;
+/** Tables of the path tree, i16 per state (and class). */
+let next: i32 = 0;
+let rules: i32 = 0;
+let nameRules: i32 = 0;
+let splits: i32 = 0;
+let root: i32 = 0;
+let detects: bool = false;
+/** Longest run of blanks between two tokens. */
+let maxBlanks: i32 = 128;
+
+export let stop: i32 = 0;
+export let recordsEnd: i32 = 0;
+/** Start and end of the name that is not known yet. */
+export let nameStart: i32 = 0;
+export let nameEnd: i32 = 0;
+/** Values that were judged. */
+export let judged: i32 = 0;
+
+export function configureRecords(
+  nameClasses: i32,
+  nextAt: i32,
+  rulesAt: i32,
+  nameRulesAt: i32,
+  splitsAt: i32,
+  rootState: i32,
+  withDetector: bool,
+  blanks: i32,
+): void {
+  maxBlanks = blanks;
+  classes = nameClasses;
+  next = nextAt;
+  rules = rulesAt;
+  nameRules = nameRulesAt;
+  splits = splitsAt;
+  root = rootState;
+  detects = withDetector;
+}
+
+let eventAt: i32 = EVENTS;
+/** An event had no place. */
+let isFull: bool = false;
+
+function isSame(a: i32, slot: i32, length: i32): bool {
+  const known = slot + 16;
+  let i = 0;
+  for (; i + 8 <= length; i += 8) if (load<u64>(a + i) != load<u64>(known + i)) return false;
+  const rest = (length - i) << 3;
+  return rest == 0 || ((load<u64>(a + i) ^ load<u64>(known + i)) << (64 - rest)) == 0;
+}
+
+function hashOf(start: i32, length: i32): i32 {
+  const first = length >= 8 ? load<u64>(start) : load<u64>(start) & (((<u64>1) << (length << 3)) - 1);
+  const last = length > 8 ? load<u64>(start + length - 8) : 0;
+  const mixed = (first ^ (last * 0x9e3779b97f4a7c15) ^ <u64>length) * 0xff51afd7ed558ccd;
+  return <i32>(mixed >> 54);
+}
+
+/** Slot of a name, 0 if it is not known. */
+function slotOf(start: i32, end: i32): i32 {
+  const length = end - start;
+  if (length > LONGEST_NAME || length == 0) return 0;
+  let index = hashOf(start, length);
+  for (let i = 0; i < 16; i++) {
+    const slot = NAMES + (index << 6);
+    const known = <i32>load<u8>(slot);
+    if (known == 0) return 0;
+    if (known == length && isSame(start, slot, length)) return slot;
+    index = (index + 1) & (NAME_SLOTS - 1);
+  }
+  return 0;
+}
+
+/** Notes what is known of the name at [start, end). False if its place is taken: then all names are to be forgotten. */
+export function addName(start: i32, end: i32, role: i32, flags: i32, nameClass: i32): bool {
+  const length = end - start;
+  let index = hashOf(start, length);
+  for (let i = 0; i < 16; i++) {
+    const slot = NAMES + (index << 6);
+    if (load<u8>(slot) == 0) {
+      store<u8>(slot, length);
+      store<u8>(slot, role, 1);
+      store<u8>(slot, flags, 2);
+      store<u16>(slot, nameClass, 4);
+      memory.copy(slot + 16, start, length);
+      return true;
+    }
+    index = (index + 1) & (NAME_SLOTS - 1);
+  }
+  return false;
+}
+
+export function forgetNames(): void {
+  memory.fill(NAMES, 0, NAME_SLOTS << 6);
+}
+
+/** The closing quote of the string that begins at `at`, or what else ends it; 16 bytes behind the text are 0. */
+function endOfPlain(at: i32, end: i32): i32 {
+  while (at < end) {
+    const v = v128.load(at);
+    const mask = i8x16.bitmask(
+      v128.or(
+        v128.or(i8x16.eq(v, i8x16.splat(0x22)), i8x16.eq(v, i8x16.splat(0x5c))),
+        v128.or(i8x16.eq(v, i8x16.splat(0x0a)), i8x16.eq(v, i8x16.splat(0x0d))),
+      ),
+    );
+    if (mask != 0) return at + ctz<i32>(mask);
+    at += 16;
+  }
+  return end;
+}
+
+/** RFC 8259 number, or true, false, null: its end, or 0. */
+function endOfScalar(at: i32): i32 {
+  const first = <u32>load<u8>(at);
+  if (first == 0x74) return load<u32>(at) == 0x65757274 ? at + 4 : 0;
+  if (first == 0x6e) return load<u32>(at) == 0x6c6c756e ? at + 4 : 0;
+  if (first == 0x66) return load<u32>(at + 1) == 0x65736c61 ? at + 5 : 0;
+  if (first == 0x2d) at++;
+  const leading = <u32>load<u8>(at) - 0x30;
+  if (leading > 9) return 0;
+  at++;
+  if (leading != 0) while (<u32>load<u8>(at) - 0x30 <= 9) at++;
+  if (load<u8>(at) == 0x2e) {
+    at++;
+    if (<u32>load<u8>(at) - 0x30 > 9) return 0;
+    while (<u32>load<u8>(at) - 0x30 <= 9) at++;
+  }
+  if ((<u32>load<u8>(at) | 0x20) == 0x65) {
+    at++;
+    if (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d) at++;
+    if (<u32>load<u8>(at) - 0x30 > 9) return 0;
+    while (<u32>load<u8>(at) - 0x30 <= 9) at++;
+  }
+  return at;
+}
+
+function skipBlanks(at: i32): i32 {
+  const last = at + maxBlanks;
+  while (at < last) {
+    const byte = <u32>load<u8>(at);
+    if (byte > 0x20 || (byte != 0x20 && byte != NEWLINE && byte != 0x0d && byte != 0x09)) break;
+    at++;
+  }
+  return at;
+}
+
+/** A string that may hold JSON: see MAY_NEST. */
+function mayNest(byte: u32): bool {
+  return byte <= 0x20 || byte == BRACE_OPEN || byte == BRACKET_OPEN || byte == QUOTE || byte == BACKSLASH;
+}
+
+// The member that is being read.
+let ownStart: i32 = 0;
+let ownEnd: i32 = 0;
+/** The name that counts for the value, as on the stack; `keyed` if it, or what it may be joined to, names an entity or is not known. */
+let keyStart: i32 = 0;
+let keyEnd: i32 = 0;
+let keySlot: i32 = 0;
+let keyed: bool = false;
+/** The name is made of parts that do not stand together. */
+let joined: bool = false;
+let siblingRole: u32 = 0;
+
+function flagsOf(slot: i32): u32 {
+  return <u32>load<u8>(slot, 2);
+}
+
+/** Which name counts for the value of the member whose own name has `slot`: the twin of Cursor.joinKey. */
+function resolveKey(frame: i32, slot: i32): void {
+  const role = <u32>load<u8>(slot, 1);
+  keyStart = ownStart;
+  keyEnd = ownEnd;
+  keySlot = slot;
+  keyed = (flagsOf(slot) & KEYED) != 0;
+  joined = false;
+  siblingRole = 0;
+  if (role == 0) return;
+  if (role <= QUALIFIES_SIBLING) {
+    siblingRole = role;
+    return;
+  }
+  const said = load<i32>(frame, SIBLING_END) - load<i32>(frame, SIBLING_START);
+  const saidRole = said > 0 ? <u32>load<i32>(frame, SIBLING_ROLE) : 0;
+  if (saidRole == NAMES_SIBLING && role != SUFFIX_ROLE) {
+    const start = load<i32>(frame, SIBLING_START);
+    const end = load<i32>(frame, SIBLING_END);
+    const known = slotOf(start, end);
+    if (known == 0) {
+      // Whether it counts is not known.
+      keyed = true;
+      joined = role == TEXT_ROLE;
+    } else if (role == TEXT_ROLE && (flagsOf(known) & TELLING) == 0) return;
+    else keyed = (flagsOf(known) & KEYED) != 0;
+    keyStart = start;
+    keyEnd = min(end, start + KEY_BYTES);
+    keySlot = known;
+    return;
+  }
+  const aboveStart = load<i32>(frame, KEY_START);
+  const aboveEnd = load<i32>(frame, KEY_END);
+  const hasKind = saidRole == QUALIFIES_SIBLING;
+  if (aboveEnd == aboveStart && !hasKind) return;
+  const aboveSlot = load<i32>(frame, KEY_SLOT);
+  if (hasKind || role == SUFFIX_ROLE || (aboveSlot == 0 && role == TEXT_ROLE)) {
+    keyed = true;
+    joined = true;
+    return;
+  }
+  if (role == TEXT_ROLE && (flagsOf(aboveSlot) & TELLING) == 0) return;
+  keyStart = aboveStart;
+  keyEnd = aboveEnd;
+  keySlot = aboveSlot;
+  keyed = aboveSlot == 0 || (flagsOf(aboveSlot) & KEYED) != 0;
+}
+
+function addEvent(kind: i32, flags: i32, start: i32, end: i32, rule: i32, node: i32, frame: i32): void {
+  const at = eventAt;
+  if (at == EVENTS + MAX_EVENTS * EVENT_SIZE) {
+    isFull = true;
+    return;
+  }
+  store<i32>(at, kind);
+  store<i32>(at, flags, 4);
+  store<i32>(at, start, 8);
+  store<i32>(at, end, 12);
+  store<i32>(at, rule, 16);
+  store<i32>(at, node, 20);
+  store<i32>(at, load<i32>(frame, IS_OBJECT) != 0 ? ownStart : 0, 24);
+  store<i32>(at, load<i32>(frame, IS_OBJECT) != 0 ? ownEnd : 0, 28);
+  store<i32>(at, load<i32>(frame, KEY_START), 32);
+  store<i32>(at, load<i32>(frame, KEY_END), 36);
+  store<i32>(at, load<i32>(frame, SIBLING_START), 40);
+  store<i32>(at, load<i32>(frame, SIBLING_END), 44);
+  store<i32>(at, load<i32>(frame, SIBLING_ROLE), 48);
+  eventAt = at + EVENT_SIZE;
+}
+
+function odd(): i32 {
+  stop = STOP_ODD;
+  return 0;
+}
+
+/** Reads the record that opens at `at`. Returns the index behind it, or 0 with `stop` set. */
+function readRecord(at: i32, end: i32): i32 {
+  let frame: i32 = STACK;
+  // The frame below the root has no name.
+  store<i32>(frame, 0, KEY_START);
+  store<i32>(frame, 0, KEY_END);
+  store<i32>(frame, 0, KEY_SLOT);
+  let isObject = false;
+  let node = root;
+  let rule = NO_RULE;
+  let inherited = NO_RULE;
+  let state = root;
+  /** Above 0 inside a container that goes as a whole: its frames. */
+  let muted: i32 = 0;
+  let mutedStart: i32 = 0;
+  let mutedRule: i32 = 0;
+  keyStart = keyEnd = keySlot = 0;
+  keyed = joined = false;
+  siblingRole = 0;
+  for (;;) {
+    // A value of `rule` at `node` begins at `at`.
+    const byte = <u32>load<u8>(at);
+    if (byte == QUOTE) {
+      const start = at + 1;
+      let close = endOfPlain(start, end);
+      let escaped = false;
+      while (load<u8>(close) == BACKSLASH && close + 1 < end) {
+        escaped = true;
+        close = endOfPlain(close + 2, end);
+      }
+      if (close >= end || load<u8>(close) != QUOTE || close - at > MAX_SPAN) return odd();
+      at = close + 1;
+      if (muted == 0) {
+        if (siblingRole != 0 && rule < 0) {
+          if (escaped) return odd();
+          const said = load<i32>(frame, SIBLING_END) - load<i32>(frame, SIBLING_START);
+          if (siblingRole != QUALIFIES_SIBLING || said == 0 || load<i32>(frame, SIBLING_ROLE) != NAMES_SIBLING) {
+            store<i32>(frame, start, SIBLING_START);
+            store<i32>(frame, close, SIBLING_END);
+            store<i32>(frame, siblingRole, SIBLING_ROLE);
+          }
+        }
+        if (rule >= 0) addEvent(FIELD, 0, start, close, rule, node, frame);
+        else if (rule == NO_RULE && close > start) {
+          if (escaped || mayNest(load<u8>(start))) {
+            if (detects || mayNest(load<u8>(start))) addEvent(LOOK, escaped ? ESCAPED : 0, start, close, 0, node, frame);
+          } else if (detects) {
+            judged++;
+            if (keyed || mayFind(start, close)) addEvent(LOOK, 0, start, close, 0, node, frame);
+          }
+        }
+      }
+    } else if (byte == BRACE_OPEN || byte == BRACKET_OPEN) {
+      if (frame >= STACK + (MAX_DEPTH << 6)) return odd();
+      if (muted == 0) {
+        if (joined) return odd();
+        if (rule >= 0 && load<u8>(splits + node) == 0) {
+          mutedStart = at;
+          mutedRule = rule;
+          muted = frame + 64;
+        }
+      }
+      frame += 64;
+      isObject = byte == BRACE_OPEN;
+      store<i32>(frame, node, NODE);
+      store<i32>(frame, rule, INHERITED);
+      store<i32>(frame, isObject ? 1 : 0, IS_OBJECT);
+      store<i32>(frame, keyStart, KEY_START);
+      store<i32>(frame, keyEnd, KEY_END);
+      store<i32>(frame, keySlot, KEY_SLOT);
+      store<i32>(frame, 0, SIBLING_START);
+      store<i32>(frame, 0, SIBLING_END);
+      store<i32>(frame, 0, SIBLING_ROLE);
+      siblingRole = 0;
+      state = node;
+      inherited = rule;
+      at = skipBlanks(at + 1);
+      if (load<u8>(at) != (isObject ? BRACE_CLOSE : BRACKET_CLOSE)) {
+        if (!isObject) {
+          node = <i32>load<u16>(next + ((state * classes) << 1));
+          const own = <i32>load<i16>(rules + (node << 1));
+          rule = own != NO_RULE ? own : inherited;
+          keyed = keySlot == 0 ? keyEnd > keyStart : (flagsOf(keySlot) & KEYED) != 0;
+          continue;
+        }
+        at = readName(at, end, frame, state, muted != 0);
+        if (at == 0) return 0;
+        node = valueNode;
+        rule = valueRule != NO_RULE ? valueRule : inherited;
+        if (namesSensitive && muted == 0 && rule != -2) return odd();
+        continue;
+      }
+      // Empty: closed below.
+    } else {
+      const after = endOfScalar(at);
+      if (after == 0 || after - at > MAX_SPAN) return odd();
+      if (muted == 0) {
+        if (rule >= 0) addEvent(FIELD, BARE, at, after, rule, node, frame);
+        else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
+          judged++;
+          if (keyed || (after - at >= SHORTEST_NUMBER && mayFind(at, after))) addEvent(LOOK, BARE, at, after, 0, node, frame);
+        }
+      }
+      at = after;
+    }
+    // Behind a value, or at the closer of an empty container.
+    for (;;) {
+      at = skipBlanks(at);
+      const mark = <u32>load<u8>(at);
+      if (mark == COMMA) {
+        if (frame == STACK) return odd();
+        at = skipBlanks(at + 1);
+        if (isObject) {
+          at = readName(at, end, frame, state, muted != 0);
+          if (at == 0) return 0;
+          node = valueNode;
+          rule = valueRule != NO_RULE ? valueRule : inherited;
+          if (namesSensitive && muted == 0 && rule != -2) return odd();
+        } else {
+          node = <i32>load<u16>(next + ((state * classes) << 1));
+          const own = <i32>load<i16>(rules + (node << 1));
+          rule = own != NO_RULE ? own : inherited;
+          keyStart = load<i32>(frame, KEY_START);
+          keyEnd = load<i32>(frame, KEY_END);
+          keySlot = load<i32>(frame, KEY_SLOT);
+          keyed = keySlot == 0 ? keyEnd > keyStart : (flagsOf(keySlot) & KEYED) != 0;
+          joined = false;
+          siblingRole = 0;
+        }
+        break;
+      }
+      if (mark != (isObject ? BRACE_CLOSE : BRACKET_CLOSE) || frame == STACK) return odd();
+      at++;
+      if (muted == frame) {
+        muted = 0;
+        frame -= 64;
+        addEvent(FIELD, BARE, mutedStart, at, mutedRule, 0, frame);
+      } else frame -= 64;
+      if (frame == STACK) return at;
+      isObject = load<i32>(frame, IS_OBJECT) != 0;
+      state = load<i32>(frame, NODE);
+      inherited = load<i32>(frame, INHERITED);
+    }
+  }
+  return 0;
+}
+
+let valueNode: i32 = 0;
+let valueRule: i32 = 0;
+let namesSensitive: bool = false;
+
+/** Reads a member's name at `at`. Returns where its value begins, or 0 with `stop` set. */
+function readName(at: i32, end: i32, frame: i32, state: i32, muted: bool): i32 {
+  if (load<u8>(at) != QUOTE) return odd();
+  const start = at + 1;
+  const close = endOfPlain(start, end);
+  if (close >= end || load<u8>(close) != QUOTE || close - at > MAX_SPAN) return odd();
+  at = load<u8>(close + 1) == COLON ? close + 1 : skipBlanks(close + 1);
+  if (load<u8>(at) != COLON) return odd();
+  at = skipBlanks(at + 1);
+  namesSensitive = false;
+  if (muted) return at;
+  const slot = slotOf(start, close);
+  if (slot == 0) {
+    if (close - start > LONGEST_NAME || close == start) return odd();
+    stop = STOP_NAME;
+    nameStart = start;
+    nameEnd = close;
+    return 0;
+  }
+  valueNode = <i32>load<u16>(next + ((state * classes + <i32>load<u16>(slot, 4)) << 1));
+  if (load<i16>(nameRules + (valueNode << 1)) != NO_RULE) return odd();
+  valueRule = <i32>load<i16>(rules + (valueNode << 1));
+  namesSensitive = (flagsOf(slot) & SENSITIVE_NAME) != 0;
+  ownStart = start;
+  ownEnd = close;
+  if (detects) resolveKey(frame, slot);
+  return at;
+}
+
+/**
+ * Reads records from `from` on, each with the end of its line. `isLast`: at `end` the input ends. `count` events of earlier records are kept.
+ * Returns the number of all events; `recordsEnd` is where the first record begins that was not read, and `stop` says why.
+ */
+export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 {
+  let at = from;
+  eventAt = EVENTS + count * EVENT_SIZE;
+  if (from == RECORD_TEXT) judged = 0;
+  recordsEnd = from;
+  stop = STOP_END;
+  while (at < end) {
+    while (at < end) {
+      const byte = <u32>load<u8>(at);
+      if (byte > 0x20 || (byte != 0x20 && byte != NEWLINE && byte != 0x0d && byte != 0x09)) break;
+      at++;
+    }
+    recordsEnd = at;
+    if (at >= end) break;
+    if (load<u8>(at) != BRACE_OPEN && load<u8>(at) != BRACKET_OPEN) {
+      stop = STOP_ODD;
+      break;
+    }
+    const before = eventAt;
+    const judgedBefore = judged;
+    isFull = false;
+    at = readRecord(at, end);
+    if (at != 0) {
+      while (at < end && (load<u8>(at) == 0x20 || load<u8>(at) == 0x0d || load<u8>(at) == 0x09)) at++;
+      if (at < end ? load<u8>(at) != NEWLINE : !isLast) {
+        stop = at < end ? STOP_ODD : STOP_END;
+        at = 0;
+      }
+    }
+    if (isFull) {
+      // A record that has more events than there is room for is read by the other tokenizer.
+      stop = before == EVENTS ? STOP_ODD : STOP_FULL;
+      at = 0;
+    }
+    if (at == 0) {
+      eventAt = before;
+      judged = judgedBefore;
+      break;
+    }
+    if (at < end) at++;
+    recordsEnd = at;
+    if (eventAt >= EVENTS + (MAX_EVENTS >> 1) * EVENT_SIZE) {
+      stop = STOP_FULL;
+      break;
+    }
+  }
+  return (eventAt - EVENTS) / EVENT_SIZE;
+}
