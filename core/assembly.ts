@@ -74,9 +74,9 @@ export function assemble(
 }
 
 export function toFindings(found: FindingList, labels: readonly RuleLabel[]): readonly Finding[] {
-  return found.starts.map((start, i) => {
-    const { entity, rule, action, path } = labels[found.rules[i]!]!;
-    const finding = { start, end: found.ends[i]!, entity, score: found.scores[i]!, rule, action };
+  return Array.from({ length: found.length }, (_, i) => {
+    const { entity, rule, action, path } = labels[found.rule(i)]!;
+    const finding = { start: found.start(i), end: found.end(i), entity, score: found.score(i), rule, action };
     return path === undefined ? finding : { ...finding, path };
   });
 }

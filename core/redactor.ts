@@ -7,7 +7,6 @@ import { createPathTree } from "./json/path-tree.ts";
 import type { KernelChoice } from "./kernel/index.ts";
 import { createOperators } from "./operate/index.ts";
 import type { KeyRing } from "./operate/keyring.ts";
-import { spliceBytes } from "./operate/splice.ts";
 import type { Policy } from "./policy/types.ts";
 import { RemoteRedaction } from "./remote/redact.ts";
 import type { RemoteAnalyzer } from "./remote/types.ts";
@@ -158,13 +157,21 @@ function toRedacted<T extends string | Bytes>(
   };
 }
 
+function entitiesOf(findings: FindingList, labels: readonly RuleLabel[]): string[] {
+  if (findings.length === 0) return [];
+  const found = new Set<string>();
+  findings.countRules(labels.length).forEach((count, rule) => {
+    if (count > 0) found.add(labels[rule]!.entity);
+  });
+  return [...found];
+}
+
 export function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
   if (typeof input === "string")
     return new StringPump(engine).push(input, true) as { output: T; findings: FindingList };
-  engine.push(input, true);
+  engine.push(input, true, true);
   const { findings } = engine;
-  const output = findings.edits === 0 ? input : (spliceBytes(input, 0, 0, input.length, findings) as T);
-  return { output, findings };
+  return { output: findings.edits === 0 ? input : (engine.takeOutput() as T), findings };
 }
 
 export function createStream<T extends string | Bytes>(
@@ -179,10 +186,9 @@ export function createStream<T extends string | Bytes>(
   let flushed = false;
 
   const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: FindingList } => {
-    const from = engine.copyable;
-    engine.push(chunk, final);
+    engine.push(chunk, final, true);
     const { findings } = engine;
-    const output = spliceBytes(engine.buffer, engine.base, from, engine.copyable, findings);
+    const output = engine.takeOutput();
     engine.release();
     return { output, findings };
   };
@@ -203,7 +209,7 @@ export function createStream<T extends string | Bytes>(
     const meta = {
       emitted: result.output.length,
       buffered,
-      pii_types: [...new Set(result.findings.rules.map((rule) => labels[rule]!.entity))],
+      pii_types: entitiesOf(result.findings, labels),
       pii_count: result.findings.length,
     };
     return Object.assign(toRedacted(result.output as T, result.findings, labels), { meta });

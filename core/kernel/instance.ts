@@ -9,6 +9,7 @@ export interface KernelExports {
   readonly nameStart: WebAssembly.Global;
   readonly nameEnd: WebAssembly.Global;
   readonly judged: WebAssembly.Global;
+  readonly lookCount: WebAssembly.Global;
   configure(
     shift: number,
     boundary: number,
@@ -32,6 +33,8 @@ export interface KernelExports {
   readRecords(from: number, end: number, isLast: number, count: number): number;
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
   forgetNames(): void;
+  splice(from: number, to: number, count: number): number;
+  spliceFields(from: number, to: number, count: number, room: number): number;
 }
 
 export type Step = (state: number, byteClass: number) => number;

@@ -24,7 +24,7 @@ export const MAX_HITS = 3072;
 export const SEARCH_TEXT = 0x10080;
 export const MAX_SEARCH_TEXT = 0x7f00;
 export const RECORD_TEXT = 0x18080;
-export const MAX_RECORD_TEXT = 0x1ff00;
+export const MAX_RECORD_TEXT = 0x15f00;
 /** Letters and digits that a form at least begins with to be tried only where a run of as many stands. */
 export const LONG_RUN = 12;
 
@@ -35,22 +35,37 @@ export const MAX_DEPTH = 60;
 export const NAMES = 0x38000;
 export const NAME_SLOTS = 1024;
 export const LONGEST_NAME = 48;
-/** What was found in records. */
+/** Slot of the first name in a record, as it was last time. */
+export const FIRST_NAME = 0x1300;
+/**
+ * What was found in records, 16 bytes each: start, end, then for a value at a configured path its field and form (see BARE) and 0, for one to
+ * look at what it is (see ESCAPED, BARE) and the place among the looks, from 1 on.
+ */
 export const EVENTS = 0x48000;
-export const MAX_EVENTS = 4096;
-export const EVENT_SIZE = 64;
+export const MAX_EVENTS = 8192;
+/** What is to be known of values to look at: see records.ts. */
+export const LOOKS = 0x68000;
+export const MAX_LOOKS = 2048;
+export const LOOK_SIZE = 48;
 /** The tables of the path tree. */
 export const TREE = 0x88000;
 export const MAX_TREE = 0x40000;
+/** By a field's number and form: where the text stands that replaces every such value, and its length; 0: there is none. 8 bytes each. */
+export const CONSTANTS = 0x2e000;
+export const MAX_CONSTANTS = 2048;
+/** Texts of replacements; what is to be replaced, 16 bytes each; and the text with that done. */
+export const TEXTS = 0xc8000;
+export const MAX_TEXTS = 0x10000;
+export const EDITS = 0xd8000;
+export const MAX_EDITS = 4096;
+export const OUTPUT = 0xe8000;
+export const MAX_OUTPUT = 0x4f000;
 /** Transitions of the automaton; the memory grows with them. */
-export const TABLE = 0xc8000;
+export const TABLE = 0x138000;
 
-/** What an event says. */
-export const FIELD = 1;
-export const LOOK = 2;
-/** Of an event, in bits: the value is a string with escapes; no string; a container. */
-export const ESCAPED = 1;
-export const BARE = 2;
+/** What a value is, in bits: no string; a string with escapes. A field's number stands above the first bit. */
+export const BARE = 1;
+export const ESCAPED = 2;
 
 /** What is known of a member's name, in bits. */
 export const KEYED = 1;

@@ -1,7 +1,8 @@
 import type { Bytes } from "../bytes.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import type { KernelInstance } from "./instance.ts";
-import { EVENT_SIZE, EVENTS, MAX_TREE, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
+import { KernelSplice } from "./kernel-splice.ts";
+import { EVENTS, MAX_TREE, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
 
 /** What to know of a member's name: it depends on nothing else. */
 export interface NameFacts {
@@ -16,31 +17,31 @@ export type JudgeName = (bytes: Bytes, start: number, end: number) => NameFacts;
 
 /** Zeros behind the text. */
 const PADDING = new Uint8Array(64);
-const WORDS = EVENT_SIZE >> 2;
 /** Bytes that may be read again because a name was not known, at first, and for each byte read. */
 const CREDIT = 4 * 1024 * 1024;
 const INTEREST = 0.5;
 
-/**
- * Reads whole records in the kernel. The events of the last call stand in `words` from `first` on, WORDS each: kind, flags, start, end, rule,
- * node, then start and end of the value's own name, of the name above, and of what a sibling said, and the sibling's role.
- */
+/** Reads whole records in the kernel; the events of the last call stand in its memory, see EVENTS in layout.ts. */
 export class RecordReader {
   /** Number of events. */
   count = 0;
   /** Index in the bytes behind the last record that was read, with its line. */
   end = 0;
+  /** How many events are looks. */
+  looks = 0;
   /** Values that the detector would have been shown. */
   judged = 0;
   /** Nothing more can be read here: the next record is for the other tokenizer. */
   isOdd = false;
 
+  readonly splice: KernelSplice;
   readonly #kernel: KernelInstance;
   readonly #tree: PathTree;
   readonly #judgeName: JudgeName;
   #credit = CREDIT;
 
   private constructor(kernel: KernelInstance, tree: PathTree, detects: boolean, window: number, judgeName: JudgeName) {
+    this.splice = new KernelSplice(kernel);
     this.#kernel = kernel;
     this.#tree = tree;
     this.#judgeName = judgeName;
@@ -71,8 +72,14 @@ export class RecordReader {
     return size > MAX_TREE ? null : new RecordReader(kernel, tree, detects, window, judgeName);
   }
 
+  /** The kernel's memory; ask again after the detector has looked at a value, since it may have grown. */
   get words(): Int32Array {
     return this.#kernel.words;
+  }
+
+  /** The events of the last call, four words each. */
+  takeEvents(): Int32Array {
+    return this.#kernel.words.slice(EVENTS >> 2, (EVENTS >> 2) + this.count * 4);
   }
 
   /** Reads bytes[from, end), at most MAX_RECORD_TEXT; `isLast`: the input ends at `end`. Nothing of `bytes` may be changed before the next call. */
@@ -88,6 +95,7 @@ export class RecordReader {
       recordAt = exports.recordsEnd.value;
       if (stop === STOP_NAME && this.#learn(exports.nameStart.value, exports.nameEnd.value, recordAt)) continue;
       this.end = recordAt - RECORD_TEXT + from;
+      this.looks = exports.lookCount.value;
       this.judged = exports.judged.value;
       this.isOdd = stop === STOP_ODD || stop === STOP_NAME;
       this.#credit = Math.min(CREDIT, this.#credit + (this.end - from) * INTEREST);
@@ -109,7 +117,3 @@ export class RecordReader {
     return true;
   }
 }
-
-/** Where in `words` the first event stands, and how many words each has. */
-export const FIRST_EVENT = EVENTS >> 2;
-export const EVENT_WORDS = WORDS;

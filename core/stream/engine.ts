@@ -5,8 +5,9 @@ import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
 import { enclosingLevel } from "../json/escape.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
-import { BARE, FIELD, MAX_RECORD_TEXT } from "../kernel/layout.ts";
-import { EVENT_WORDS, FIRST_EVENT, type RecordReader } from "../kernel/record-reader.ts";
+import { BARE, EVENTS, MAX_RECORD_TEXT, RECORD_TEXT } from "../kernel/layout.ts";
+import type { RecordReader } from "../kernel/record-reader.ts";
+import { Output } from "../operate/output.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
 import { FindingList } from "./finding-list.ts";
@@ -36,6 +37,10 @@ const STEP = 65_536;
 /** Bytes of records that the kernel is given first; four times as many each time it reads them all. */
 const PORTION = 8192;
 const NEWLINE = 0x0a;
+/** Bytes to the next edit, on average, from which on copying by the host is as fast as by the kernel. */
+const FAR = 2048;
+/** Room for the output, as a part of the input: replacements may be longer than values. */
+const MARGIN = 1.0625;
 
 /**
  * The one engine: bytes come in chunks, edits go out, and for every way of cutting the input the edits are the same. A
@@ -52,6 +57,7 @@ export class Engine {
   /** What became final with the last push. */
   findings = new FindingList();
 
+  private output: Output | null = null;
   private length = 0;
   private owned = false;
   private scanned = 0;
@@ -113,9 +119,13 @@ export class Engine {
     return this.base + this.length;
   }
 
-  /** @throws QuarantineError */
-  push(chunk: Bytes, final: boolean): void {
+  /**
+   * @param writes the output is wanted, see `takeOutput`
+   * @throws QuarantineError
+   */
+  push(chunk: Bytes, final: boolean, writes = false): void {
     this.findings = new FindingList();
+    this.output = writes ? new Output(this.findings, this.copyable) : null;
     this.append(chunk, final);
     this.copyable = this.inside === null ? this.emitted : this.inside.start;
     if (!final && this.received - this.scanned < this.parts.emitThreshold) return;
@@ -166,7 +176,7 @@ export class Engine {
         return false;
       }
       reader.read(this.buffer, from, end, isLast);
-      if (reader.count > 0) this.takeEvents(reader, from);
+      this.takeRecords(reader, from);
       if (reader.end > from) {
         cursor.passRecords(reader.end, this.buffer[reader.end - 1] === NEWLINE);
         this.emitted = this.copyable = this.base + reader.end;
@@ -186,31 +196,82 @@ export class Engine {
   }
 
   /** What the kernel found in records that it read from `from` on. */
-  private takeEvents(reader: RecordReader, from: number): void {
-    const { cursor, spans, base, fieldSpan } = this;
-    const shift = shiftFrom(from);
-    const { count } = reader;
-    cursor.limit = reader.end;
-    for (let i = 0, at = FIRST_EVENT; i < count; i++, at += EVENT_WORDS) {
-      // The detector may make the memory grow.
-      const { words } = reader;
-      if (words[at] === FIELD) {
-        const bare = words[at + 1]! & BARE;
-        fieldSpan.start = words[at + 2]! - shift + base;
-        fieldSpan.end = words[at + 3]! - shift + base;
-        fieldSpan.rule = this.parts.fieldBase + words[at + 4]!;
-        fieldSpan.level = bare === 0 ? 1 : 0;
-        fieldSpan.quoted = bare !== 0;
-        this.finish(fieldSpan);
-        continue;
-      }
-      lookAtValue(cursor, words, at, shift);
-      if (spans.isEmpty) continue;
-      const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
-      for (let k = 0; k < found.length; k++) this.finish(found[k]!);
+  private takeRecords(reader: RecordReader, from: number): void {
+    const { output, base, findings } = this;
+    const { splice, count, end } = reader;
+    const { detector, fieldBase } = this.parts;
+    if (detector?.counts !== undefined) detector.counts.scans += reader.judged;
+    if (count === 0) return;
+    const isDense = output !== null && count * FAR > end - from;
+    if (isDense) {
+      output.expect(Math.ceil((this.received - this.copyable) * MARGIN));
+      output.write(this.buffer, base, base + from);
     }
-    const { counts } = this.parts.detector ?? {};
-    if (counts !== undefined) counts.scans += reader.judged;
+    const last = RECORD_TEXT + end - from;
+    if (isDense && reader.looks === 0) {
+      const written = splice.writeFields(RECORD_TEXT, last, count);
+      if (written !== null) {
+        findings.addFields({
+          words: reader.takeEvents(),
+          base: base - shiftFrom(from),
+          fieldBase,
+          texts: splice.constants,
+        });
+        output.take(written, base + end);
+        return;
+      }
+    }
+    this.takeEvents(reader, from, isDense);
+    const written = isDense ? splice.write(RECORD_TEXT, last) : null;
+    if (written !== null) output!.take(written, base + end);
+  }
+
+  /** One by one; `isWritten`: the kernel is to write the output. */
+  private takeEvents(reader: RecordReader, from: number, isWritten: boolean): void {
+    const { cursor, spans, base, fieldSpan, findings } = this;
+    const { splice, count } = reader;
+    const { replacements, fieldBase } = this.parts;
+    const shift = shiftFrom(from);
+    cursor.limit = reader.end;
+    splice.begin();
+    let edited = findings.length;
+    for (let i = 0, at = EVENTS >> 2; i < count; i++, at += 4) {
+      const { words } = reader;
+      if (words[at + 3] === 0) {
+        const number = words[at + 2]!;
+        fieldSpan.start = words[at]! - shift + base;
+        fieldSpan.end = words[at + 1]! - shift + base;
+        fieldSpan.rule = fieldBase + (number >> 1);
+        fieldSpan.quoted = (number & BARE) !== 0;
+        fieldSpan.level = fieldSpan.quoted ? 0 : 1;
+        const text = replacements.constant(fieldSpan.rule, fieldSpan);
+        if (text === null) this.finish(fieldSpan);
+        else {
+          if (splice.constants[number] === undefined) splice.setConstant(number, text);
+          findings.add(fieldSpan.start, fieldSpan.end, fieldSpan.rule, 1, text);
+        }
+      } else {
+        lookAtValue(cursor, words, at, shift);
+        if (spans.isEmpty) continue;
+        const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
+        for (let k = 0; k < found.length; k++) this.finish(found[k]!);
+      }
+      if (!isWritten) continue;
+      for (; edited < findings.length; edited++) {
+        const text = findings.text(edited);
+        if (text === null) continue;
+        splice.add(findings.start(edited) - base + shift, findings.end(edited) - base + shift, text);
+      }
+    }
+  }
+
+  /** What came out with the last push. */
+  takeOutput(): Bytes {
+    const { output } = this;
+    if (output === null) throw new RangeError("no output was asked for");
+    output.write(this.buffer, this.base, this.copyable);
+    this.output = null;
+    return output.finish();
   }
 
   /** Drops what is no longer needed: call when the edits have been carried out. */

@@ -4,7 +4,7 @@ import { isTelling, mayHaveRole, NameRole, roleOf } from "../json/member-names.t
 import type { PathTree } from "../json/path-tree.ts";
 import { scanString } from "../json/strict.ts";
 import { KernelInstance } from "../kernel/instance.ts";
-import { BARE, ESCAPED, KEYED, RECORD_TEXT, SENSITIVE_NAME, TELLING } from "../kernel/layout.ts";
+import { BARE, ESCAPED, KEYED, LOOK_SIZE, LOOKS, RECORD_TEXT, SENSITIVE_NAME, TELLING } from "../kernel/layout.ts";
 import { type JudgeName, RecordReader } from "../kernel/record-reader.ts";
 
 /** Shortest name of a member that may hold a value itself, in bytes. */
@@ -63,15 +63,16 @@ function setRange(range: Range, words: Int32Array, at: number, shift: number): v
 
 /** Lets the cursor look at the value of the event at `at`; indices into the bytes are `shift` less than the kernel's. */
 export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift: number): void {
-  setRange(own, words, at + 6, shift);
-  setRange(above, words, at + 8, shift);
-  setRange(sibling, words, at + 10, shift);
-  const flags = words[at + 1]!;
-  const start = words[at + 2]! - shift;
-  const end = words[at + 3]! - shift;
-  cursor.placeValue(words[at + 5]!, own, above, sibling, words[at + 12]!);
-  if ((flags & BARE) !== 0) cursor.scanPiece(cursor.bytes, start, end, "number", false);
-  else scanString(cursor, start, end, (flags & ESCAPED) !== 0);
+  const start = words[at]! - shift;
+  const end = words[at + 1]! - shift;
+  const form = words[at + 2]!;
+  const look = (LOOKS + (words[at + 3]! - 1) * LOOK_SIZE) >> 2;
+  setRange(own, words, look + 1, shift);
+  setRange(above, words, look + 3, shift);
+  setRange(sibling, words, look + 5, shift);
+  cursor.placeValue(words[look]!, own, above, sibling, words[look + 7]!);
+  if ((form & BARE) !== 0) cursor.scanPiece(cursor.bytes, start, end, "number", false);
+  else scanString(cursor, start, end, (form & ESCAPED) !== 0);
 }
 
 /** From the kernel's addresses to indices into bytes that were read from `from` on. */

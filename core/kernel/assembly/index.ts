@@ -3,6 +3,7 @@ export {
   configureRecords,
   forgetNames,
   judged,
+  lookCount,
   nameEnd,
   nameStart,
   readRecords,
@@ -10,3 +11,4 @@ export {
   stop,
 } from "./records";
 export { configure, resumeAt, search } from "./search";
+export { splice, spliceFields } from "./splice";

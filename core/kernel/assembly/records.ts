@@ -6,14 +6,15 @@
 import {
   BARE,
   ESCAPED,
-  EVENT_SIZE,
   EVENTS,
-  FIELD,
+  FIRST_NAME,
   KEYED,
   LONGEST_NAME,
-  LOOK,
+  LOOK_SIZE,
+  LOOKS,
   MAX_DEPTH,
   MAX_EVENTS,
+  MAX_LOOKS,
   NAME_SLOTS,
   NAMES,
   RECORD_TEXT,
@@ -37,6 +38,7 @@ const BRACE_CLOSE: u32 = 0x7d;
 const BRACKET_OPEN: u32 = 0x5b;
 const BRACKET_CLOSE: u32 = 0x5d;
 const NO_RULE: i32 = -1;
+const PROTECTED: i32 = -2;
 /** Longest token that is read here. */
 const MAX_SPAN: i32 = 4096;
 const KEY_BYTES: i32 = 128;
@@ -62,6 +64,12 @@ const KEY_SLOT: i32 = 20;
 const SIBLING_START: i32 = 24;
 const SIBLING_END: i32 = 28;
 const SIBLING_ROLE: i32 = 32;
+/** Where the slot of the next name was noted last time. */
+const BEFORE: i32 = 36;
+
+// Of a name's slot: the slots of the names that came after it, and first in its value, last time.
+const FOLLOWER: i32 = 8;
+const CHILD: i32 = 12;
 
 let classes: i32 = 1;
 /** Tables of the path tree, i16 per state (and class). */
@@ -103,9 +111,13 @@ export function configureRecords(
 }
 
 let eventAt: i32 = EVENTS;
+/** Looks among the events. */
+export let lookCount: i32 = 0;
 /** An event had no place. */
 let isFull: bool = false;
 
+// @ts-ignore: decorator
+@inline
 function isSame(a: i32, slot: i32, length: i32): bool {
   const known = slot + 16;
   let i = 0;
@@ -114,6 +126,8 @@ function isSame(a: i32, slot: i32, length: i32): bool {
   return rest == 0 || ((load<u64>(a + i) ^ load<u64>(known + i)) << (64 - rest)) == 0;
 }
 
+// @ts-ignore: decorator
+@inline
 function hashOf(start: i32, length: i32): i32 {
   const first = length >= 8 ? load<u64>(start) : load<u64>(start) & (((<u64>1) << (length << 3)) - 1);
   const last = length > 8 ? load<u64>(start + length - 8) : 0;
@@ -157,9 +171,12 @@ export function addName(start: i32, end: i32, role: i32, flags: i32, nameClass: 
 
 export function forgetNames(): void {
   memory.fill(NAMES, 0, NAME_SLOTS << 6);
+  store<i32>(FIRST_NAME, 0);
 }
 
 /** The closing quote of the string that begins at `at`, or what else ends it; 16 bytes behind the text are 0. */
+// @ts-ignore: decorator
+@inline
 function endOfPlain(at: i32, end: i32): i32 {
   while (at < end) {
     const v = v128.load(at);
@@ -200,6 +217,8 @@ function endOfScalar(at: i32): i32 {
   return at;
 }
 
+// @ts-ignore: decorator
+@inline
 function skipBlanks(at: i32): i32 {
   const last = at + maxBlanks;
   while (at < last) {
@@ -211,6 +230,8 @@ function skipBlanks(at: i32): i32 {
 }
 
 /** A string that may hold JSON: see MAY_NEST. */
+// @ts-ignore: decorator
+@inline
 function mayNest(byte: u32): bool {
   return byte <= 0x20 || byte == BRACE_OPEN || byte == BRACKET_OPEN || byte == QUOTE || byte == BACKSLASH;
 }
@@ -227,6 +248,8 @@ let keyed: bool = false;
 let joined: bool = false;
 let siblingRole: u32 = 0;
 
+// @ts-ignore: decorator
+@inline
 function flagsOf(slot: i32): u32 {
   return <u32>load<u8>(slot, 2);
 }
@@ -279,46 +302,116 @@ function resolveKey(frame: i32, slot: i32): void {
   keyed = aboveSlot == 0 || (flagsOf(aboveSlot) & KEYED) != 0;
 }
 
-function addEvent(kind: i32, flags: i32, start: i32, end: i32, rule: i32, node: i32, frame: i32): void {
+/** A value at a configured path. */
+// @ts-ignore: decorator
+@inline
+function addField(start: i32, end: i32, rule: i32, form: i32): void {
   const at = eventAt;
-  if (at == EVENTS + MAX_EVENTS * EVENT_SIZE) {
+  if (at == EVENTS + (MAX_EVENTS << 4)) {
     isFull = true;
     return;
   }
-  store<i32>(at, kind);
-  store<i32>(at, flags, 4);
-  store<i32>(at, start, 8);
-  store<i32>(at, end, 12);
-  store<i32>(at, rule, 16);
-  store<i32>(at, node, 20);
-  store<i32>(at, load<i32>(frame, IS_OBJECT) != 0 ? ownStart : 0, 24);
-  store<i32>(at, load<i32>(frame, IS_OBJECT) != 0 ? ownEnd : 0, 28);
-  store<i32>(at, load<i32>(frame, KEY_START), 32);
-  store<i32>(at, load<i32>(frame, KEY_END), 36);
-  store<i32>(at, load<i32>(frame, SIBLING_START), 40);
-  store<i32>(at, load<i32>(frame, SIBLING_END), 44);
-  store<i32>(at, load<i32>(frame, SIBLING_ROLE), 48);
-  eventAt = at + EVENT_SIZE;
+  store<i32>(at, start);
+  store<i32>(at, end, 4);
+  store<i32>(at, (rule << 1) | form, 8);
+  store<i32>(at, 0, 12);
+  eventAt = at + 16;
 }
 
+/** A value that the detector, or the tokenizer of JSON in strings, is to look at. */
+function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
+  const at = eventAt;
+  if (at == EVENTS + (MAX_EVENTS << 4) || lookCount == MAX_LOOKS) {
+    isFull = true;
+    return;
+  }
+  const look = LOOKS + lookCount * LOOK_SIZE;
+  store<i32>(at, start);
+  store<i32>(at, end, 4);
+  store<i32>(at, form, 8);
+  store<i32>(at, ++lookCount, 12);
+  eventAt = at + 16;
+  const isMember = load<i32>(frame, IS_OBJECT) != 0;
+  store<i32>(look, node);
+  store<i32>(look, isMember ? ownStart : 0, 4);
+  store<i32>(look, isMember ? ownEnd : 0, 8);
+  store<i32>(look, load<i32>(frame, KEY_START), 12);
+  store<i32>(look, load<i32>(frame, KEY_END), 16);
+  store<i32>(look, load<i32>(frame, SIBLING_START), 20);
+  store<i32>(look, load<i32>(frame, SIBLING_END), 24);
+  store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
+}
+
+// @ts-ignore: decorator
+@inline
 function odd(): i32 {
   stop = STOP_ODD;
   return 0;
 }
 
+/**
+ * The slot of the name whose opening quote stands at `at`, which is not the one that stood there last time (that is noted at `before`), or 0 with
+ * `stop` set. `colonAt` is where its colon stands.
+ */
+function findName(at: i32, end: i32, before: i32): i32 {
+  const start = at + 1;
+  const close = endOfPlain(start, end);
+  if (close >= end || load<u8>(close) != QUOTE) return odd();
+  colonAt = load<u8>(close + 1) == COLON ? close + 1 : skipBlanks(close + 1);
+  if (load<u8>(colonAt) != COLON || close - start > LONGEST_NAME || close == start) return odd();
+  const slot = slotOf(start, close);
+  if (slot == 0) {
+    stop = STOP_NAME;
+    nameStart = start;
+    nameEnd = close;
+    return 0;
+  }
+  store<i32>(before, slot);
+  return slot;
+}
+
+let colonAt: i32 = 0;
+
+/** In a container that goes as a whole names do not matter. Returns the index of the colon. */
+function passName(at: i32, end: i32): i32 {
+  const close = endOfPlain(at + 1, end);
+  if (close >= end || load<u8>(close) != QUOTE || close - at > MAX_SPAN) return odd();
+  const colon = load<u8>(close + 1) == COLON ? close + 1 : skipBlanks(close + 1);
+  return load<u8>(colon) == COLON ? colon : odd();
+}
+
+/** A string in [start, close) whose value is on no path, in the container of `frame`. */
+function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i32): void {
+  const nests = mayNest(load<u8>(start));
+  if (escaped || nests) {
+    if (detects || nests) addLook(start, close, escaped ? ESCAPED : 0, node, frame);
+  } else if (detects) {
+    judged++;
+    if (keyed || mayFind(start, close)) addLook(start, close, 0, node, frame);
+  }
+}
+
+/** Notes what names or qualifies the siblings that follow. */
+function keepSibling(start: i32, close: i32, frame: i32): void {
+  const said = load<i32>(frame, SIBLING_END) - load<i32>(frame, SIBLING_START);
+  if (siblingRole == QUALIFIES_SIBLING && said > 0 && load<i32>(frame, SIBLING_ROLE) == NAMES_SIBLING) return;
+  store<i32>(frame, start, SIBLING_START);
+  store<i32>(frame, close, SIBLING_END);
+  store<i32>(frame, siblingRole, SIBLING_ROLE);
+}
+
 /** Reads the record that opens at `at`. Returns the index behind it, or 0 with `stop` set. */
 function readRecord(at: i32, end: i32): i32 {
   let frame: i32 = STACK;
-  // The frame below the root has no name.
-  store<i32>(frame, 0, KEY_START);
-  store<i32>(frame, 0, KEY_END);
-  store<i32>(frame, 0, KEY_SLOT);
   let isObject = false;
   let node = root;
   let rule = NO_RULE;
   let inherited = NO_RULE;
   let state = root;
-  /** Above 0 inside a container that goes as a whole: its frames. */
+  /** Where the slot of the next name was noted last time, and that of the first name in the value. */
+  let before: i32 = FIRST_NAME;
+  let child: i32 = FIRST_NAME;
+  /** The frame of a container that goes as a whole, 0 outside of one. */
   let muted: i32 = 0;
   let mutedStart: i32 = 0;
   let mutedRule: i32 = 0;
@@ -326,6 +419,40 @@ function readRecord(at: i32, end: i32): i32 {
   keyed = joined = false;
   siblingRole = 0;
   for (;;) {
+    if (isObject) {
+      // A member's name begins at `at`.
+      if (load<u8>(at) != QUOTE) return odd();
+      if (muted != 0) {
+        at = passName(at, end);
+        if (at == 0) return 0;
+      } else {
+        let slot = load<i32>(before);
+        const start = at + 1;
+        let close = start + <i32>load<u8>(slot);
+        // Records of one kind have the same names in the same order.
+        if (slot != 0 && load<u16>(close) == 0x3a22 && isSame(start, slot, close - start)) at = close + 1;
+        else {
+          slot = findName(at, end, before);
+          if (slot == 0) return 0;
+          close = start + <i32>load<u8>(slot);
+          at = colonAt;
+        }
+        before = slot + FOLLOWER;
+        child = slot + CHILD;
+        node = <i32>load<u16>(next + ((state * classes + <i32>load<u16>(slot, 4)) << 1));
+        if (load<i16>(nameRules + (node << 1)) != NO_RULE) return odd();
+        const own = <i32>load<i16>(rules + (node << 1));
+        rule = own != NO_RULE ? own : inherited;
+        if (detects) {
+          if ((flagsOf(slot) & SENSITIVE_NAME) != 0 && rule != PROTECTED) return odd();
+          ownStart = start;
+          ownEnd = close;
+          resolveKey(frame, slot);
+        }
+      }
+      at++;
+      if (load<u8>(at) <= 0x20) at = skipBlanks(at);
+    }
     // A value of `rule` at `node` begins at `at`.
     const byte = <u32>load<u8>(at);
     if (byte == QUOTE) {
@@ -341,22 +468,10 @@ function readRecord(at: i32, end: i32): i32 {
       if (muted == 0) {
         if (siblingRole != 0 && rule < 0) {
           if (escaped) return odd();
-          const said = load<i32>(frame, SIBLING_END) - load<i32>(frame, SIBLING_START);
-          if (siblingRole != QUALIFIES_SIBLING || said == 0 || load<i32>(frame, SIBLING_ROLE) != NAMES_SIBLING) {
-            store<i32>(frame, start, SIBLING_START);
-            store<i32>(frame, close, SIBLING_END);
-            store<i32>(frame, siblingRole, SIBLING_ROLE);
-          }
+          keepSibling(start, close, frame);
         }
-        if (rule >= 0) addEvent(FIELD, 0, start, close, rule, node, frame);
-        else if (rule == NO_RULE && close > start) {
-          if (escaped || mayNest(load<u8>(start))) {
-            if (detects || mayNest(load<u8>(start))) addEvent(LOOK, escaped ? ESCAPED : 0, start, close, 0, node, frame);
-          } else if (detects) {
-            judged++;
-            if (keyed || mayFind(start, close)) addEvent(LOOK, 0, start, close, 0, node, frame);
-          }
-        }
+        if (rule >= 0) addField(start, close, rule, 0);
+        else if (rule == NO_RULE && close > start) lookAtString(start, close, escaped, node, frame);
       }
     } else if (byte == BRACE_OPEN || byte == BRACKET_OPEN) {
       if (frame >= STACK + (MAX_DEPTH << 6)) return odd();
@@ -368,122 +483,87 @@ function readRecord(at: i32, end: i32): i32 {
           muted = frame + 64;
         }
       }
+      store<i32>(frame, before, BEFORE);
       frame += 64;
       isObject = byte == BRACE_OPEN;
+      state = node;
+      inherited = rule;
+      before = child;
       store<i32>(frame, node, NODE);
       store<i32>(frame, rule, INHERITED);
       store<i32>(frame, isObject ? 1 : 0, IS_OBJECT);
-      store<i32>(frame, keyStart, KEY_START);
-      store<i32>(frame, keyEnd, KEY_END);
-      store<i32>(frame, keySlot, KEY_SLOT);
-      store<i32>(frame, 0, SIBLING_START);
-      store<i32>(frame, 0, SIBLING_END);
-      store<i32>(frame, 0, SIBLING_ROLE);
-      siblingRole = 0;
-      state = node;
-      inherited = rule;
-      at = skipBlanks(at + 1);
+      if (detects) {
+        store<i32>(frame, keyStart, KEY_START);
+        store<i32>(frame, keyEnd, KEY_END);
+        store<i32>(frame, keySlot, KEY_SLOT);
+        store<i32>(frame, 0, SIBLING_START);
+        store<i32>(frame, 0, SIBLING_END);
+        store<i32>(frame, 0, SIBLING_ROLE);
+        siblingRole = 0;
+      }
+      at++;
+      if (load<u8>(at) <= 0x20) at = skipBlanks(at);
       if (load<u8>(at) != (isObject ? BRACE_CLOSE : BRACKET_CLOSE)) {
         if (!isObject) {
           node = <i32>load<u16>(next + ((state * classes) << 1));
           const own = <i32>load<i16>(rules + (node << 1));
           rule = own != NO_RULE ? own : inherited;
           keyed = keySlot == 0 ? keyEnd > keyStart : (flagsOf(keySlot) & KEYED) != 0;
-          continue;
         }
-        at = readName(at, end, frame, state, muted != 0);
-        if (at == 0) return 0;
-        node = valueNode;
-        rule = valueRule != NO_RULE ? valueRule : inherited;
-        if (namesSensitive && muted == 0 && rule != -2) return odd();
         continue;
       }
-      // Empty: closed below.
     } else {
       const after = endOfScalar(at);
       if (after == 0 || after - at > MAX_SPAN) return odd();
       if (muted == 0) {
-        if (rule >= 0) addEvent(FIELD, BARE, at, after, rule, node, frame);
+        if (rule >= 0) addField(at, after, rule, BARE);
         else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
           judged++;
-          if (keyed || (after - at >= SHORTEST_NUMBER && mayFind(at, after))) addEvent(LOOK, BARE, at, after, 0, node, frame);
+          if (keyed || (after - at >= SHORTEST_NUMBER && mayFind(at, after)))
+            addLook(at, after, BARE, node, frame);
         }
       }
       at = after;
     }
     // Behind a value, or at the closer of an empty container.
     for (;;) {
-      at = skipBlanks(at);
+      if (load<u8>(at) <= 0x20) at = skipBlanks(at);
       const mark = <u32>load<u8>(at);
-      if (mark == COMMA) {
-        if (frame == STACK) return odd();
-        at = skipBlanks(at + 1);
-        if (isObject) {
-          at = readName(at, end, frame, state, muted != 0);
-          if (at == 0) return 0;
-          node = valueNode;
-          rule = valueRule != NO_RULE ? valueRule : inherited;
-          if (namesSensitive && muted == 0 && rule != -2) return odd();
-        } else {
+      if (mark == COMMA && frame != STACK) {
+        at++;
+        if (load<u8>(at) <= 0x20) at = skipBlanks(at);
+        if (!isObject) {
           node = <i32>load<u16>(next + ((state * classes) << 1));
           const own = <i32>load<i16>(rules + (node << 1));
           rule = own != NO_RULE ? own : inherited;
-          keyStart = load<i32>(frame, KEY_START);
-          keyEnd = load<i32>(frame, KEY_END);
-          keySlot = load<i32>(frame, KEY_SLOT);
-          keyed = keySlot == 0 ? keyEnd > keyStart : (flagsOf(keySlot) & KEYED) != 0;
-          joined = false;
-          siblingRole = 0;
+          child = before;
+          if (detects) {
+            keyStart = load<i32>(frame, KEY_START);
+            keyEnd = load<i32>(frame, KEY_END);
+            keySlot = load<i32>(frame, KEY_SLOT);
+            keyed = keySlot == 0 ? keyEnd > keyStart : (flagsOf(keySlot) & KEYED) != 0;
+            joined = false;
+            siblingRole = 0;
+          }
         }
         break;
       }
       if (mark != (isObject ? BRACE_CLOSE : BRACKET_CLOSE) || frame == STACK) return odd();
       at++;
-      if (muted == frame) {
+      const closed = frame;
+      frame -= 64;
+      if (muted == closed) {
         muted = 0;
-        frame -= 64;
-        addEvent(FIELD, BARE, mutedStart, at, mutedRule, 0, frame);
-      } else frame -= 64;
+        addField(mutedStart, at, mutedRule, BARE);
+      }
       if (frame == STACK) return at;
       isObject = load<i32>(frame, IS_OBJECT) != 0;
       state = load<i32>(frame, NODE);
       inherited = load<i32>(frame, INHERITED);
+      before = load<i32>(frame, BEFORE);
     }
   }
   return 0;
-}
-
-let valueNode: i32 = 0;
-let valueRule: i32 = 0;
-let namesSensitive: bool = false;
-
-/** Reads a member's name at `at`. Returns where its value begins, or 0 with `stop` set. */
-function readName(at: i32, end: i32, frame: i32, state: i32, muted: bool): i32 {
-  if (load<u8>(at) != QUOTE) return odd();
-  const start = at + 1;
-  const close = endOfPlain(start, end);
-  if (close >= end || load<u8>(close) != QUOTE || close - at > MAX_SPAN) return odd();
-  at = load<u8>(close + 1) == COLON ? close + 1 : skipBlanks(close + 1);
-  if (load<u8>(at) != COLON) return odd();
-  at = skipBlanks(at + 1);
-  namesSensitive = false;
-  if (muted) return at;
-  const slot = slotOf(start, close);
-  if (slot == 0) {
-    if (close - start > LONGEST_NAME || close == start) return odd();
-    stop = STOP_NAME;
-    nameStart = start;
-    nameEnd = close;
-    return 0;
-  }
-  valueNode = <i32>load<u16>(next + ((state * classes + <i32>load<u16>(slot, 4)) << 1));
-  if (load<i16>(nameRules + (valueNode << 1)) != NO_RULE) return odd();
-  valueRule = <i32>load<i16>(rules + (valueNode << 1));
-  namesSensitive = (flagsOf(slot) & SENSITIVE_NAME) != 0;
-  ownStart = start;
-  ownEnd = close;
-  if (detects) resolveKey(frame, slot);
-  return at;
 }
 
 /**
@@ -492,7 +572,8 @@ function readName(at: i32, end: i32, frame: i32, state: i32, muted: bool): i32 {
  */
 export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 {
   let at = from;
-  eventAt = EVENTS + count * EVENT_SIZE;
+  eventAt = EVENTS + (count << 4);
+  if (count == 0) lookCount = 0;
   if (from == RECORD_TEXT) judged = 0;
   recordsEnd = from;
   stop = STOP_END;
@@ -510,6 +591,7 @@ export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 
     }
     const before = eventAt;
     const judgedBefore = judged;
+    const looksBefore = lookCount;
     isFull = false;
     at = readRecord(at, end);
     if (at != 0) {
@@ -527,14 +609,15 @@ export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 
     if (at == 0) {
       eventAt = before;
       judged = judgedBefore;
+      lookCount = looksBefore;
       break;
     }
     if (at < end) at++;
     recordsEnd = at;
-    if (eventAt >= EVENTS + (MAX_EVENTS >> 1) * EVENT_SIZE) {
+    if (eventAt >= EVENTS + (MAX_EVENTS << 3) || lookCount >= MAX_LOOKS >> 1) {
       stop = STOP_FULL;
       break;
     }
   }
-  return (eventAt - EVENTS) / EVENT_SIZE;
+  return (eventAt - EVENTS) >> 4;
 }
