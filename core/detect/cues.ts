@@ -35,6 +35,8 @@ const IS_NUMBER = new Uint8Array(4096);
 const PHRASE_PART = new Uint8Array(4096);
 const PHRASE_IDS = new Map<number, number>();
 let words = 1;
+/** Words by number, a character a byte. */
+const SPELLINGS: string[] = [];
 
 function slotOf(hash: number): number {
   let slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
@@ -51,6 +53,9 @@ const BEGINS = new Int32Array(256);
 const ENDS = new Int32Array(256);
 const encoder = new TextEncoder();
 
+/** A character a byte. */
+const toBytes = (word: string): string => String.fromCharCode(...encoder.encode(word));
+
 function learn(word: string, cues: Cues): number {
   const bytes = encoder.encode(word);
   const { length } = bytes;
@@ -59,6 +64,7 @@ function learn(word: string, cues: Cues): number {
   HASHES[slot] = hash;
   if (IDS[slot] === 0) IDS[slot] = words++;
   const id = IDS[slot];
+  SPELLINGS[id] = toBytes(word);
   LOW[id] |= cues.low;
   HIGH[id] |= cues.high;
   for (const bit of [0, 0x20]) {
@@ -158,6 +164,29 @@ export function hintsOf(cues: Cues): readonly string[] {
     .map((word) => `W${word}`);
 }
 
+/** A word of so many letters is the begin of many others: `call`, `fin`, `state`. */
+const SHORT_HINT = 5;
+/** Letters that tell a longer word. */
+const TELLING = 2;
+
+/**
+ * As `hintsOf`, for what is heard in a text: a short word is reported as a whole, itself or its plural, and so are the longer words that begin
+ * with it (`memberid` for `member id`), as far as that tells them from others.
+ */
+export function spokenHintsOf(cues: Cues): readonly string[] {
+  const hints = hintsOf(cues);
+  const short = new Set(hints.map((hint) => hint.slice(1)).filter(({ length }) => length <= SHORT_HINT));
+  const patterns = new Set<string>();
+  for (const hint of hints) if (!short.has(hint.slice(1))) patterns.add(hint);
+  for (const word of short) patterns.add(`W${word}Q`).add(`W${word}sQ`);
+  SPELLINGS.forEach((word, id) => {
+    if ((LOW[id] & cues.low) === 0 && (HIGH[id] & cues.high) === 0) return;
+    for (let length = 2; length <= SHORT_HINT && length < word.length; length++)
+      if (short.has(word.slice(0, length))) patterns.add(`W${word.slice(0, length + TELLING)}`);
+  });
+  return [...patterns];
+}
+
 /** Single words that say one of `cues` at a name's end, without those that end in another. */
 export function lastWordsOf(cues: Cues): readonly string[] {
   const all = [...new Set(singlesOf(cues))].map(toBytes);
@@ -166,6 +195,3 @@ export function lastWordsOf(cues: Cues): readonly string[] {
 
 const singlesOf = (cues: Cues): readonly string[] =>
   WORDS.flatMap(([set, list]) => ((set.low & cues.low) !== 0 || (set.high & cues.high) !== 0 ? list.split(" ") : []));
-
-/** A character a byte. */
-const toBytes = (word: string): string => String.fromCharCode(...encoder.encode(word));

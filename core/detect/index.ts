@@ -12,7 +12,7 @@ import { base64End, SHORTEST_BASE64 } from "./base64.ts";
 import { Base64Judge } from "./base64-judge.ts";
 import type { ScoreTable } from "./calibration.ts";
 import { Clusters } from "./clusters.ts";
-import { anyOf, hintsOf, NOTHING } from "./cues.ts";
+import { anyOf, NOTHING, spokenHintsOf } from "./cues.ts";
 import { Evidence } from "./evidence.ts";
 import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
@@ -20,7 +20,7 @@ import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
 import { isPlainId, isQuiet, QUIET_LENGTH } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
-import { MAY_BEGIN_HEADER } from "./structure/header-line.ts";
+import { HEADER_STARTS, MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
 import { ValueJudge } from "./structure/value-judge.ts";
 import { anchored, spellAll } from "./trigger-pattern.ts";
@@ -135,14 +135,14 @@ class PieceDetector implements Detector {
         )
       : null;
     this.#base64 = triggers.length + 1;
-    triggers.push(hintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
+    triggers.push(spokenHintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
     triggers.push(this.#inner !== null ? [`B${"T".repeat(SHORTEST_BASE64)}`] : []);
     this.#insert = triggers.length;
     triggers.push(["Binsert into", "Breplace into"]);
     this.#pairHint = triggers.length;
     triggers.push(this.#values.nameHints);
     this.#line = triggers.length;
-    triggers.push(["\nL", "\nH", "\n_", '\n"', "\n|", "\n L"]);
+    triggers.push(HEADER_STARTS);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#search = new TriggerSearch(spellAll(triggers), kernel);
     this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
@@ -309,8 +309,7 @@ class PieceDetector implements Detector {
       if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
       else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
       else if (index === this.#line) this.#beginLine(at - (outputs[i] & 0xff) + 1);
-      else if (index === this.#pairHint)
-        this.#wait(this.#values.judgePair(this.#piece!, this.#floor, this.#probe, at - 1));
+      else if (index === this.#pairHint) this.#wait(this.#values.judgePair(this.#piece!, this.#floor, this.#probe, at));
       else if (index === this.#insert) this.#beginInsert(at - (outputs[i] & 0xff), at);
       else this.#try(index, at - (outputs[i] & 0xff), at);
     }

@@ -23,12 +23,25 @@ function isPrinted(): boolean {
   return groups.groups[groups.groupCount - 1] <= 4;
 }
 
+const LENGTHS = [12, 13, 14, 15, 16, 17, 18, 19];
+/** A number without separators, and three groups of one with them. */
+const TRIGGERS = [
+  ...LENGTHS.map((length) => `B${"D".repeat(length)}E`),
+  "BDDDDRDDDDRDDDD",
+  "BDDDDRDDDDDDRDDDD",
+  // Percent-encoded, once or twice.
+  "BDDDDRDDDD%2",
+  "BDDDDRDDDDDD%2",
+  "BDDDD%2XDDDD",
+  "BDDDD%252XDDDD",
+];
+
 export const creditCard: Recognizer = {
   id: "credit-card",
   entity: "CREDIT_CARD",
   cue: Cue.card,
   readsFromStart: true,
-  triggers: ["BDDDDDDDDDDDD", "BDDDDSDDDD"],
+  triggers: TRIGGERS,
   recognize: (probe, start) => readCard(probe, start, false),
   recognizeKeyed: (probe, at) => readCard(probe, at, true),
   cases: {

@@ -28,7 +28,9 @@ const SHAPED = 3;
 const HEXADECIMAL = 4;
 
 const SHORTEST = 25;
-/** So many characters are awaited: more would only make the automaton larger. */
+/** Longest id in hex that is told from an address by its case; an address has a capital among so many, or letters that hex has not. */
+const LONGEST_SMALL = 32;
+/** So many digits of an Ethereum address are in hex for certain. */
 const TELLING = 12;
 const LONGEST = 112;
 /** What base58check addresses begin with, by coin; for a wrong check to count. */
@@ -107,14 +109,26 @@ function read(probe: Probe, from: number): boolean {
   return level !== 0 && probe.accept(from, to, level);
 }
 
+/**
+ * An address of `SHORTEST` characters or more has letters of both cases. Begun with a digit, the first capital stands somewhere in it:
+ * an id in hex has none.
+ */
+const mixedFrom = (first: string): readonly string[] =>
+  Array.from({ length: LONGEST_SMALL + 1 }, (_, small) =>
+    small < LONGEST_SMALL
+      ? `B${first}${"O".repeat(small)}C${"Z".repeat(Math.max(0, SHORTEST - 2 - small))}`
+      : `B${first}${"O".repeat(LONGEST_SMALL)}`,
+  );
+
 export const crypto: Recognizer = {
   id: "crypto",
   entity: "CRYPTO",
   cue: CUE,
   needs: CUE,
   triggers: [
-    ...["D", "l", "m", "d", "t", "x", "r"].map((first) => `B${first}${"Z".repeat(TELLING)}`),
-    `B0x${"X".repeat(TELLING)}`,
+    ...mixedFrom("N"),
+    ...["l", "m", "d", "t", "x", "r"].map((first) => `B${first}${"Z".repeat(SHORTEST - 1)}`),
+    `B0x${"X".repeat(TELLING)}${"A".repeat(ETHEREUM - 2 - TELLING)}E`,
     ...SEGWIT.map((prefix) => `B${prefix}`),
     ...CASH_PREFIXES.map((prefix) => `B${prefix}`),
     ...KEY_PREFIXES.map((prefix) => `B${prefix}`),
@@ -132,7 +146,9 @@ export const crypto: Recognizer = {
   weigh(probe, evidence) {
     const { level } = probe;
     if (level === PASSED) return "checked";
-    const isSaid = evidence.keySays(CUE) || (evidence.mayHear(CUE) && evidence.says(CUE));
+    // Letters of the address may read as a hint, which hides those before it.
+    const mayHear = probe.hint > probe.from || evidence.mayHear(CUE);
+    const isSaid = evidence.keySays(CUE) || (mayHear && evidence.says(CUE));
     if (isSaid) return level === FAILED ? "cued-failed" : "cued";
     if (evidence.keyHas(RIVALS)) return "denied";
     return level === HEXADECIMAL ? "hexadecimal" : level === FAILED ? "failed" : "alone";

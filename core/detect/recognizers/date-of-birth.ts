@@ -4,7 +4,7 @@ import { isWord } from "../classes.ts";
 import { Cue, hintsOf } from "../cues.ts";
 import { fieldStart, PATIENT_SEGMENT, PatientField } from "../hl7-field.ts";
 import type { Probe } from "../probe.ts";
-import { skipToValue } from "../value-after.ts";
+import { beforeValue, skipToValue } from "../value-after.ts";
 import type { Recognizer } from "./types.ts";
 
 const ENTITY = "DATE_OF_BIRTH";
@@ -34,10 +34,10 @@ const labelled: Recognizer = {
   id: "date-of-birth",
   entity: ENTITY,
   cue: Cue.birth,
-  triggers: hintsOf(Cue.birth),
+  triggers: hintsOf(Cue.birth).map(beforeValue),
   recognize(probe, start, at) {
     probe.from = start;
-    const from = skipToValue(probe, at);
+    const from = skipToValue(probe, at - 1);
     return from >= 0 && readBirth(probe, from);
   },
   recognizeKeyed: readBirth,

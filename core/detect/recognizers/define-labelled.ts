@@ -6,7 +6,7 @@ import { readDate } from "../calendar-date.ts";
 import { ALNUM, CLASS, DIGIT, isAlnum, isBlank, isDigit } from "../classes.ts";
 import { anyOf, butNot, type Cues, hintsOf, NEUTRAL, NUMBERED } from "../cues.ts";
 import type { Probe } from "../probe.ts";
-import { skipToValue } from "../value-after.ts";
+import { beforeValue, skipToValue } from "../value-after.ts";
 import type { Recognizer } from "./types.ts";
 
 const PRIORS = { keyed: 0.95, "keyed-odd": 0.6, cued: 0.88, "cued-odd": 0.4, denied: 0.1, alone: 0.02 } as const;
@@ -42,11 +42,11 @@ export function defineLabelled(form: LabelledForm): Recognizer {
     id,
     entity,
     cue,
-    triggers: hintsOf(cue),
+    triggers: hintsOf(cue).map(beforeValue),
     readsPairs: true,
     recognize: (probe, start, at) => {
       probe.from = start;
-      const from = valueAfter(probe, at);
+      const from = valueAfter(probe, at - 1);
       return from >= 0 && readValue(probe, from, form);
     },
     recognizeKeyed: (probe, at) => readValue(probe, at, form),

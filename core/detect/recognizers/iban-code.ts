@@ -2,7 +2,7 @@
 import { isAlnum, isDigit, isLetter } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
-import { ibanLength } from "../validators/iban-length.ts";
+import { IBAN_COUNTRIES, ibanLength } from "../validators/iban-length.ts";
 import { isMod97Valid } from "../validators/mod97.ts";
 import type { Recognizer } from "./types.ts";
 
@@ -25,8 +25,9 @@ export const ibanCode: Recognizer = {
   entity: "IBAN_CODE",
   cue: Cue.iban,
   readsFromStart: true,
-  triggers: ["BLLDD"],
-  recognize(probe, start, at) {
+  // A country and its check digits, and four more characters behind them or behind a gap.
+  triggers: IBAN_COUNTRIES.flatMap((country) => [`B${country}DDAAAA`, `B${country}DDRAAAA`, `B${country}DD%2`]),
+  recognize(probe, start) {
     probe.from = start;
     const { bytes } = probe;
     const wanted = ibanLength(bytes[start], bytes[start + 1]);
@@ -36,7 +37,7 @@ export const ibanCode: Recognizer = {
     )
       return false;
     let count = 4;
-    let position = at;
+    let position = start + 4;
     let upper = true;
     for (let i = 0; i < 4; i++) text[i] = bytes[start + i];
     while (count < wanted) {

@@ -99,14 +99,17 @@ function readMarked(probe: Probe, start: number, first: number, isShort: boolean
   return isShort && digits >= 4 && length >= 5 && probe.accept(start, end, TYPED);
 }
 
-const triggersOf = (prefixes: readonly string[]): string[] =>
-  prefixes.flatMap((prefix) => ["-", "_", "#", ":"].map((separator) => `B${prefix}${separator}AAAA`));
+/** Behind `_` letters of either case may be drawn at random, and behind the short prefixes numbers do; else an id has capitals: `user-agent`. */
+const triggersOf = (prefixes: readonly string[], isShort: boolean): string[] =>
+  prefixes.flatMap((prefix) =>
+    ["-", "_", "#", ":"].map((separator) => `B${prefix}${separator}${isShort || separator === "_" ? "AAAA" : "VVVV"}`),
+  );
 
 const define = (id: string, prefixes: readonly string[], isShort: boolean): Recognizer => ({
   id,
   entity: "INTERNAL_ID",
   cue: Cue.internal,
-  triggers: triggersOf(prefixes),
+  triggers: triggersOf(prefixes, isShort),
   recognize(probe, start, at) {
     probe.from = start;
     return readMarked(probe, start, at - SHORTEST, isShort);

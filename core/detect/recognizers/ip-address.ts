@@ -29,6 +29,31 @@ const COLON = 0x3a;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 
+const PARTS = ["D", "DD", "DDD"];
+const GROUPS = ["X", "XX", "XXX", "XXXX"];
+/** Those of a year, and of an hour, a minute or a second behind it: `2026:08:14:05` is a time, with less than four colons. */
+const YEAR = "XXXX";
+const HOUR = "XX";
+
+/** What comes after two groups: `::`, or a third one, its colon and more. */
+function afterTwo(first: string, second: string): readonly string[] {
+  const head = `B${first}:${second}:`;
+  if (first !== YEAR || second !== HOUR) return [`${head}:`, `${head}III`];
+  return [
+    `${head}:`,
+    ...GROUPS.flatMap((third) => (third === HOUR ? [`${head}${third}::`, `${head}${third}:XII`] : `${head}${third}:`)),
+  ];
+}
+
+const V4_TRIGGERS = PARTS.flatMap((a) => PARTS.flatMap((b) => PARTS.map((c) => `B${a}.${b}.${c}.D`)));
+const V6_TRIGGERS = [
+  // `fe80::`, and `::` with what may stand behind it: a group, nothing.
+  ...GROUPS.map((group) => `B${group}::`),
+  ...GROUPS.flatMap((group) => [`B::${group}E`, `B::${group}H`]),
+  "B::E",
+  ...GROUPS.flatMap((a) => GROUPS.flatMap((b) => afterTwo(a, b))),
+];
+
 /** Start of the IPv6 whose first `:` may be the one before `at`, or -1. */
 function ipv6Start(probe: Probe, colon: number): number {
   const { bytes } = probe;
@@ -169,16 +194,19 @@ export const ipAddress: Recognizer = {
   id: "ip-address",
   entity: "IP_ADDRESS",
   cue: Cue.ip,
-  triggers: [
-    ...["D", "DD", "DDD"].flatMap((a) => ["D", "DD", "DDD"].map((b) => `B${a}.${b}.`)),
-    "::",
-    ...["X", "XX", "XXX", "XXXX"].flatMap((a) => ["X", "XX", "XXX", "XXXX"].map((b) => `B${a}:${b}:`)),
-  ],
+  triggers: [...V4_TRIGGERS, ...V6_TRIGGERS],
   recognize(probe, start, at) {
-    if (probe.bytes[at - 1] === DOT) return recognizeV4(probe, start);
-    if (at - start > 2) return !isTime(probe, at) && recognizeV6(probe, start);
-    const from = ipv6Start(probe, at - 2);
-    return from >= 0 && recognizeV6(probe, from);
+    const { bytes } = probe;
+    if (bytes[at - 2] === DOT) return recognizeV4(probe, start);
+    let colon = start;
+    while (bytes[colon] !== COLON) colon++;
+    if (bytes[colon + 1] === COLON) {
+      const from = ipv6Start(probe, colon);
+      return from >= 0 && recognizeV6(probe, from);
+    }
+    let second = colon + 1;
+    while (bytes[second] !== COLON) second++;
+    return !isTime(probe, second + 1) && recognizeV6(probe, start);
   },
   cases: {
     v6: 0.96,

@@ -27,6 +27,8 @@ const QUALIFIERS = [
   "was",
   "#",
 ];
+/** What these begin with, as far as it tells them from most words. */
+const QUALIFIER_HEADS = ["id", "no", "nr", "nu", "re", "co", "ke", "is", "wa"];
 const SHORTEST = 5;
 const LONGEST = 32;
 const ULID = 26;
@@ -45,10 +47,10 @@ export const labelledInternalId: Recognizer = {
   id: "labelled-internal-id",
   entity: "INTERNAL_ID",
   cue: Cue.internal,
-  triggers: HOLDERS.map((holder) => `B${holder}`),
-  recognize(probe, start, at) {
+  triggers: HOLDERS.flatMap((holder) => [`B${holder}`, `B${holder}s`]).flatMap(triggersOf),
+  recognize(probe, start) {
     probe.from = start;
-    const from = valueAfter(probe, at);
+    const from = valueAfter(probe, wordEnd(probe, start));
     return from > 0 && readId(probe, from) && probe.level === CAPITAL;
   },
   recognizeKeyed: (probe, at) => readId(probe, at) && probe.at(probe.to) < 0,
@@ -58,6 +60,19 @@ export const labelledInternalId: Recognizer = {
     return probe.level === CAPITAL ? "said" : "alone";
   },
 };
+
+/** A word with a qualifier, or with what may stand between it and an id in capitals: `user login` goes on to something else. */
+function triggersOf(word: string): string[] {
+  return [...["G", ""].flatMap((gap) => QUALIFIER_HEADS.map((head) => word + gap + head)), `${word}GG`, `${word}GV`];
+}
+
+/** Where the longest of the words that stand at `start` ends. */
+function wordEnd(probe: Probe, start: number): number {
+  let longest = 0;
+  for (let i = 0; i < HOLDERS.length; i++)
+    if (HOLDERS[i].length > longest && probe.matches(start, HOLDERS[i])) longest = HOLDERS[i].length;
+  return start + longest;
+}
 
 /** Where a value may begin after a word that ends at `at`, or -1. */
 function valueAfter(probe: Probe, at: number): number {

@@ -15,8 +15,9 @@ interface Part {
 
 interface Shape {
   readonly name: string;
-  /** Where `after` begins. */
-  readonly trigger: string;
+  /** Ends with `tail` characters that `after` begins with; all of it unless that is given. */
+  readonly triggers: readonly string[];
+  readonly tail?: number;
   readonly before: readonly Part[];
   readonly after: readonly Part[];
   /** Characters of the trigger that are not the key's: a web hook's host and path. Nothing comes before then. */
@@ -33,7 +34,7 @@ const text = (value: string): Part => ({ text: value, shortest: value.length, lo
 const HOOKS = "hooks.slack.com/";
 const hook = (name: string, path: string, after: readonly Part[]): Shape => ({
   name,
-  trigger: path,
+  triggers: [path],
   before: [],
   after,
   skip: path.replace(/D+$/, "").length,
@@ -41,29 +42,42 @@ const hook = (name: string, path: string, after: readonly Part[]): Shape => ({
 
 const SHAPES: readonly Shape[] = [
   // https://core.telegram.org/bots/api#authorizing-your-bot
-  { name: "telegram", trigger: ":aaAAAAAAA", before: [part("d", 8, 11)], after: [text(":"), part("w", 35)] },
+  {
+    name: "telegram",
+    triggers: [8, 9, 10, 11].map((count) => `B${"D".repeat(count)}:aaAAAAAAA`),
+    tail: 10,
+    before: [part("d", 8, 11)],
+    after: [text(":"), part("w", 35)],
+  },
   // https://discord.com/developers/docs/reference#authentication: base64 of the bot's id, a time, a MAC
   {
     name: "discord",
-    trigger: ".AAAAAA.",
+    // A package's name is not followed by so much: `.google.common`.
+    triggers: [`.AAAAAA.${"T".repeat(27)}`],
     before: [part("w", 23, 28)],
     after: [text("."), part("w", 6), text("."), part("w", 27, 40)],
   },
   // https://mailchimp.com/developer/marketing/guides/quick-start/: 32 hex digits and the data centre
-  { name: "mailchimp", trigger: "-usD", before: [part("x", 32)], after: [text("-us"), part("d", 1, 2)] },
+  { name: "mailchimp", triggers: ["-usD"], before: [part("x", 32)], after: [text("-us"), part("d", 1, 2)] },
   // https://learn.microsoft.com/entra/identity-platform/howto-create-service-principal-portal: three characters, a digit, `Q~`
   {
     name: "azure-client",
-    trigger: "~",
+    triggers: [`~${"K".repeat(31)}`],
     before: [part("t", 3), part("d", 1), text("q")],
     after: [text("~"), part("t", 31, 34)],
   },
   // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
-  { name: "terraform", trigger: ".atlasv1.", before: [part("a", 14)], after: [text(".atlasv1."), part("w", 60, 70)] },
+  {
+    name: "terraform",
+    triggers: [".atlasv1."],
+    before: [part("a", 14)],
+    after: [text(".atlasv1."), part("w", 60, 70)],
+  },
   // https://airtable.com/developers/web/guides/personal-access-tokens
   {
     name: "airtable",
-    trigger: ".XXXXXXXXXXXXXXXX",
+    // A decimal has fewer.
+    triggers: [`.${"X".repeat(40)}`],
     before: [text("pat"), part("a", 14)],
     after: [text("."), part("x", 64)],
   },
@@ -154,10 +168,10 @@ export const SHAPED_KEYS: readonly Recognizer[] = SHAPES.map((shape) => ({
   id: `shaped-key-${shape.name}`,
   entity: "API_KEY",
   cue: Cue.secret,
-  triggers: [shape.trigger],
-  recognize(probe, start) {
+  triggers: shape.triggers,
+  recognize(probe, start, at) {
     probe.from = start;
-    return recognizeShape(probe, start, shape);
+    return recognizeShape(probe, shape.tail === undefined ? start : at - shape.tail, shape);
   },
   cases: { found: 0.97 },
   weigh: () => "found",

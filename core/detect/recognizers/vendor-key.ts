@@ -60,14 +60,19 @@ function readKey(probe: Probe, start: number, key: VendorKey): boolean {
 const isKeyEnd = (byte: number, body: VendorKey["body"]): boolean =>
   byte === UNDERSCORE || byte === DASH || (byte === EQUALS && body === "base64");
 
+/** So many characters behind a prefix are awaited: more would only make the automaton larger. */
+const TELLING = 32;
+/** Prefixes that words and ids in hex may begin with are awaited together with what follows. */
+const BODIES: Readonly<Partial<Record<VendorKey["body"], string>>> = { hex: "X", upper: "V" };
+const triggerOf = ({ prefix, body, shortest }: VendorKey): string =>
+  `B${prefix.toLowerCase()}${(BODIES[body] ?? "").repeat(Math.min(TELLING, shortest))}`;
+
 export const vendorKey: Recognizer = {
   id: "vendor-key",
   entity: "API_KEY",
   cue: Cue.secret,
   readsFromStart: true,
-  triggers: [
-    ...new Set(VENDOR_KEYS.map(({ prefix, body }) => `B${prefix.toLowerCase()}${body === "hex" ? "XXXXXXXX" : ""}`)),
-  ],
+  triggers: [...new Set(VENDOR_KEYS.map(triggerOf))],
   recognize(probe, start) {
     probe.from = start;
     const keys = BY_FIRST_BYTE[probe.bytes[start]];

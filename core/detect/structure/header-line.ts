@@ -142,6 +142,18 @@ export const MAY_BEGIN_HEADER = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) if ((CLASS[byte] & WORD) !== 0 && !isDigit(byte)) MAY_BEGIN_HEADER[byte] = 1;
 for (const char of '_"| ') MAY_BEGIN_HEADER[char.charCodeAt(0)] = 1;
 
+/** So many bytes of a longer line are looked at. */
+const TELLING = 12;
+const short = (first: string): readonly string[] =>
+  Array.from({ length: TELLING }, (_, length) => `\n${first}${"F".repeat(length)}\n`);
+/** The patterns of lines that may be a header: a short one as a whole, of others the beginning. Most lines of a log have other signs there. */
+export const HEADER_STARTS: readonly string[] = [
+  ...["L", "H", "_", " L"].flatMap((first) => [...short(first), `\n${first}${"F".repeat(TELLING)}`]),
+  '\n"',
+  "\n|",
+  "\ncopy ",
+];
+
 /** What ends a header's first name. */
 const JOINS = new Uint8Array(256);
 for (const char of ',;\t|"') JOINS[char.charCodeAt(0)] = 1;

@@ -25,6 +25,8 @@ export interface Findings {
 /** What `read` and the others return when all is decided. */
 export const DECIDED = Number.POSITIVE_INFINITY;
 
+const BLANK = 0x20;
+
 /** Bytes of a word that names an entity, with what stands before it, at most: see `nameHints`. */
 const LONGEST_HINT = 24;
 
@@ -57,9 +59,14 @@ export class ValueJudge {
     this.#probe.window = window;
   }
 
-  /** Words that may stand last in a name of what these recognizers find, with what follows a name: see trigger-pattern.ts. */
+  /**
+   * Words that may stand last in a name of what these recognizers find, with what follows a name (see trigger-pattern.ts): most of them are
+   * followed by a blank and a word, in prose.
+   */
   get nameHints(): readonly string[] {
-    return [...lastWordsOf(this.cues), "number", "_no", " no", "_num", "_nr"].map((word) => anchored(`${word}J`));
+    return [...lastWordsOf(this.cues), "number", "_no", " no", "_num", "_nr"].flatMap((word) =>
+      ["M", " J", " \t"].map((joint) => anchored(word + joint)),
+    );
   }
 
   /** Forgets the fields of the piece before. */
@@ -157,10 +164,11 @@ export class ValueJudge {
   }
 
   /**
-   * A word that names an entity ends before `nameEnd`: judges the value after it if the whole name says so too. `probe` shows the
-   * piece once it is prepared. Returns as `read`.
+   * One of `nameHints` ends before `at`: judges the value after the name if the whole name says so too. `probe` shows the piece once it
+   * is prepared. Returns as `read`.
    */
-  judgePair({ bytes, limit }: Piece, floor: number, probe: Probe, nameEnd: number): number {
+  judgePair({ bytes, limit }: Piece, floor: number, probe: Probe, at: number): number {
+    const nameEnd = bytes[at - 2] === BLANK ? at - 2 : at - 1;
     if (!mayBeginValue(bytes, nameEnd, limit)) return DECIDED;
     this.#findings.prepare();
     const pair = this.#pair;

@@ -12,6 +12,11 @@ const codeOf = (first: number, second: number): number => ((first & 0xdf) - 65) 
 for (let i = 0; i < REGISTRY.length; i += 4)
   LENGTHS[codeOf(REGISTRY.charCodeAt(i), REGISTRY.charCodeAt(i + 1))] = Number(REGISTRY.slice(i + 2, i + 4));
 
+/** Codes of the countries that have IBANs, in small letters. */
+export const IBAN_COUNTRIES: readonly string[] = Array.from({ length: REGISTRY.length / 4 }, (_, i) =>
+  REGISTRY.slice(i * 4, i * 4 + 2).toLowerCase(),
+);
+
 /** Length of the country's IBANs, 0 if it has none. Takes the two ASCII letters' codes, either case. */
 export function ibanLength(first: number, second: number): number {
   return LENGTHS[codeOf(first, second)] ?? 0;
