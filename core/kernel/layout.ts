@@ -5,31 +5,36 @@
 
 /** Of a byte: its class in the automaton. 256 bytes. */
 export const CLASS_OF = 0x1000;
-/** Of a byte: how a pattern may begin with it, and whether words may follow it (see start-flags.ts). 256 bytes. */
-export const FLAGS = 0x1100;
-/** The same for bytes that are no letters or digits, by their low and high four bits: 16 bytes each. */
+/** Bytes that begin a pattern or an escape and are no letters or digits, by their low and high four bits: 16 bytes each. */
 export const SPECIAL_LOW = 0x1200;
 export const SPECIAL_HIGH = 0x1210;
-/** Of three bytes, five low bits each: whether a word that triggers may begin with them. 2^15 bits. */
-export const TRIGRAMS = 0x2000;
-/** Of a byte behind 1 to 15 letters, and behind as many digits: bit n is set if a form may go on with it. 256 * 2 bytes each. */
-export const AFTER_LETTERS = 0x3000;
-export const AFTER_DIGITS = 0x3200;
+/** See start-filter.ts. */
+export const MARK_CODES = 0x1400;
+export const LETTER_KINDS = 0x1500;
+export const DIGIT_KINDS = 0x1600;
+export const LETTER_SHAPES = 0x1800;
+export const WORDS = 0x2000;
+export const SHORT_WORDS = 0x4000;
+export const MARKS = 0x6000;
+export const DIGIT_SHAPES = 0x8000;
+export const FIVE_BYTES = 0x9000;
+/** For a hash: the golden ratio, Knuth's multiplicative method. */
+export const FIVE_FACTOR = 0x9e3779b1;
 /** What the states report. 8192 * 2 bytes. */
-export const REPORTS = 0x4800;
+export const REPORTS = 0xb000;
 /** Hits: where the trigger ends (an address), and the report. 8 bytes each. */
-export const HITS = 0x8800;
+export const HITS = 0xf000;
 export const MAX_HITS = 3072;
 /** The text that is searched, and the one that records are read from: what lies behind a text may be read, and is 0. */
-export const SEARCH_TEXT = 0x10080;
+export const SEARCH_TEXT = 0x15080;
 export const MAX_SEARCH_TEXT = 0x7f00;
-export const RECORD_TEXT = 0x18080;
-export const MAX_RECORD_TEXT = 0x15f00;
+export const RECORD_TEXT = 0x1d080;
+export const MAX_RECORD_TEXT = 0x10e00;
 /** Letters and digits that a form at least begins with to be tried only where a run of as many stands. */
 export const LONG_RUN = 12;
 
 /** Open containers, 64 bytes each: see records.ts. */
-export const STACK = 0x3800;
+export const STACK = 0xa000;
 export const MAX_DEPTH = 60;
 /** Names of members that were seen: 1024 slots of 64 bytes. */
 export const NAMES = 0x38000;

@@ -3,17 +3,23 @@ import type { Spelled } from "../detect/trigger-pattern.ts";
 import type { Hits } from "./hits.ts";
 import type { KernelInstance } from "./instance.ts";
 import {
-  AFTER_DIGITS,
-  AFTER_LETTERS,
   CLASS_OF,
+  DIGIT_KINDS,
+  DIGIT_SHAPES,
+  FIVE_BYTES,
   HITS,
+  LETTER_KINDS,
+  LETTER_SHAPES,
+  MARK_CODES,
+  MARKS,
   MAX_SEARCH_TEXT,
   REPORTS,
   SEARCH_TEXT,
+  SHORT_WORDS,
   SPECIAL_HIGH,
   SPECIAL_LOW,
   TABLE,
-  TRIGRAMS,
+  WORDS,
 } from "./layout.ts";
 import { StartAutomaton, type TableMemory } from "./start-automaton.ts";
 import { createStartFilter } from "./start-filter.ts";
@@ -37,9 +43,15 @@ export class WasmSearch {
     const filter = createStartFilter(patterns);
     const { bytes } = kernel;
     bytes.set(this.automaton.classOf, CLASS_OF);
-    bytes.set(filter.trigrams, TRIGRAMS);
-    new Uint16Array(memory.buffer, AFTER_LETTERS, 256).set(filter.afterLetters);
-    new Uint16Array(memory.buffer, AFTER_DIGITS, 256).set(filter.afterDigits);
+    bytes.set(filter.words, WORDS);
+    bytes.set(filter.shortWords, SHORT_WORDS);
+    bytes.set(filter.fiveBytes, FIVE_BYTES);
+    bytes.set(filter.marks, MARKS);
+    bytes.set(filter.markCodes, MARK_CODES);
+    bytes.set(filter.letterKinds, LETTER_KINDS);
+    bytes.set(filter.letterShapes, LETTER_SHAPES);
+    bytes.set(filter.digitKinds, DIGIT_KINDS);
+    bytes.set(filter.digitShapes, DIGIT_SHAPES);
     for (let byte = 0; byte < 128; byte++)
       if (filter.specials[byte] === 1) bytes[SPECIAL_LOW + (byte & 15)] |= 1 << (byte >> 4);
     for (let high = 0; high < 8; high++) bytes[SPECIAL_HIGH + high] = 1 << high;

@@ -3,17 +3,24 @@
  * and so on; from these come the places where a pattern may begin, and only there bytes are looked at.
  */
 import {
-  AFTER_DIGITS,
-  AFTER_LETTERS,
   CLASS_OF,
+  DIGIT_KINDS,
+  DIGIT_SHAPES,
+  FIVE_BYTES,
+  FIVE_FACTOR,
   HITS,
+  LETTER_KINDS,
+  LETTER_SHAPES,
   LONG_RUN,
+  MARK_CODES,
+  MARKS,
   MAX_HITS,
   REPORTS,
+  SHORT_WORDS,
   SPECIAL_HIGH,
   SPECIAL_LOW,
   TABLE,
-  TRIGRAMS,
+  WORDS,
 } from "../layout";
 
 declare function step(state: i32, byteClass: i32): i32;
@@ -131,12 +138,54 @@ function special(v: v128, low: v128, high: v128): v128 {
   );
 }
 
-/** A run of `n` letters or digits begins at `at`, `alnum` letters and digits in all, `left` bytes before the block's end: may a form begin so? */
+// @ts-ignore: decorator
 @inline
-function mayTrigger(at: i32, n: i32, alnum: i32, left: i32, after: i32): bool {
+function bitAt(table: i32, index: i32): bool {
+  return ((<i32>load<u8>(table + (index >> 3)) >> (index & 7)) & 1) != 0;
+}
+
+/** Whether a word among the patterns may begin with the letter at `at`: see start-filter.ts. */
+// @ts-ignore: decorator
+@inline
+function mayBeWord(at: i32): bool {
+  const four = load<u32>(at);
+  const index = <i32>((four & 0x1f) | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000));
+  if (!bitAt(WORDS, index)) return false;
+  if (bitAt(SHORT_WORDS, index)) return true;
+  const codes =
+    (four & 0x1f) | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 9) & 0xf8000) | ((<u32>load<u8>(at, 4) & 0x1f) << 20);
+  return bitAt(FIVE_BYTES, <i32>((codes * <u32>FIVE_FACTOR) >> 17));
+}
+
+/** The same for a byte that is neither letter nor digit. */
+// @ts-ignore: decorator
+@inline
+function mayBeMark(at: i32): bool {
+  const four = load<u32>(at);
+  const code = <u32>load<u8>(MARK_CODES + <i32>(four & 0xff));
+  return bitAt(MARKS, <i32>(code | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000)));
+}
+
+/** `n` letters begin at `at`, `alnum` letters and digits in all; the block ends `left` bytes on. May a form begin so? */
+// @ts-ignore: decorator
+@inline
+function mayBeForm(at: i32, n: i32, alnum: i32, left: i32): bool {
   if (n >= left || alnum >= min<i32>(LONG_RUN, left)) return true;
-  const next = <i32>load<u16>(after + (<i32>load<u8>(at + n) << 1));
-  return ((next >> (n < 15 ? n : 15)) & 1) != 0;
+  const kind = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + n));
+  const next = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + n, 1));
+  return bitAt(LETTER_SHAPES, (n < 15 ? n : 15) | (kind << 4) | (next << 8));
+}
+
+/** The same for `n` digits; `digits` has a bit for each byte from `at` on. */
+// @ts-ignore: decorator
+@inline
+function mayBeNumber(at: i32, n: i32, alnum: i32, left: i32, digits: u64): bool {
+  if (n + 1 >= left || alnum >= min<i32>(LONG_RUN, left)) return true;
+  const second = <i32>ctz<u64>(~(digits >> (n + 1)));
+  if (n + 1 + second >= left) return true;
+  const kind = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + n));
+  const next = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + n + 1 + second));
+  return bitAt(DIGIT_SHAPES, (n < 15 ? n : 15) | (kind << 4) | ((second < 7 ? second : 7) << 8) | (next << 11));
 }
 
 /**
@@ -199,11 +248,9 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       const i = <i32>ctz<u64>(tries);
       tries &= tries - 1;
       const p = at + <i32>i;
-      const three = load<u32>(p);
-      const index = (three & 0x1f) | ((three >> 3) & 0x3e0) | ((three >> 6) & 0x7c00);
       if (
-        ((load<u8>(TRIGRAMS + <i32>(index >> 3)) >> (index & 7)) & 1) == 0 &&
-        !mayTrigger(p, <i32>ctz<u64>(~(letters >> i)), <i32>ctz<u64>(~(alnums >> i)), left - <i32>i, AFTER_LETTERS)
+        !mayBeWord(p) &&
+        !mayBeForm(p, <i32>ctz<u64>(~(letters >> i)), <i32>ctz<u64>(~(alnums >> i)), left - i)
       )
         continue;
       const bit = <u64>1 << i;
@@ -214,9 +261,8 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       const i = <i32>ctz<u64>(numbers);
       numbers &= numbers - 1;
       const p = at + <i32>i;
-      if (
-        mayTrigger(p, <i32>ctz<u64>(~(digits >> i)), <i32>ctz<u64>(~(alnums >> i)), left - <i32>i, AFTER_DIGITS)
-      )
+      const rest = digits >> i;
+      if (mayBeNumber(p, <i32>ctz<u64>(~rest), <i32>ctz<u64>(~(alnums >> i)), left - i, rest))
         run(p, boundary);
     }
     specials &= valid;
@@ -225,7 +271,7 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       specials &= specials - 1;
       const bit = <u64>1 << i;
       const p = at + <i32>i;
-      run(p, (afterWord & bit) == 0 ? boundary : (afterAlnum & bit) == 0 ? letter : anywhere);
+      if (mayBeMark(p)) run(p, (afterWord & bit) == 0 ? boundary : (afterAlnum & bit) == 0 ? letter : anywhere);
       const byte = load<u8>(p);
       if (byte == 0x25 || byte == 0x5c) behindEscape(p);
     }
