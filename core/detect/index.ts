@@ -23,7 +23,7 @@ import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "
 import { HEADER_STARTS, MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
 import { ValueJudge } from "./structure/value-judge.ts";
-import { anchored, spellAll } from "./trigger-pattern.ts";
+import { anchored } from "./trigger-pattern.ts";
 import {
   type Detector,
   type DetectState,
@@ -144,7 +144,7 @@ class PieceDetector implements Detector {
     this.#line = triggers.length;
     triggers.push(HEADER_STARTS);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
-    this.#search = new TriggerSearch(spellAll(triggers), kernel);
+    this.#search = new TriggerSearch(triggers, kernel);
     this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;

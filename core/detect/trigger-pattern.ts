@@ -18,100 +18,95 @@ import { isBase64 } from "./base64.ts";
 import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, LOWER, UPPER, WORD } from "./classes.ts";
 import { BITCOIN_ALPHABET } from "./validators/base58.ts";
 
-type Accepts = (byte: number) => boolean;
+/** Bytes that may stand at one place of a pattern. One object for each letter of the pattern language. */
+export class ByteSet {
+  /** 1 for its bytes. */
+  readonly flags: Uint8Array;
+  readonly bytes: readonly number[];
+  readonly hasLetters: boolean;
+  readonly hasDigits: boolean;
+  /** It has nothing but letters and digits. */
+  readonly isAlnum: boolean;
 
-const has =
-  (flag: number): Accepts =>
-  (byte) =>
-    (CLASS[byte] & flag) !== 0;
+  constructor(accepts: (byte: number) => boolean) {
+    this.flags = Uint8Array.from({ length: 256 }, (_, byte) => (accepts(byte) ? 1 : 0));
+    this.bytes = [...this.flags.keys()].filter((byte) => this.flags[byte] === 1);
+    this.hasLetters = this.bytes.some((byte) => (CLASS[byte] & LETTER) !== 0);
+    this.hasDigits = this.bytes.some((byte) => (CLASS[byte] & DIGIT) !== 0);
+    this.isAlnum = this.bytes.every((byte) => (CLASS[byte] & ALNUM) !== 0);
+  }
+}
+
+const has = (flag: number): ByteSet => new ByteSet((byte) => (CLASS[byte] & flag) !== 0);
+/** The bytes past ASCII of a character count one by one. */
+const among = (characters: string, flag = 0): ByteSet =>
+  new ByteSet((byte) => characters.includes(String.fromCharCode(byte)) || (CLASS[byte] & flag) !== 0);
+const inBase58 = (byte: number): boolean => BITCOIN_ALPHABET[byte] !== 255;
 /** What may follow a name before its value. */
-const JOINTS = new Set([..."=:\"'>] "].map((char) => char.charCodeAt(0)));
-const CLASSES: Readonly<Record<string, Accepts>> = {
+const JOINTS = "=:\"'>]";
+const CLASSES: Readonly<Record<string, ByteSet>> = {
   D: has(DIGIT),
   X: has(HEX),
   L: has(LETTER),
-  S: (byte) => byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x2b,
+  S: among(" -.+"),
   A: has(ALNUM),
-  T: isBase64,
-  J: (byte) => JOINTS.has(byte),
-  E: (byte) => !isWord(byte),
+  T: new ByteSet(isBase64),
+  J: among(`${JOINTS} `),
+  E: new ByteSet((byte) => !isWord(byte)),
   U: has(UPPER),
   H: has(HIGH),
-  Z: (byte) => BITCOIN_ALPHABET[byte] !== 255,
-  N: (byte) => byte >= 0x31 && byte <= 0x39,
+  Z: new ByteSet(inBase58),
+  N: among("123456789"),
   V: has(UPPER | DIGIT),
-  C: (byte) => BITCOIN_ALPHABET[byte] !== 255 && (CLASS[byte] & UPPER) !== 0,
-  O: (byte) => BITCOIN_ALPHABET[byte] !== 255 && (CLASS[byte] & UPPER) === 0,
-  I: (byte) => byte === 0x3a || (CLASS[byte] & HEX) !== 0,
-  K: (byte) => (CLASS[byte] & ALNUM) !== 0 || "_-.~".includes(String.fromCharCode(byte)),
-  R: (byte) => " -./+".includes(String.fromCharCode(byte)),
-  Y: (byte) => (CLASS[byte] & DIGIT) !== 0 || " -./+()".includes(String.fromCharCode(byte)),
-  F: (byte) => (CLASS[byte] & WORD) !== 0 || '_-. ,;|"\t\r'.includes(String.fromCharCode(byte)),
-  G: (byte) => " _-:=#\"'(\\\t".includes(String.fromCharCode(byte)),
-  P: (byte) => (CLASS[byte] & WORD) !== 0 || " \t:=#._-\"'`()[]\\>|*%".includes(String.fromCharCode(byte)),
-  M: (byte) => byte !== 0x20 && JOINTS.has(byte),
-  Q: (byte) => (CLASS[byte] & (LOWER | DIGIT | HIGH)) === 0,
+  C: new ByteSet((byte) => inBase58(byte) && (CLASS[byte] & UPPER) !== 0),
+  O: new ByteSet((byte) => inBase58(byte) && (CLASS[byte] & UPPER) === 0),
+  I: among(":", HEX),
+  K: among("_-.~", ALNUM),
+  R: among(" -./+"),
+  Y: among(" -./+()", DIGIT),
+  F: among('_-. ,;|"\t\r', WORD),
+  G: among(" _-:=#\"'(\\\t"),
+  P: among(" \t:=#._-\"'`()[]\\>|*%", WORD),
+  M: among(JOINTS),
+  Q: new ByteSet((byte) => (CLASS[byte] & (LOWER | DIGIT | HIGH)) === 0),
 };
-/** One function a character, however many patterns have it: telling bytes apart asks each once. */
-const LITERALS = new Map<string, Accepts>();
-const literal = (char: string): Accepts => {
-  const known = LITERALS.get(char);
-  if (known !== undefined) return known;
-  const lower = char.charCodeAt(0);
-  const upper = lower < 0x80 ? char.toUpperCase().charCodeAt(0) : lower;
-  const accepts: Accepts = (byte) => byte === lower || byte === upper;
-  LITERALS.set(char, accepts);
-  return accepts;
+const LITERALS = new Map<string, ByteSet>();
+const literal = (char: string): ByteSet => {
+  let known = LITERALS.get(char);
+  if (known === undefined) {
+    const lower = char.charCodeAt(0);
+    const upper = lower < 0x80 ? char.toUpperCase().charCodeAt(0) : lower;
+    known = new ByteSet((byte) => byte === lower || byte === upper);
+    LITERALS.set(char, known);
+  }
+  return known;
 };
 /** `%20`, `%2D`, `%2B` and `%2E`, and the same encoded twice. */
-const ENCODED_SEPARATORS: readonly (readonly Accepts[])[] = [[], [literal("2"), literal("5")]].map((again) => [
-  literal("%"),
-  ...again,
-  literal("2"),
-  (byte) => "0DdBbEe".includes(String.fromCharCode(byte)),
+const ENCODED_SEPARATORS: readonly (readonly ByteSet[])[] = ["%2", "%252"].map((start) => [
+  ...[...start].map(literal),
+  among("0DdBbEe"),
 ]);
-/** The sequences of bytes a pattern stands for: encoded separators are the same everywhere in a number. */
-function spell(body: string): Accepts[][] {
-  const plain = [...body].map((char) => CLASSES[char] ?? literal(char));
-  if (!body.includes("S")) return [plain];
-  const encoded = ENCODED_SEPARATORS.map((separator) =>
-    [...body].flatMap((char) => (char === "S" ? separator : [CLASSES[char] ?? literal(char)])),
-  );
-  return [plain, ...encoded];
+
+/** Where a pattern may begin: anywhere, behind a boundary, or where a word begins. */
+export type Anchor = "anywhere" | "boundary" | "word";
+
+export interface Spelled {
+  readonly anchor: Anchor;
+  /** The sequences of bytes the pattern stands for: encoded separators are the same everywhere in a number. */
+  readonly spellings: readonly (readonly ByteSet[])[];
+}
+
+export function spell(pattern: string): Spelled {
+  const anchor = pattern[0] === "B" ? "boundary" : pattern[0] === "W" ? "word" : "anywhere";
+  const body = anchor === "anywhere" ? pattern : pattern.slice(1);
+  const plain = Array.from(body, (char) => CLASSES[char] ?? literal(char));
+  if (!body.includes("S")) return { anchor, spellings: [plain] };
+  const encoded = ENCODED_SEPARATORS.map((separator) => plain.flatMap((set) => (set === CLASSES.S ? separator : set)));
+  return { anchor, spellings: [plain, ...encoded] };
 }
 
 /** A recognizer's word begins where words do, unless it says otherwise. */
 export const anchored = (pattern: string): string => (/^[a-z0-9\x80-\xff]/.test(pattern) ? `W${pattern}` : pattern);
-
-/** Where a pattern may begin. */
-export const Anchor = { anywhere: 0, boundary: 1, word: 2 } as const;
-
-/** One sequence of bytes that a pattern stands for: per place, 1 for the bytes that may stand there. */
-export interface Spelled {
-  readonly anchor: number;
-  readonly steps: readonly Uint8Array[];
-  readonly rule: number;
-}
-
-/** @param patterns per rule number, its trigger patterns */
-export function spellAll(patterns: readonly (readonly string[])[]): Spelled[] {
-  const flags = new Map<Accepts, Uint8Array>();
-  const flagsOf = (accepts: Accepts): Uint8Array => {
-    let known = flags.get(accepts);
-    if (known === undefined) {
-      known = Uint8Array.from({ length: 256 }, (_, byte) => (accepts(byte) ? 1 : 0));
-      flags.set(accepts, known);
-    }
-    return known;
-  };
-  return patterns.flatMap((list, rule) =>
-    list.flatMap((pattern) => {
-      const anchor = pattern[0] === "B" ? Anchor.boundary : pattern[0] === "W" ? Anchor.word : Anchor.anywhere;
-      const body = anchor === Anchor.anywhere ? pattern : pattern.slice(1);
-      return spell(body).map((steps) => ({ anchor, steps: steps.map(flagsOf), rule }));
-    }),
-  );
-}
 
 /** True if a word may start at `at`: see the boundaries of trigger patterns. */
 export function isBoundaryBefore(bytes: Bytes, start: number, at: number): boolean {

@@ -1,8 +1,8 @@
 /** The kernel: what looks at every byte. In WebAssembly with SIMD where there is one, else in plain TypeScript, with the same results. */
 import type { Bytes } from "../bytes.ts";
-import type { Spelled } from "../detect/trigger-pattern.ts";
 import type { Hits } from "./hits.ts";
 import { KernelInstance } from "./instance.ts";
+import { PatternTrie } from "./pattern-trie.ts";
 import { ScriptSearch } from "./script-search.ts";
 import { StartAutomaton } from "./start-automaton.ts";
 import { MAX_SEARCH, WasmSearch } from "./wasm-search.ts";
@@ -23,12 +23,14 @@ export class TriggerSearch {
   readonly #script: ScriptSearch;
   readonly #wasm: WasmSearch | null;
 
-  constructor(patterns: readonly Spelled[], kernel: KernelChoice) {
+  /** @param patterns per rule number, its trigger patterns */
+  constructor(patterns: readonly (readonly string[])[], kernel: KernelChoice) {
+    const trie = new PatternTrie(patterns);
     this.kernel =
       kernel === "auto" ? KernelInstance.create((state, byteClass) => this.automaton.step(state, byteClass)) : null;
-    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, patterns);
-    this.automaton = this.#wasm?.automaton ?? new StartAutomaton(patterns);
-    this.#script = new ScriptSearch(this.automaton);
+    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, trie);
+    this.automaton = this.#wasm?.automaton ?? new StartAutomaton(trie);
+    this.#script = new ScriptSearch(trie, this.automaton);
   }
 
   /** See ScriptSearch.find. */

@@ -13,8 +13,7 @@ export interface KernelExports {
   configure(
     shift: number,
     boundary: number,
-    letter: number,
-    capital: number,
+    word: number,
     anywhere: number,
     hasHighStarts: number,
     isEverywhere: number,

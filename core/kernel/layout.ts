@@ -16,25 +16,27 @@ export const LETTER_SHAPES = 0x1800;
 export const WORDS = 0x2000;
 export const SHORT_WORDS = 0x4000;
 export const MARKS = 0x6000;
-export const DIGIT_SHAPES = 0x8000;
-export const FIVE_BYTES = 0x9000;
+export const FIVE_BYTES = 0x8000;
+export const DIGIT_SHAPES = 0x9000;
+/** Kinds of bytes behind a run are told apart in this many bits. */
+export const KIND_BITS = 5;
 /** For a hash: the golden ratio, Knuth's multiplicative method. */
 export const FIVE_FACTOR = 0x9e3779b1;
 /** What the states report. 8192 * 2 bytes. */
-export const REPORTS = 0xb000;
+export const REPORTS = 0xe000;
 /** Hits: where the trigger ends (an address), and the report. 8 bytes each. */
-export const HITS = 0xf000;
+export const HITS = 0x12000;
 export const MAX_HITS = 3072;
 /** The text that is searched, and the one that records are read from: what lies behind a text may be read, and is 0. */
-export const SEARCH_TEXT = 0x15080;
+export const SEARCH_TEXT = 0x18080;
 export const MAX_SEARCH_TEXT = 0x7f00;
-export const RECORD_TEXT = 0x1d080;
-export const MAX_RECORD_TEXT = 0x10e00;
+export const RECORD_TEXT = 0x20080;
+export const MAX_RECORD_TEXT = 0xdf00;
 /** Letters and digits that a form at least begins with to be tried only where a run of as many stands. */
 export const LONG_RUN = 12;
 
 /** Open containers, 64 bytes each: see records.ts. */
-export const STACK = 0xa000;
+export const STACK = 0xd000;
 export const MAX_DEPTH = 60;
 /** Names of members that were seen: 1024 slots of 64 bytes. */
 export const NAMES = 0x38000;

@@ -1,6 +1,7 @@
 import type { Bytes } from "../bytes.ts";
 import { CLASS, DIGIT, HEX, isWord, ALNUM as LETTER_OR_DIGIT, LOWER, UPPER } from "../detect/classes.ts";
 import type { Hits } from "./hits.ts";
+import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
 import { type StartAutomaton, UNKNOWN } from "./start-automaton.ts";
 
 /** What a byte is to the search. */
@@ -18,8 +19,8 @@ const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 
-/** What to know of each byte of a text, for patterns that begin as the automaton's do. */
-export function startFlags(automaton: StartAutomaton): Uint8Array {
+/** What to know of each byte of a text, for patterns that begin as these do. */
+function startFlags({ roots }: PatternTrie): Uint8Array {
   const flags = new Uint8Array(256);
   for (let byte = 0; byte < 256; byte++) {
     const known = CLASS[byte];
@@ -28,10 +29,13 @@ export function startFlags(automaton: StartAutomaton): Uint8Array {
     if ((known & UPPER) !== 0) flags[byte] |= CAPITAL;
     if ((known & (LOWER | DIGIT)) !== 0) flags[byte] |= SMALL_OR_DIGIT;
     if (byte === PERCENT || byte === BACKSLASH) flags[byte] |= ESCAPE;
-    if (automaton.beginsWith("anywhere", byte)) flags[byte] |= ANYWHERE_START | BOUNDARY_START | LETTER_START;
-    if (automaton.beginsWith("letter", byte)) flags[byte] |= LETTER_START | BOUNDARY_START;
-    if (automaton.beginsWith("boundary", byte)) flags[byte] |= BOUNDARY_START;
   }
+  const note = (root: PatternNode, flag: number): void => {
+    for (const { bytes } of root.edges.keys()) for (const byte of bytes) flags[byte] |= flag;
+  };
+  note(roots.boundary, BOUNDARY_START);
+  note(roots.word, BOUNDARY_START | LETTER_START);
+  note(roots.anywhere, BOUNDARY_START | LETTER_START | ANYWHERE_START);
   return flags;
 }
 
@@ -40,9 +44,9 @@ export class ScriptSearch {
   readonly #automaton: StartAutomaton;
   readonly #flags: Uint8Array;
 
-  constructor(automaton: StartAutomaton) {
+  constructor(trie: PatternTrie, automaton: StartAutomaton) {
     this.#automaton = automaton;
-    this.#flags = startFlags(automaton);
+    this.#flags = startFlags(trie);
   }
 
   /**
@@ -51,7 +55,7 @@ export class ScriptSearch {
    */
   find(bytes: Bytes, start: number, from: number, to: number, limit: number, closed: boolean, hits: Hits): void {
     const flags = this.#flags;
-    const { boundary, letter, capital, anywhere } = this.#automaton.starts;
+    const { boundary, word, anywhere } = this.#automaton.starts;
     let before = from > start ? flags[bytes[from - 1]] : 0;
     for (let at = from; at < to; at++) {
       const now = flags[bytes[at]];
@@ -59,9 +63,9 @@ export class ScriptSearch {
         if ((before & WORD) === 0) {
           if ((now & BOUNDARY_START) !== 0) this.#run(bytes, at, boundary, limit, closed, hits);
         } else if ((before & ALNUM) === 0) {
-          if ((now & LETTER_START) !== 0) this.#run(bytes, at, letter, limit, closed, hits);
+          if ((now & LETTER_START) !== 0) this.#run(bytes, at, word, limit, closed, hits);
         } else if ((now & CAPITAL) !== 0 && (before & SMALL_OR_DIGIT) !== 0)
-          this.#run(bytes, at, capital, limit, closed, hits);
+          this.#run(bytes, at, word, limit, closed, hits);
         else if ((now & ANYWHERE_START) !== 0) this.#run(bytes, at, anywhere, limit, closed, hits);
         if ((now & ESCAPE) !== 0) this.#runBehindEscape(bytes, at, limit, closed, hits);
       }

@@ -1,8 +1,4 @@
-/**
- * One automaton over all trigger patterns of the enabled recognizers, run from each place where a pattern may begin: most runs end
- * after a byte or two. States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
- */
-import { Anchor, type Spelled } from "../detect/trigger-pattern.ts";
+import { type PatternNode, type PatternTrie, partitionBytes } from "./pattern-trie.ts";
 
 /** Most states kept, in 2 to 4 MiB: when there are more, they are made anew. */
 const MAX_STATES = 8192;
@@ -12,13 +8,6 @@ const FIRST_STATES = 256;
 export const UNKNOWN = -1;
 /** The state in which no pattern can go on. */
 const DEAD = 0;
-
-/** One position in one pattern; `next` is the one after it, or -1 at the end, where the pattern's `output` is reported. */
-interface Place {
-  readonly accepts: Uint8Array;
-  readonly next: number;
-  readonly output: number;
-}
 
 /** Where the tables lie: a kernel that cannot read JavaScript's memory has them in its own. */
 export interface TableMemory {
@@ -41,36 +30,41 @@ export const scriptMemory: TableMemory = {
 export interface Starts {
   /** Behind a boundary: every pattern. */
   boundary: number;
-  /** Behind what is no letter or digit. */
-  letter: number;
-  /** At a capital behind a small letter or a digit. */
-  capital: number;
+  /** Where a word begins in a name: behind what is no letter or digit, or at a capital. */
+  word: number;
   anywhere: number;
 }
 
+/**
+ * One automaton over all trigger patterns of the enabled recognizers, run from each place where a pattern may begin: most runs end
+ * after a byte or two. States are made when first needed, so start-up costs nothing and the tables hold what the data really visits.
+ */
 export class StartAutomaton {
   /** Transition per (state << shift + byte class): a state, `~state` if that state reports, or UNKNOWN. */
   table: Int16Array;
   reports: Uint16Array;
-  readonly classOf = new Uint8Array(256);
+  readonly classOf: Uint8Array;
   /** Rows are `1 << shift` entries long. */
   readonly shift: number;
-  /** Each as `rule << 8 | length of the trigger`; index 0 is empty. */
+  /** What is reported, by number: each as `rule << 8 | length of the trigger`. Number 0 is empty. */
   readonly outputs: (readonly number[])[] = [[]];
-  readonly starts: Starts = { boundary: 0, letter: 0, capital: 0, anywhere: 0 };
+  readonly starts: Starts = { boundary: 0, word: 0, anywhere: 0 };
 
+  readonly #trie: PatternTrie;
   readonly #memory: TableMemory;
-  readonly #places: Place[] = [];
-  readonly #firsts: Record<keyof Starts, number[]> = { boundary: [], letter: [], capital: [], anywhere: [] };
+  /** A byte of each class. */
   readonly #sample: number[] = [];
-  readonly #states: (readonly number[])[] = [];
-  readonly #byPlaces = new Map<string, number>();
+  readonly #states: (readonly PatternNode[])[] = [];
+  readonly #byNodes = new Map<string, number>();
   readonly #byOutputs = new Map<string, number>([["", 0]]);
 
-  constructor(patterns: readonly Spelled[], memory: TableMemory = scriptMemory) {
+  constructor(trie: PatternTrie, memory: TableMemory = scriptMemory) {
+    this.#trie = trie;
     this.#memory = memory;
-    for (const pattern of patterns) this.#add(pattern);
-    this.#splitBytes();
+    this.classOf = partitionBytes(trie.sets());
+    this.classOf.forEach((byteClass, byte) => {
+      this.#sample[byteClass] ??= byte;
+    });
     this.shift = Math.max(1, 32 - Math.clz32(this.#sample.length - 1));
     this.table = memory.table(FIRST_STATES << this.shift, new Int16Array(0));
     this.reports = memory.reports(MAX_STATES, new Uint16Array(0));
@@ -79,15 +73,15 @@ export class StartAutomaton {
 
   /** Fills in the transition from `state` for a byte of the class; returns its table entry. */
   step(state: number, byteClass: number): number {
-    const byte = this.#sample[byteClass];
-    const next: number[] = [];
+    const byte = this.#sample[byteClass]!;
+    const next: PatternNode[] = [];
     const outputs: number[] = [];
-    for (const id of this.#states[state]) {
-      const place = this.#places[id];
-      if (place.accepts[byte] === 0) continue;
-      if (place.next >= 0) next.push(place.next);
-      else outputs.push(place.output);
-    }
+    for (const { edges } of this.#states[state]!)
+      for (const [{ flags }, child] of edges) {
+        if (flags[byte] === 0) continue;
+        if (child.edges.size > 0) next.push(child);
+        outputs.push(...child.outputs);
+      }
     // A run knows no state but its own, so it may go on after all others are forgotten.
     const isFull = this.#states.length === MAX_STATES;
     if (isFull) this.#begin();
@@ -97,82 +91,46 @@ export class StartAutomaton {
     return entry;
   }
 
-  /** True if a pattern that begins in this way may begin with `byte`. */
-  beginsWith(way: keyof Starts, byte: number): boolean {
-    return this.#firsts[way].some((id) => this.#places[id].accepts[byte] === 1);
-  }
-
   #begin(): void {
     this.#states.length = 0;
-    this.#byPlaces.clear();
+    this.#byNodes.clear();
     this.table.fill(UNKNOWN);
     this.#state([], []);
     this.table.fill(DEAD, 0, 1 << this.shift);
     // In this order always: the numbers of the first states never change.
-    const { boundary, letter, capital, anywhere } = this.#firsts;
-    this.starts.boundary = this.#state([...boundary, ...letter, ...anywhere], []);
-    this.starts.letter = this.#state([...letter, ...anywhere], []);
-    this.starts.capital = this.#state([...capital, ...anywhere], []);
-    this.starts.anywhere = this.#state(anywhere, []);
+    const { boundary, word, anywhere } = this.#trie.roots;
+    this.starts.boundary = this.#state([boundary, word, anywhere], []);
+    this.starts.word = this.#state([word, anywhere], []);
+    this.starts.anywhere = this.#state([anywhere], []);
   }
 
-  #add({ anchor, steps, rule }: Spelled): void {
-    const first = this.#places.length;
-    const output = (rule << 8) | steps.length;
-    const last = steps.length - 1;
-    steps.forEach((accepts, i) => {
-      this.#places.push({ accepts, next: i === last ? -1 : first + i + 1, output });
-    });
-    const { boundary, letter, capital, anywhere } = this.#firsts;
-    if (anchor === Anchor.boundary) boundary.push(first);
-    else if (anchor === Anchor.anywhere) anywhere.push(first);
-    else {
-      letter.push(first);
-      if (last > 0) capital.push(first);
-    }
-  }
-
-  /** Bytes that no pattern tells apart share a column. */
-  #splitBytes(): void {
-    const distinct = [...new Set(this.#places.map((place) => place.accepts))];
-    const columns = new Map<string, number>();
-    for (let byte = 0; byte < 256; byte++) {
-      const signature = distinct.map((accepts) => accepts[byte]).join("");
-      let column = columns.get(signature);
-      if (column === undefined) {
-        column = columns.size;
-        columns.set(signature, column);
-        this.#sample.push(byte);
-      }
-      this.classOf[byte] = column;
-    }
-  }
-
-  #state(places: readonly number[], outputs: readonly number[]): number {
-    const key = `${places.join()}|${outputs.join()}`;
-    const known = this.#byPlaces.get(key);
+  #state(nodes: readonly PatternNode[], outputs: readonly number[]): number {
+    const report = this.#reportOf(outputs);
+    const sorted = [...nodes].sort((a, b) => a.id - b.id);
+    const key = `${sorted.map(({ id }) => id).join()}|${report}`;
+    const known = this.#byNodes.get(key);
     if (known !== undefined) return known;
-    const state = this.#states.length;
-    this.#states.push(places);
-    this.#byPlaces.set(key, state);
-    const width = 1 << this.shift;
-    if (this.#states.length * width > this.table.length) {
+    const state = this.#states.push(sorted) - 1;
+    this.#byNodes.set(key, state);
+    if (this.#states.length << this.shift > this.table.length) {
       const { length } = this.table;
       this.table = this.#memory.table(length * 2, this.table).fill(UNKNOWN, length);
       // A memory that grows takes its old views away.
       this.reports = this.#memory.reports(MAX_STATES, this.reports);
     }
-    this.reports[state] = this.#reportOf(outputs);
+    this.reports[state] = report;
     return state;
   }
 
+  /** Rules in order, as if all patterns were tried one by one. */
   #reportOf(outputs: readonly number[]): number {
     const sorted = [...outputs].sort((a, b) => a - b);
     const key = sorted.join();
-    const known = this.#byOutputs.get(key);
-    if (known !== undefined) return known;
-    const report = this.outputs.push(sorted) - 1;
-    this.#byOutputs.set(key, report);
+    let report = this.#byOutputs.get(key);
+    if (report === undefined) {
+      report = this.outputs.push(sorted) - 1;
+      this.#byOutputs.set(key, report);
+    }
     return report;
   }
 }

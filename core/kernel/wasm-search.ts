@@ -1,5 +1,4 @@
 import type { Bytes } from "../bytes.ts";
-import type { Spelled } from "../detect/trigger-pattern.ts";
 import type { Hits } from "./hits.ts";
 import type { KernelInstance } from "./instance.ts";
 import {
@@ -21,6 +20,7 @@ import {
   TABLE,
   WORDS,
 } from "./layout.ts";
+import type { PatternTrie } from "./pattern-trie.ts";
 import { StartAutomaton, type TableMemory } from "./start-automaton.ts";
 import { createStartFilter } from "./start-filter.ts";
 
@@ -36,11 +36,11 @@ export class WasmSearch {
   readonly automaton: StartAutomaton;
   readonly #kernel: KernelInstance;
 
-  constructor(kernel: KernelInstance, patterns: readonly Spelled[]) {
+  constructor(kernel: KernelInstance, trie: PatternTrie) {
     this.#kernel = kernel;
     const { memory } = kernel.exports;
-    this.automaton = new StartAutomaton(patterns, tablesIn(memory));
-    const filter = createStartFilter(patterns);
+    this.automaton = new StartAutomaton(trie, tablesIn(memory));
+    const filter = createStartFilter(trie);
     const { bytes } = kernel;
     bytes.set(this.automaton.classOf, CLASS_OF);
     bytes.set(filter.words, WORDS);
@@ -55,9 +55,9 @@ export class WasmSearch {
     for (let byte = 0; byte < 128; byte++)
       if (filter.specials[byte] === 1) bytes[SPECIAL_LOW + (byte & 15)] |= 1 << (byte >> 4);
     for (let high = 0; high < 8; high++) bytes[SPECIAL_HIGH + high] = 1 << high;
-    const { boundary, letter, capital, anywhere } = this.automaton.starts;
+    const { boundary, word, anywhere } = this.automaton.starts;
     const { hasHighStarts, isEverywhere } = filter;
-    kernel.exports.configure(this.automaton.shift, boundary, letter, capital, anywhere, +hasHighStarts, +isEverywhere);
+    kernel.exports.configure(this.automaton.shift, boundary, word, anywhere, +hasHighStarts, +isEverywhere);
   }
 
   /** As ScriptSearch.find. */

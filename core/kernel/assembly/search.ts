@@ -9,6 +9,7 @@ import {
   FIVE_BYTES,
   FIVE_FACTOR,
   HITS,
+  KIND_BITS,
   LETTER_KINDS,
   LETTER_SHAPES,
   LONG_RUN,
@@ -27,8 +28,7 @@ declare function step(state: i32, byteClass: i32): i32;
 
 let shift: i32 = 0;
 let boundary: i32 = 0;
-let letter: i32 = 0;
-let capital: i32 = 0;
+let wordStart: i32 = 0;
 let anywhere: i32 = 0;
 /** Patterns begin with bytes past ASCII. */
 let highStarts: bool = false;
@@ -42,13 +42,12 @@ let full: bool = false;
 /** The text ends here for the automaton; for looking back it begins at `low`. */
 let end: i32 = 0;
 
-export function configure(rowShift: i32, b: i32, l: i32, c: i32, a: i32, withHigh: bool, inWords: bool): void {
+export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool): void {
   highStarts = withHigh;
   everywhere = inWords;
   shift = rowShift;
   boundary = b;
-  letter = l;
-  capital = c;
+  wordStart = w;
   anywhere = a;
 }
 
@@ -173,7 +172,7 @@ function mayBeForm(at: i32, n: i32, alnum: i32, left: i32): bool {
   if (n >= left || alnum >= min<i32>(LONG_RUN, left)) return true;
   const kind = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + n));
   const next = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + n, 1));
-  return bitAt(LETTER_SHAPES, (n < 15 ? n : 15) | (kind << 4) | (next << 8));
+  return bitAt(LETTER_SHAPES, (n < 15 ? n : 15) | (kind << 4) | (next << (4 + KIND_BITS)));
 }
 
 /** The same for `n` digits; `digits` has a bit for each byte from `at` on. */
@@ -185,7 +184,7 @@ function mayBeNumber(at: i32, n: i32, alnum: i32, left: i32, digits: u64): bool 
   if (n + 1 + second >= left) return true;
   const kind = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + n));
   const next = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + n + 1 + second));
-  return bitAt(DIGIT_SHAPES, (n < 15 ? n : 15) | (kind << 4) | ((second < 7 ? second : 7) << 8) | (next << 11));
+  return bitAt(DIGIT_SHAPES, (n < 15 ? n : 15) | (kind << 4) | ((second < 7 ? second : 7) << (4 + KIND_BITS)) | (next << (7 + KIND_BITS)));
 }
 
 /**
@@ -254,7 +253,7 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       )
         continue;
       const bit = <u64>1 << i;
-      run(p, (afterWord & bit) == 0 ? boundary : (afterAlnum & bit) == 0 ? letter : capital);
+      run(p, (afterWord & bit) == 0 ? boundary : wordStart);
     }
     let numbers = digits & ~afterWord & valid;
     while (numbers != 0) {
@@ -271,7 +270,7 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       specials &= specials - 1;
       const bit = <u64>1 << i;
       const p = at + <i32>i;
-      if (mayBeMark(p)) run(p, (afterWord & bit) == 0 ? boundary : (afterAlnum & bit) == 0 ? letter : anywhere);
+      if (mayBeMark(p)) run(p, (afterWord & bit) == 0 ? boundary : (afterAlnum & bit) == 0 ? wordStart : anywhere);
       const byte = load<u8>(p);
       if (byte == 0x25 || byte == 0x5c) behindEscape(p);
     }
@@ -280,7 +279,7 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       while (rest != 0) {
         const i = <i32>ctz<u64>(rest);
         rest &= rest - 1;
-        run(at + <i32>i, ((afterAlnum >> i) & 1) == 0 ? letter : anywhere);
+        run(at + <i32>i, ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
       }
     }
     if (full) {
