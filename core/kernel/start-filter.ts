@@ -2,11 +2,11 @@
  * What a kernel looks at before it runs the automaton: from most places where a word or a number begins no pattern leads far, and a
  * few table look-ups say so. Each table lets through everything that a pattern may begin with, and more.
  */
-import { ALNUM, CLASS, HIGH } from "../detect/classes.ts";
+import { ALNUM, CLASS, HEX, HIGH, LETTER } from "../detect/classes.ts";
 import type { ByteSet } from "../detect/trigger-pattern.ts";
 import { FIVE_FACTOR } from "./layout.ts";
 import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
-import { createRunShapes } from "./run-shapes.ts";
+import { createRunShapes, DIGIT_SHAPE, LETTER_SHAPE, MARK_SHAPE } from "./run-shapes.ts";
 
 /** Ways to write the first bytes up to which a pattern counts as a word; all others are forms. */
 const FEW = 64;
@@ -24,6 +24,8 @@ export interface StartFilter {
   /** The same as `words` for patterns that begin with neither letter nor digit, whose first bytes have a number in `markCodes`. */
   readonly marks: Uint8Array;
   readonly markCodes: Uint8Array;
+  readonly markKinds: Uint8Array;
+  readonly markShapes: Uint8Array;
   /** See RunShapes: forms behind letters, behind digits. */
   readonly letterKinds: Uint8Array;
   readonly letterShapes: Uint8Array;
@@ -41,8 +43,13 @@ const trigramOf = (a: number, b: number, c: number): number => a | (b << 5) | (c
 
 /** Of five bytes, five low bits each. */
 const hashOf = ([a, b, c, d, e]: readonly number[]): number =>
-  Math.imul(a! | (b! << 5) | (c! << 10) | (d! << 15) | (e! << 20), FIVE_FACTOR) >>> 17;
+  Math.imul(a! | (b! << 5) | (c! << 10) | (d! << 15) | (e! << 20), FIVE_FACTOR) >>> 15;
 
+const LETTERS = Array.from(CLASS.keys()).filter((byte) => (CLASS[byte]! & LETTER) !== 0);
+const HEX_LETTERS = { bytes: LETTERS.filter((byte) => (CLASS[byte]! & HEX) !== 0), index: 0 };
+const OTHER_LETTERS = { bytes: LETTERS.filter((byte) => (CLASS[byte]! & HEX) === 0), index: 1 };
+const ZERO = { bytes: [0x30], index: 0 };
+const NOT_ZERO = { bytes: Array.from({ length: 9 }, (_, i) => 0x31 + i), index: 1 };
 const ALL_FIRSTS = Array.from({ length: 32 }, (_, code) => code);
 const ALL_THIRDS = Array.from({ length: 64 }, (_, code) => code);
 
@@ -93,7 +100,7 @@ function isWord(a: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined): boo
 export function createStartFilter({ roots }: PatternTrie): StartFilter {
   const words = new Uint8Array(2 ** 13);
   const shortWords = new Uint8Array(2 ** 13);
-  const fiveBytes = new Uint8Array(2 ** 12);
+  const fiveBytes = new Uint8Array(2 ** 14);
   const marks = new Uint8Array(2 ** 13);
   const markCodes = new Uint8Array(256);
   const specials = new Uint8Array(256);
@@ -130,8 +137,17 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     visitPrefixes(root, 3, noteMarks);
     visitPrefixes(root, 3, noteWord);
   }
-  const letters = createRunShapes(roots, "letters", isWord);
-  const digits = createRunShapes(roots, "digits", isWord);
+  const letters = createRunShapes(roots, LETTER_SHAPE, [HEX_LETTERS, OTHER_LETTERS], true, isWord);
+  // Numbers that begin with 0 are mostly telephone numbers.
+  const digits = createRunShapes(roots, DIGIT_SHAPE, [ZERO, NOT_ZERO], true, isWord);
+  const codes = Array.from(markCodes, (index, byte) => ({ bytes: [byte], index })).filter(({ index }) => index > 0);
+  const behindMarks = createRunShapes(
+    roots,
+    MARK_SHAPE,
+    [...codes, { bytes: [], index: MAX_CODES }],
+    false,
+    () => false,
+  );
   const firsts = (root: PatternNode): readonly number[] => [...root.edges.keys()].flatMap(({ bytes }) => bytes);
   return {
     words,
@@ -139,6 +155,8 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     fiveBytes,
     marks,
     markCodes,
+    markKinds: behindMarks.kinds,
+    markShapes: behindMarks.shapes,
     letterKinds: letters.kinds,
     letterShapes: letters.shapes,
     digitKinds: digits.kinds,

@@ -10,6 +10,8 @@ import {
   LETTER_KINDS,
   LETTER_SHAPES,
   MARK_CODES,
+  MARK_KINDS,
+  MARK_SHAPES,
   MARKS,
   MAX_SEARCH_TEXT,
   REPORTS,
@@ -48,6 +50,8 @@ export class WasmSearch {
     bytes.set(filter.fiveBytes, FIVE_BYTES);
     bytes.set(filter.marks, MARKS);
     bytes.set(filter.markCodes, MARK_CODES);
+    bytes.set(filter.markKinds, MARK_KINDS);
+    bytes.set(filter.markShapes, MARK_SHAPES);
     bytes.set(filter.letterKinds, LETTER_KINDS);
     bytes.set(filter.letterShapes, LETTER_SHAPES);
     bytes.set(filter.digitKinds, DIGIT_KINDS);

@@ -14,6 +14,8 @@ import {
   LETTER_SHAPES,
   LONG_RUN,
   MARK_CODES,
+  MARK_KINDS,
+  MARK_SHAPES,
   MARKS,
   MAX_HITS,
   REPORTS,
@@ -139,8 +141,8 @@ function special(v: v128, low: v128, high: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function bitAt(table: i32, index: i32): bool {
-  return ((<i32>load<u8>(table + (index >> 3)) >> (index & 7)) & 1) != 0;
+function bit(table: i32, index: i32): i32 {
+  return (<i32>load<u8>(table + (index >> 3)) >> (index & 7)) & 1;
 }
 
 /** Whether a word among the patterns may begin with the letter at `at`: see start-filter.ts. */
@@ -148,43 +150,69 @@ function bitAt(table: i32, index: i32): bool {
 @inline
 function mayBeWord(at: i32): bool {
   const four = load<u32>(at);
-  const index = <i32>((four & 0x1f) | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000));
-  if (!bitAt(WORDS, index)) return false;
-  if (bitAt(SHORT_WORDS, index)) return true;
-  const codes =
-    (four & 0x1f) | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 9) & 0xf8000) | ((<u32>load<u8>(at, 4) & 0x1f) << 20);
-  return bitAt(FIVE_BYTES, <i32>((codes * <u32>FIVE_FACTOR) >> 17));
+  const three = (four & 0x1f) | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00);
+  const index = <i32>(three | ((four >> 7) & 0x8000));
+  if (bit(WORDS, index) == 0) return false;
+  if (bit(SHORT_WORDS, index) != 0) return true;
+  const codes = three | ((four >> 9) & 0xf8000) | ((<u32>load<u8>(at, 4) & 0x1f) << 20);
+  return bit(FIVE_BYTES, <i32>((codes * <u32>FIVE_FACTOR) >> 15)) != 0;
 }
 
-/** The same for a byte that is neither letter nor digit. */
+/** The same for a byte that is neither letter nor digit; `alnums` has a bit for each byte behind it, for `left` bytes. */
 // @ts-ignore: decorator
 @inline
-function mayBeMark(at: i32): bool {
+function mayBeMark(at: i32, alnums: u64, left: i32): bool {
   const four = load<u32>(at);
-  const code = <u32>load<u8>(MARK_CODES + <i32>(four & 0xff));
-  return bitAt(MARKS, <i32>(code | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000)));
+  const code = <i32>load<u8>(MARK_CODES + <i32>(four & 0xff));
+  const three = code | <i32>(((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000));
+  if (bit(MARKS, three) == 0) return false;
+  const n = <i32>ctz<u64>(~alnums);
+  if (n >= left) return true;
+  const kind = <i32>load<u8>(MARK_KINDS + <i32>load<u8>(at + n, 1));
+  return bit(MARK_SHAPES, code | (min(n, 15) << 5) | (kind << 9)) != 0;
 }
 
-/** `n` letters begin at `at`, `alnum` letters and digits in all; the block ends `left` bytes on. May a form begin so? */
+/**
+ * A word begins at `at`; `letters`, `digits` and `alnums` have a bit for each byte from there on, for `left` bytes. May a form begin so? What is cut
+ * off by the end of the block may.
+ */
 // @ts-ignore: decorator
 @inline
-function mayBeForm(at: i32, n: i32, alnum: i32, left: i32): bool {
-  if (n >= left || alnum >= min<i32>(LONG_RUN, left)) return true;
-  const kind = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + n));
-  const next = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + n, 1));
-  return bitAt(LETTER_SHAPES, (n < 15 ? n : 15) | (kind << 4) | (next << (4 + KIND_BITS)));
+function mayBeForm(at: i32, letters: u64, digits: u64, alnums: u64, left: i32): bool {
+  const n = <i32>ctz<u64>(~letters);
+  if (n >= left) return true;
+  const second = <i32>ctz<u64>(~(digits >> n));
+  const end = n + second;
+  if (end + 1 >= left) return true;
+  const kind = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + end));
+  const next = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + end, 1));
+  const isNotHex = (<u32>load<u8>(at) | 32) > 0x66 ? 1 : 0;
+  return (
+    bit(
+      LETTER_SHAPES,
+      isNotHex | (min(n, 7) << 1) | (min(second, 7) << 4) | (kind << 7) | (next << (7 + KIND_BITS)),
+    ) != 0 || <i32>ctz<u64>(~alnums) >= min<i32>(LONG_RUN, left)
+  );
 }
 
-/** The same for `n` digits; `digits` has a bit for each byte from `at` on. */
+/** The same where a number begins. */
 // @ts-ignore: decorator
 @inline
-function mayBeNumber(at: i32, n: i32, alnum: i32, left: i32, digits: u64): bool {
-  if (n + 1 >= left || alnum >= min<i32>(LONG_RUN, left)) return true;
+function mayBeNumber(at: i32, digits: u64, alnums: u64, left: i32): bool {
+  const n = <i32>ctz<u64>(~digits);
+  if (n + 1 >= left || <i32>ctz<u64>(~alnums) >= min<i32>(LONG_RUN, left)) return true;
   const second = <i32>ctz<u64>(~(digits >> (n + 1)));
-  if (n + 1 + second >= left) return true;
+  const end = n + 1 + second;
+  if (end >= left) return true;
   const kind = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + n));
-  const next = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + n + 1 + second));
-  return bitAt(DIGIT_SHAPES, (n < 15 ? n : 15) | (kind << 4) | ((second < 7 ? second : 7) << (4 + KIND_BITS)) | (next << (7 + KIND_BITS)));
+  const next = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + end));
+  const isNotZero = load<u8>(at) != 0x30 ? 1 : 0;
+  return (
+    bit(
+      DIGIT_SHAPES,
+      isNotZero | (min(n, 15) << 1) | (kind << 5) | (min(second, 3) << (5 + KIND_BITS)) | (next << (7 + KIND_BITS)),
+    ) != 0
+  );
 }
 
 /**
@@ -247,30 +275,23 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       const i = <i32>ctz<u64>(tries);
       tries &= tries - 1;
       const p = at + <i32>i;
-      if (
-        !mayBeWord(p) &&
-        !mayBeForm(p, <i32>ctz<u64>(~(letters >> i)), <i32>ctz<u64>(~(alnums >> i)), left - i)
-      )
-        continue;
-      const bit = <u64>1 << i;
-      run(p, (afterWord & bit) == 0 ? boundary : wordStart);
+      if (!mayBeWord(p) && !mayBeForm(p, letters >> i, digits >> i, alnums >> i, left - i)) continue;
+      run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
     }
     let numbers = digits & ~afterWord & valid;
     while (numbers != 0) {
       const i = <i32>ctz<u64>(numbers);
       numbers &= numbers - 1;
       const p = at + <i32>i;
-      const rest = digits >> i;
-      if (mayBeNumber(p, <i32>ctz<u64>(~rest), <i32>ctz<u64>(~(alnums >> i)), left - i, rest))
-        run(p, boundary);
+      if (mayBeNumber(p, digits >> i, alnums >> i, left - i)) run(p, boundary);
     }
     specials &= valid;
     while (specials != 0) {
       const i = <i32>ctz<u64>(specials);
       specials &= specials - 1;
-      const bit = <u64>1 << i;
-      const p = at + <i32>i;
-      if (mayBeMark(p)) run(p, (afterWord & bit) == 0 ? boundary : (afterAlnum & bit) == 0 ? wordStart : anywhere);
+      const p = at + i;
+      if (mayBeMark(p, (alnums >> i) >> 1, left - i - 1))
+        run(p, ((afterWord >> i) & 1) == 0 ? boundary : ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
       const byte = load<u8>(p);
       if (byte == 0x25 || byte == 0x5c) behindEscape(p);
     }
