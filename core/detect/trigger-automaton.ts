@@ -8,10 +8,10 @@
  * for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word
  * character, the start of the piece, or what an escape leaves before a word: `%3D`, `\n`.
  *
- * For what else may stand in long patterns there are: `N` digit but zero, `V` digit or capital letter, `C` capital letter of base 58, `O` its
- * small letters and digits, `I` hex digit or colon, `K` what keys are made of, `R` blank, dash, dot, slash or plus as it is, `Y` that, a
+ * For what else may stand in long patterns there are: `N` digit or a letter that stands for one in an Italian tax code, `V` digit or capital letter, `C` capital letter of base 58, `O` its
+ * small letters and digits, `I` hex digit or colon, `K` what a key or the name before a password in a URL may be made of, `R` blank, dash, dot, slash or plus as it is, `Y` that, a
  * parenthesis or a digit, `F` what a table's header is made of, `G` what may stand between a person's word and an id, `P` what may follow a word
- * before its value or goes on with the word, `M` what follows a name and is no blank, `Q` what ends a word: no small letter, no digit.
+ * before its value or goes on with the word, `M` what follows a name and is no blank, `Q` what ends a word: no small letter.
  *
  * A trigger decides what a text costs: one that stands in ordinary lines (a time, a version, an id in hex, prose) is paid for in each.
  * So a pattern is as long as what is shortest among what its recognizer accepts. It must stay shorter than the least window (64 bytes).
@@ -41,19 +41,19 @@ const CLASSES: Readonly<Record<string, Accepts>> = {
   U: has(UPPER),
   H: has(HIGH),
   Z: (byte) => BITCOIN_ALPHABET[byte] !== 255,
-  N: (byte) => byte >= 0x31 && byte <= 0x39,
+  N: (byte) => (CLASS[byte] & DIGIT) !== 0 || "LMNPQRSTUVlmnpqrstuv".includes(String.fromCharCode(byte)),
   V: has(UPPER | DIGIT),
   C: (byte) => BITCOIN_ALPHABET[byte] !== 255 && (CLASS[byte] & UPPER) !== 0,
   O: (byte) => BITCOIN_ALPHABET[byte] !== 255 && (CLASS[byte] & UPPER) === 0,
   I: (byte) => byte === 0x3a || (CLASS[byte] & HEX) !== 0,
-  K: (byte) => (CLASS[byte] & ALNUM) !== 0 || "_-.~".includes(String.fromCharCode(byte)),
+  K: (byte) => byte > 0x20 && !"\"'<>`\\/?#@:".includes(String.fromCharCode(byte)),
   R: (byte) => " -./+".includes(String.fromCharCode(byte)),
   Y: (byte) => (CLASS[byte] & DIGIT) !== 0 || " -./+()".includes(String.fromCharCode(byte)),
   F: (byte) => (CLASS[byte] & WORD) !== 0 || '_-. ,;|"\t\r'.includes(String.fromCharCode(byte)),
   G: (byte) => " _-:=#\"'(\\\t".includes(String.fromCharCode(byte)),
   P: (byte) => (CLASS[byte] & WORD) !== 0 || " \t:=#._-\"'`()[]\\>|*%".includes(String.fromCharCode(byte)),
   M: (byte) => byte !== 0x20 && JOINTS.has(byte),
-  Q: (byte) => (CLASS[byte] & (LOWER | DIGIT | HIGH)) === 0,
+  Q: (byte) => (CLASS[byte] & (LOWER | HIGH)) === 0,
 };
 /** One function a character, however many patterns have it: telling bytes apart asks each once. */
 const LITERALS = new Map<string, Accepts>();

@@ -42,7 +42,7 @@ export interface CodeForm {
   /** Words that name the entity. */
   readonly cue: Cues;
   /**
-   * How it is printed: `D` digit, `L` letter, `A` either, a blank where a separator stands (the same one everywhere), a small letter
+   * How it is printed: `D` digit, `L` letter, `A` either, `N` as in trigger-automaton.ts, a blank where a separator stands (the same one everywhere), a small letter
    * itself in either case.
    * `["DDDDDDDDDD", "DDD DDD DDDD"]`.
    */
