@@ -1,10 +1,12 @@
 import type { Detector } from "./detect/types.ts";
 import type { PathTree } from "./json/path-tree.ts";
+import type { KernelChoice } from "./kernel/index.ts";
 import type { PolicyOperators } from "./operate/index.ts";
 import { Replacements } from "./operate/replacement.ts";
 import type { Action, Policy } from "./policy/types.ts";
 import type { EngineParts } from "./stream/engine.ts";
 import type { FindingList } from "./stream/finding-list.ts";
+import { createRecordReader } from "./stream/kernel-records.ts";
 import type { Finding } from "./types.ts";
 
 /** How a rule appears in a finding. */
@@ -26,10 +28,15 @@ export interface Materials {
   readonly policy: Policy;
   readonly operators: PolicyOperators;
   readonly tree: PathTree;
+  readonly kernel: KernelChoice;
 }
 
 /** Numbers the rules: the detector's come first, then the policy's fields, at last "nested too deeply". */
-export function assemble({ policy, operators, tree }: Materials, detector: Detector | null, whole = false): Assembly {
+export function assemble(
+  { policy, operators, tree, kernel }: Materials,
+  detector: Detector | null,
+  whole = false,
+): Assembly {
   const found = detector === null ? [] : detector.rules;
   const kindOf = (index: number): Action["kind"] => {
     const action = policy.actions[index]!;
@@ -61,14 +68,15 @@ export function assemble({ policy, operators, tree }: Materials, detector: Detec
     fieldBase: found.length,
     fieldCount: policy.fields.length,
     whole,
+    records: whole || kernel === "script" ? null : createRecordReader(tree, detector, policy.streaming.windowSize),
   };
   return { parts, labels };
 }
 
 export function toFindings(found: FindingList, labels: readonly RuleLabel[]): readonly Finding[] {
-  return found.starts.map((start, i) => {
-    const { entity, rule, action, path } = labels[found.rules[i]!]!;
-    const finding = { start, end: found.ends[i]!, entity, score: found.scores[i]!, rule, action };
+  return Array.from({ length: found.length }, (_, i) => {
+    const { entity, rule, action, path } = labels[found.rule(i)]!;
+    const finding = { start: found.start(i), end: found.end(i), entity, score: found.score(i), rule, action };
     return path === undefined ? finding : { ...finding, path };
   });
 }

@@ -4,9 +4,9 @@ import type { ScoreTable } from "./detect/calibration.ts";
 import { createDetector } from "./detect/index.ts";
 import type { Detector } from "./detect/types.ts";
 import { createPathTree } from "./json/path-tree.ts";
+import type { KernelChoice } from "./kernel/index.ts";
 import { createOperators } from "./operate/index.ts";
 import type { KeyRing } from "./operate/keyring.ts";
-import { spliceBytes } from "./operate/splice.ts";
 import type { Policy } from "./policy/types.ts";
 import { RemoteRedaction } from "./remote/redact.ts";
 import type { RemoteAnalyzer } from "./remote/types.ts";
@@ -33,6 +33,8 @@ export interface RedactorOptions {
   readonly remote?: RemoteAnalyzer;
   /** In place of the fitted scores, by `<recognizer>/<case>`: for `npm run calibrate`, and for who has labelled data of their own. */
   readonly scores?: ScoreTable;
+  /** `script`: without WebAssembly; the results are the same. */
+  readonly kernel?: KernelChoice;
 }
 
 /** Thresholds of `analyze` for which a detector is kept. */
@@ -45,10 +47,11 @@ const MAX_THRESHOLDS = 8;
  */
 export function createRedactor(policy: Policy, options: RedactorOptions = {}): Redactor {
   const operators = createOperators(policy, options.keys);
-  const materials = { policy, operators, tree: createPathTree(policy) };
-  const { scores } = options;
+  const { scores, kernel = "auto" } = options;
+  const materials = { policy, operators, tree: createPathTree(policy), kernel };
+  const given = scores === undefined ? { kernel } : { kernel, scores };
   const detectorFor = (settings: { threshold?: number }): Detector | null =>
-    policy.detection.enabled ? createDetector(policy, scores === undefined ? settings : { ...settings, scores }) : null;
+    policy.detection.enabled ? createDetector(policy, { ...given, ...settings }) : null;
 
   const { parts, labels } = assemble(materials, detectorFor({}));
   const { cacheSize } = policy.performance;
@@ -154,13 +157,21 @@ function toRedacted<T extends string | Bytes>(
   };
 }
 
+function entitiesOf(findings: FindingList, labels: readonly RuleLabel[]): string[] {
+  if (findings.length === 0) return [];
+  const found = new Set<string>();
+  findings.countRules(labels.length).forEach((count, rule) => {
+    if (count > 0) found.add(labels[rule]!.entity);
+  });
+  return [...found];
+}
+
 export function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
   if (typeof input === "string")
     return new StringPump(engine).push(input, true) as { output: T; findings: FindingList };
-  engine.push(input, true);
+  engine.push(input, true, true);
   const { findings } = engine;
-  const output = findings.edits === 0 ? input : (spliceBytes(input, 0, 0, input.length, findings) as T);
-  return { output, findings };
+  return { output: findings.edits === 0 ? input : (engine.takeOutput() as T), findings };
 }
 
 export function createStream<T extends string | Bytes>(
@@ -175,10 +186,9 @@ export function createStream<T extends string | Bytes>(
   let flushed = false;
 
   const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: FindingList } => {
-    const from = engine.copyable;
-    engine.push(chunk, final);
+    engine.push(chunk, final, true);
     const { findings } = engine;
-    const output = spliceBytes(engine.buffer, engine.base, from, engine.copyable, findings);
+    const output = engine.takeOutput();
     engine.release();
     return { output, findings };
   };
@@ -199,7 +209,7 @@ export function createStream<T extends string | Bytes>(
     const meta = {
       emitted: result.output.length,
       buffered,
-      pii_types: [...new Set(result.findings.rules.map((rule) => labels[rule]!.entity))],
+      pii_types: entitiesOf(result.findings, labels),
       pii_count: result.findings.length,
     };
     return Object.assign(toRedacted(result.output as T, result.findings, labels), { meta });

@@ -3,6 +3,9 @@ import type { FindingList } from "./stream/finding-list.ts";
 import type { TextCache } from "./text-cache.ts";
 import type { Statistics } from "./types.ts";
 
+/** Below this many findings they are counted one by one. */
+const FEW = 8;
+
 /** Counts what a redactor does. Numbers and names of entities, never content. */
 export class Counters {
   remoteRequests = 0;
@@ -22,10 +25,15 @@ export class Counters {
   count(texts: number, bytes: number, findings: FindingList, labels: readonly { readonly entity: string }[]): void {
     this.#texts += texts;
     this.#bytes += bytes;
-    for (let i = 0; i < findings.length; i++) {
-      const { entity } = labels[findings.rules[i]!]!;
-      this.#byEntity.set(entity, (this.#byEntity.get(entity) ?? 0) + 1);
-    }
+    if (findings.length < FEW) for (let i = 0; i < findings.length; i++) this.#add(labels[findings.rule(i)]!.entity, 1);
+    else
+      findings.countRules(labels.length).forEach((count, rule) => {
+        if (count > 0) this.#add(labels[rule]!.entity, count);
+      });
+  }
+
+  #add(entity: string, count: number): void {
+    this.#byEntity.set(entity, (this.#byEntity.get(entity) ?? 0) + count);
   }
 
   /** Takes over what another detector of the same redactor did since it was asked last. */

@@ -4,6 +4,8 @@
  * earlier ones, so judging a stream call by call gives what judging the whole gives.
  */
 import type { Bytes } from "../bytes.ts";
+import { Hits, type KernelChoice, TriggerSearch } from "../kernel/index.ts";
+import type { KernelInstance } from "../kernel/instance.ts";
 import type { Policy } from "../policy/types.ts";
 import { AllowList } from "./allow-list.ts";
 import { base64End, SHORTEST_BASE64 } from "./base64.ts";
@@ -21,7 +23,7 @@ import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "
 import { HEADER_STARTS, MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
 import { ValueJudge } from "./structure/value-judge.ts";
-import { anchored, isForm, isResting, TriggerAutomaton, UNKNOWN } from "./trigger-automaton.ts";
+import { anchored } from "./trigger-pattern.ts";
 import {
   type Detector,
   type DetectState,
@@ -43,19 +45,16 @@ const MAX_INDENT = 32;
 
 /** Digits of the shortest number that is something without a name. */
 const SHORTEST_NUMBER = 7;
-/** 1 for bytes over which the automata may rest. */
-const RESTING = new Uint8Array(256);
-for (let byte = 0; byte < 256; byte++) RESTING[byte] = isResting(byte) ? 1 : 0;
-
 export interface DetectorOptions {
   /** Overrides the policy's. */
   readonly threshold?: number;
   /** In place of the fitted scores. */
   readonly scores?: ScoreTable;
+  readonly kernel?: KernelChoice;
 }
 
-export function createDetector(policy: Policy, { threshold, scores }: DetectorOptions = {}): Detector {
-  return new PieceDetector(policy, threshold ?? policy.detection.threshold, scores);
+export function createDetector(policy: Policy, { threshold, scores, kernel }: DetectorOptions = {}): Detector {
+  return new PieceDetector(policy, threshold ?? policy.detection.threshold, kernel ?? "auto", scores);
 }
 
 class PieceDetector implements Detector {
@@ -64,9 +63,8 @@ class PieceDetector implements Detector {
   readonly #threshold: number;
   readonly #searches: readonly Search[];
   readonly #customs: readonly CustomSearch[];
-  /** Words and prefixes, and forms of numbers and codes: one automaton for both would have the product of their states. */
-  readonly #words: TriggerAutomaton;
-  readonly #forms: TriggerAutomaton;
+  readonly #search: TriggerSearch;
+  readonly #hits = new Hits();
   readonly #allow: AllowList;
   readonly #probe = new Probe();
   readonly #structure = new Structure();
@@ -103,11 +101,8 @@ class PieceDetector implements Detector {
   /** First position that is not decided yet, of the scan that is going on. */
   #hold = 0;
   #floor = 0;
-  /** States of the automata where the search goes on. */
-  #wordAt = 0;
-  #formAt = 0;
 
-  constructor(policy: Policy, threshold: number, scores?: ScoreTable) {
+  constructor(policy: Policy, threshold: number, kernel: KernelChoice, scores?: ScoreTable) {
     const { detection, streaming } = policy;
     const active = detection.enabled ? detection : { entities: [], customPatterns: [] };
     this.rules = [
@@ -135,7 +130,9 @@ class PieceDetector implements Detector {
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
     this.#hint = triggers.length;
     this.#inner = detection.decode.includes("base64")
-      ? new Base64Judge(new PieceDetector({ ...policy, detection: { ...detection, decode: [] } }, threshold, scores))
+      ? new Base64Judge(
+          new PieceDetector({ ...policy, detection: { ...detection, decode: [] } }, threshold, kernel, scores),
+        )
       : null;
     this.#base64 = triggers.length + 1;
     triggers.push(spokenHintsOf(anyOf(...this.#searches.map(({ recognizer }) => recognizer.needs ?? NOTHING))));
@@ -147,8 +144,7 @@ class PieceDetector implements Detector {
     this.#line = triggers.length;
     triggers.push(HEADER_STARTS);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
-    this.#words = new TriggerAutomaton(triggers.map((list) => list.filter((pattern) => !isForm(pattern))));
-    this.#forms = new TriggerAutomaton(triggers.map((list) => list.filter(isForm)));
+    this.#search = new TriggerSearch(triggers, kernel);
     this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;
@@ -156,6 +152,10 @@ class PieceDetector implements Detector {
     this.#threshold = threshold;
     this.#allow = new AllowList(policy.allow);
     this.#probe.window = streaming.windowSize;
+  }
+
+  get kernel(): KernelInstance | null {
+    return this.#isIdle || this.#everywhere ? null : this.#search.kernel;
   }
 
   async preload(): Promise<void> {
@@ -171,7 +171,7 @@ class PieceDetector implements Detector {
     this.counts.scans++;
     const { window } = this.#probe;
     const near = from - start < window;
-    const keyed = near && keyEnd > keyStart && this.#isKeyed(piece);
+    const keyed = near && keyEnd > keyStart && this.isKeyedBy(piece.keyBytes, keyStart, keyEnd);
     if (closed && !keyed && state.open < 0 && this.#quietLength > 0 && this.#isPassed(piece)) {
       end(state);
       return limit;
@@ -195,19 +195,14 @@ class PieceDetector implements Detector {
     if (state.open >= 0) this.#resume(from, state);
     if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
-    this.#wordAt = at === start ? this.#words.initialAtStart : this.#words.initial;
-    this.#formAt = at === start ? this.#forms.initialAtStart : this.#forms.initial;
+    this.#hits.clear();
     while (at < limit) {
       this.#end = Math.min(limit, at + (values.isActive ? ROWS_BLOCK : BLOCK));
       if (values.isLoaded) this.#wait(values.read(this.#end));
-      this.#searchTriggers(bytes, at, this.#end);
+      this.#searchTriggers(piece, at, this.#end);
       if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
       at = this.#end;
       if (at < limit) this.#settle(Math.min(this.#hold, at - window), sink);
-    }
-    if (closed) {
-      this.#searchEnd(this.#words, this.#wordAt, limit);
-      this.#searchEnd(this.#forms, this.#formAt, limit);
     }
     const position = this.#finish(state, sink);
     if (values.isLoaded) values.save(state, position);
@@ -237,8 +232,7 @@ class PieceDetector implements Detector {
     return kind === "value" && isPlainId(bytes, start, limit);
   }
 
-  /** True if the piece's key names an entity that may be all of the piece. */
-  #isKeyed({ keyBytes, keyStart, keyEnd }: Piece): boolean {
+  isKeyedBy(keyBytes: Bytes, keyStart: number, keyEnd: number): boolean {
     const names = this.#names;
     names.read(keyBytes, keyStart, keyEnd);
     if ((names.low & this.#values.cues.low) !== 0 || (names.high & this.#values.cues.high) !== 0) return true;
@@ -296,48 +290,20 @@ class PieceDetector implements Detector {
 
   readonly #extend = (clusters: Clusters): void => followToken(clusters, this.#probe);
 
-  #searchTriggers(bytes: Bytes, from: number, to: number): void {
-    const words = this.#words;
-    const forms = this.#forms;
-    const wordClass = words.classOf;
-    const formClass = forms.classOf;
-    let wordTable = words.table;
-    let formTable = forms.table;
-    const wordRest = words.rest;
-    const formRest = forms.rest;
-    let word = this.#wordAt;
-    let form = this.#formAt;
-    for (let at = from; at < to; ) {
-      const byte = bytes[at++];
-      let nextWord = wordTable[word + wordClass[byte]];
-      let nextForm = formTable[form + formClass[byte]];
-      // Nearly every byte ends here.
-      if ((nextWord | nextForm) >= 0) {
-        word = nextWord;
-        form = nextForm;
-        if (form === formRest && word === wordRest) while (at < to && RESTING[bytes[at]] === 1) at++;
-        continue;
-      }
-      if (nextWord === UNKNOWN) {
-        nextWord = words.step(word, wordClass[byte]);
-        wordTable = words.table;
-      }
-      if (nextForm === UNKNOWN) {
-        nextForm = forms.step(form, formClass[byte]);
-        formTable = forms.table;
-      }
-      word = nextWord < 0 ? ~nextWord : nextWord;
-      form = nextForm < 0 ? ~nextForm : nextForm;
-      if (nextWord < 0) this.#follow(words, word, at);
-      if (nextForm < 0) this.#follow(forms, form, at);
-    }
-    this.#wordAt = word;
-    this.#formAt = form;
+  /** Follows the hits of what begins in [from, to). */
+  #searchTriggers(piece: Piece, from: number, to: number): void {
+    const hits = this.#hits;
+    const { bytes, start, limit, closed } = piece;
+    this.#search.find(bytes, start, from, to, limit, closed, hits);
+    const last = to === limit ? limit + 1 : to;
+    let i = 0;
+    for (; i < hits.count && hits.ats[i] <= last; i++) this.#follow(hits.reports[i], hits.ats[i]);
+    hits.drop(i);
   }
 
-  /** Tries what the state at `offset` reports after the byte before `at`. */
-  #follow(automaton: TriggerAutomaton, offset: number, at: number): void {
-    const outputs = automaton.outputs(offset);
+  /** Tries what a hit reports whose trigger ends before `at`. */
+  #follow(report: number, at: number): void {
+    const outputs = this.#search.automaton.outputs[report];
     for (let i = 0; i < outputs.length; i++) {
       const index = outputs[i] >> 8;
       if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
@@ -347,14 +313,6 @@ class PieceDetector implements Detector {
       else if (index === this.#insert) this.#beginInsert(at - (outputs[i] & 0xff), at);
       else this.#try(index, at - (outputs[i] & 0xff), at);
     }
-  }
-
-  /** The piece's end ends words, as a byte that is none would. */
-  #searchEnd(automaton: TriggerAutomaton, offset: number, limit: number): void {
-    const newline = automaton.classOf[0x0a];
-    let entry = automaton.table[offset + newline];
-    if (entry === UNKNOWN) entry = automaton.step(offset, newline);
-    if (entry < 0) this.#follow(automaton, ~entry, limit + 1);
   }
 
   #beginLine(start: number): void {

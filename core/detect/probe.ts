@@ -2,7 +2,7 @@
 
 import type { Bytes } from "../bytes.ts";
 import { CLASS, isWord, TOKEN, type URL_BYTE } from "./classes.ts";
-import { isBoundaryBefore } from "./trigger-automaton.ts";
+import { isBoundaryBefore } from "./trigger-pattern.ts";
 import { MAX_SPAN, type PieceKind } from "./types.ts";
 
 /** How a token longer than MAX_SPAN ends. Of two that overlap, the one with the larger number never ends first. */

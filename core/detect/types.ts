@@ -1,4 +1,5 @@
 import type { Bytes } from "../bytes.ts";
+import type { KernelInstance } from "../kernel/instance.ts";
 import type { StructureState } from "./structure/structure.ts";
 
 /** What kind of text a piece is. `text` is a line (or part of one) outside any string; `name` a member's name. */
@@ -67,6 +68,10 @@ export interface ScanCounts {
 
 export interface Detector {
   readonly rules: readonly Rule[];
+  /** The kernel that passes over values in which this detector finds nothing; null if every value is to be scanned. */
+  readonly kernel?: KernelInstance | null;
+  /** True if a name says that its value may be an entity as a whole: such a value is to be scanned whatever it looks like. */
+  isKeyedBy?(name: Bytes, start: number, end: number): boolean;
   /** Counted since the detector was made; the caller may set them. */
   readonly counts?: ScanCounts;
   /** Loads what would otherwise be loaded at first use. */

@@ -3,7 +3,7 @@ import { isHex } from "./classes.ts";
 import { WORD_LETTER } from "./name-cues.ts";
 import type { Probe } from "./probe.ts";
 
-/** The pattern of a word, with the byte behind it: without one of these no value follows. See `P` in trigger-automaton.ts. */
+/** The pattern of a word, with the byte behind it: without one of these no value follows. See `P` in trigger-pattern.ts. */
 export const beforeValue = (word: string): string => `${word}P`;
 
 /** Bytes between the word and the value, at most. */

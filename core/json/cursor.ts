@@ -42,6 +42,12 @@ export interface Run {
 }
 export const RunKind = { none: 0, container: 1, string: 2, bare: 3, longString: 4 } as const;
 
+/** A stretch of the bytes. */
+export interface Range {
+  start: number;
+  end: number;
+}
+
 const joined = new Uint8Array(KEY_BYTES);
 
 /** Writes the parts that are not empty to `out`, `_` between them, as far as there is room; returns the length. */
@@ -105,6 +111,10 @@ export class Cursor {
   /** What the value to come does to its siblings: NameRole.names, NameRole.qualifies, or 0. */
   siblingRole = 0;
   private readonly siblings = new Siblings(MAX_DEPTH + 2);
+
+  /** Stop where a record begins behind this index, `isPaused` then says so; -1: do not. */
+  pauseAfter = -1;
+  isPaused = false;
 
   /** Where the search for a string's closing quote goes on, so that a held token is not read twice. */
   resume = 0;
@@ -213,6 +223,8 @@ export class Cursor {
     this.limit = 0;
     this.final = false;
     this.resume = 0;
+    this.pauseAfter = -1;
+    this.isPaused = false;
     this.format = format;
     this.lenient = false;
     this.lineOpen = false;
@@ -402,6 +414,7 @@ export class Cursor {
     this.pos -= count;
     this.doubtful.shift(count);
     this.resume -= count;
+    if (this.pauseAfter >= 0) this.pauseAfter = Math.max(0, this.pauseAfter - count);
     this.lineStart = Math.max(0, this.lineStart - count);
     this.lineDecided -= count;
     this.run.end -= count;
@@ -495,6 +508,45 @@ export class Cursor {
       this.lineOpen = false;
       startState(this.lineState);
     }
+  }
+
+  /** True where a record may begin that the kernel can read. */
+  get isBetweenRecords(): boolean {
+    return (
+      !this.lenient &&
+      this.depth === 0 &&
+      this.expect === Expect.item &&
+      this.run.kind === RunKind.none &&
+      this.format !== FormatMode.text &&
+      this.doubtful.isEmpty
+    );
+  }
+
+  /** Takes the names that count for a value of a record that the kernel has read: its own (or none), the one above, what a sibling said. */
+  placeValue(node: number, own: Range, above: Range, sibling: Range, role: number): void {
+    const d = 2;
+    this.depth = d;
+    this.valueNode = node;
+    this.keyStart[d - 1] = this.keyStart[d] = above.start;
+    this.keyEnd[d - 1] = this.keyEnd[d] = above.end;
+    this.keyKept[d - 1] = this.keyKept[d] = 0;
+    this.siblingRole = 0;
+    this.siblings.clear(d);
+    if (sibling.end > sibling.start) this.siblings.keep(d, role, this.bytes, sibling.start, sibling.end);
+    if (own.end > own.start) this.setKey(own.start, own.end);
+  }
+
+  /** Records up to `at` were read by the kernel. */
+  passRecords(at: number, withNewline: boolean): void {
+    this.depth = 0;
+    this.siblingRole = 0;
+    this.pos = at;
+    this.resume = 0;
+    this.doubtful.clear();
+    this.sawRoot = true;
+    if (!withNewline) return;
+    if (this.format === FormatMode.undecided) this.format = FormatMode.ndjson;
+    this.sink.startItem();
   }
 
   openLine(at: number): void {

@@ -35,6 +35,10 @@ export function scanStrict(c: Cursor): boolean {
   const bytes = c.bytes;
   const limit = c.limit;
   for (;;) {
+    if (c.pauseAfter >= 0 && c.pos > c.pauseAfter && c.isBetweenRecords) {
+      c.isPaused = true;
+      return false;
+    }
     scanPlain(c);
     let p = c.pos;
     let byte = 0;

@@ -50,9 +50,10 @@ export class RemoteRedaction {
 
   #toQuarantine({ unit, error }: NonNullable<Answers["failure"]>, bytes: Bytes, format: Format): QuarantineError {
     const { findings, parts } = this.#run(this.#passes.locate(unit), bytes, format);
-    const index = findings.rules.findIndex((rule) => rule < parts.fieldBase);
+    let index = 0;
+    while (index < findings.length && findings.rule(index) >= parts.fieldBase) index++;
     const explanation = error === null ? "the remote recogniser failed" : EXPLANATIONS[error.reason];
-    return new QuarantineError("remote-recognizer", findings.starts[index] ?? 0, explanation);
+    return new QuarantineError("remote-recognizer", index < findings.length ? findings.start(index) : 0, explanation);
   }
 
   #run(detector: Detector, bytes: Bytes, format: Format) {

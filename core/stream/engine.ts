@@ -5,9 +5,13 @@ import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
 import { enclosingLevel } from "../json/escape.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
+import { BARE, EVENTS, MAX_RECORD_TEXT, RECORD_TEXT } from "../kernel/layout.ts";
+import type { RecordReader } from "../kernel/record-reader.ts";
+import { Output } from "../operate/output.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
 import { FindingList } from "./finding-list.ts";
+import { lookAtValue, shiftFrom } from "./kernel-records.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
 
@@ -21,6 +25,8 @@ export interface EngineParts {
   /** Detector rules come first, then the policy's fields. */
   readonly fieldBase: number;
   readonly fieldCount: number;
+  /** Reads records where it can; null: there is no kernel. */
+  readonly records: RecordReader | null;
   /** Read what comes in one go, however long it is: then every piece of a batch is seen once and closed. */
   readonly whole?: boolean;
 }
@@ -28,6 +34,13 @@ export interface EngineParts {
 const NOTHING = new Uint8Array(0);
 /** Bytes scanned at a time. */
 const STEP = 65_536;
+/** Bytes of records that the kernel is given first; four times as many each time it reads them all. */
+const PORTION = 8192;
+const NEWLINE = 0x0a;
+/** Bytes to the next edit, on average, from which on copying by the host is as fast as by the kernel. */
+const FAR = 2048;
+/** Room for the output, as a part of the input: replacements may be longer than values. */
+const MARGIN = 1.0625;
 
 /**
  * The one engine: bytes come in chunks, edits go out, and for every way of cutting the input the edits are the same. A
@@ -44,6 +57,7 @@ export class Engine {
   /** What became final with the last push. */
   findings = new FindingList();
 
+  private output: Output | null = null;
   private length = 0;
   private owned = false;
   private scanned = 0;
@@ -56,6 +70,20 @@ export class Engine {
   private inside: Span | null = null;
   /** Its value is not needed, or is longer than an operator may want to see: what has gone by is not held. */
   private swallowing = false;
+  /** Bytes that the kernel is given at a time; attempts in vain in a row; absolute offset before which there is none. */
+  private portion = PORTION;
+  private vain = 0;
+  private notBefore = 0;
+  private readonly fieldSpan: Span = {
+    start: 0,
+    end: 0,
+    rule: 0,
+    score: 1,
+    level: 0,
+    quoted: false,
+    ordinal: 0,
+    long: false,
+  };
 
   constructor(parts: EngineParts, format: Format) {
     this.parts = parts;
@@ -78,6 +106,9 @@ export class Engine {
     this.started = false;
     this.inside = null;
     this.swallowing = false;
+    this.portion = PORTION;
+    this.vain = 0;
+    this.notBefore = 0;
     this.spans.reset();
     this.cursor.bytes = NOTHING;
     this.cursor.reset(this.parts.tree.root, FormatMode.undecided);
@@ -88,9 +119,13 @@ export class Engine {
     return this.base + this.length;
   }
 
-  /** @throws QuarantineError */
-  push(chunk: Bytes, final: boolean): void {
+  /**
+   * @param writes the output is wanted, see `takeOutput`
+   * @throws QuarantineError
+   */
+  push(chunk: Bytes, final: boolean, writes = false): void {
     this.findings = new FindingList();
+    this.output = writes ? new Output(this.findings, this.copyable) : null;
     this.append(chunk, final);
     this.copyable = this.inside === null ? this.emitted : this.inside.start;
     if (!final && this.received - this.scanned < this.parts.emitThreshold) return;
@@ -100,14 +135,143 @@ export class Engine {
     cursor.bytes = this.buffer;
     // In steps that stay in the processor's cache and whose spans die young; where they end changes nothing.
     for (let limit = Math.max(0, cursor.pos); ; ) {
-      limit = this.parts.whole === true ? this.length : Math.min(this.length, limit + STEP);
+      cursor.isPaused = false;
+      if (this.parts.records !== null && this.readRecords(this.parts.records, final)) return;
+      limit = this.parts.whole === true ? this.length : Math.min(this.length, Math.max(limit, cursor.pos) + STEP);
       const last = limit === this.length;
       cursor.limit = limit;
       cursor.final = final && last;
       advance(cursor);
-      this.emit(cursor.final ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), cursor.final);
-      if (last) return;
+      const isDone = cursor.final && !cursor.isPaused;
+      this.emit(isDone ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), isDone);
+      if (last && !cursor.isPaused) return;
+      limit = cursor.isPaused ? cursor.pos : limit;
     }
+  }
+
+  /**
+   * Where records begin, the kernel reads as many as it can; the next pause of the cursor is set behind what it cannot. True if that was the
+   * whole input.
+   */
+  private readRecords(reader: RecordReader, final: boolean): boolean {
+    const { cursor } = this;
+    for (;;) {
+      const from = cursor.pos;
+      if (
+        !cursor.isBetweenRecords ||
+        this.inside !== null ||
+        !this.spans.isEmpty ||
+        this.base + from < this.notBefore
+      ) {
+        cursor.pauseAfter = Math.max(from, this.notBefore - this.base);
+        return false;
+      }
+      let end = Math.min(this.length, from + this.portion);
+      const isLast = final && end === this.length;
+      // Records that have come in part are read by the cursor.
+      if (!isLast) end = this.buffer.subarray(0, end).lastIndexOf(NEWLINE) + 1;
+      if (end <= from) {
+        this.portion = Math.min(MAX_RECORD_TEXT, this.portion * 4);
+        cursor.pauseAfter = from;
+        return false;
+      }
+      reader.read(this.buffer, from, end, isLast);
+      this.takeRecords(reader, from);
+      if (reader.end > from) {
+        cursor.passRecords(reader.end, this.buffer[reader.end - 1] === NEWLINE);
+        this.emitted = this.copyable = this.base + reader.end;
+      }
+      if (reader.end === this.length && final) return true;
+      if (reader.isOdd) {
+        // What is read in vain is copied in vain: less of it next time, and not at once.
+        const gain = reader.end - from;
+        this.portion = Math.min(MAX_RECORD_TEXT, Math.max(PORTION, gain * 4));
+        this.vain = gain < PORTION >> 2 ? Math.min(this.vain + 1, 6) : 0;
+        this.notBefore = this.base + reader.end + (this.vain > 2 ? PORTION << (this.vain - 2) : 0);
+        cursor.pauseAfter = Math.max(reader.end, this.notBefore - this.base);
+        return false;
+      }
+      this.portion = Math.min(MAX_RECORD_TEXT, this.portion * 4);
+    }
+  }
+
+  /** What the kernel found in records that it read from `from` on. */
+  private takeRecords(reader: RecordReader, from: number): void {
+    const { output, base, findings } = this;
+    const { splice, count, end } = reader;
+    const { detector, fieldBase } = this.parts;
+    if (detector?.counts !== undefined) detector.counts.scans += reader.judged;
+    if (count === 0) return;
+    const isDense = output !== null && count * FAR > end - from;
+    if (isDense) {
+      output.expect(Math.ceil((this.received - this.copyable) * MARGIN));
+      output.write(this.buffer, base, base + from);
+    }
+    const last = RECORD_TEXT + end - from;
+    if (isDense && reader.looks === 0) {
+      const written = splice.writeFields(RECORD_TEXT, last, count);
+      if (written !== null) {
+        findings.addFields({
+          words: reader.takeEvents(),
+          base: base - shiftFrom(from),
+          fieldBase,
+          texts: splice.constants,
+        });
+        output.take(written, base + end);
+        return;
+      }
+    }
+    this.takeEvents(reader, from, isDense);
+    const written = isDense ? splice.write(RECORD_TEXT, last) : null;
+    if (written !== null) output!.take(written, base + end);
+  }
+
+  /** One by one; `isWritten`: the kernel is to write the output. */
+  private takeEvents(reader: RecordReader, from: number, isWritten: boolean): void {
+    const { cursor, spans, base, fieldSpan, findings } = this;
+    const { splice, count } = reader;
+    const { replacements, fieldBase } = this.parts;
+    const shift = shiftFrom(from);
+    cursor.limit = reader.end;
+    splice.begin();
+    let edited = findings.length;
+    for (let i = 0, at = EVENTS >> 2; i < count; i++, at += 4) {
+      const { words } = reader;
+      if (words[at + 3] === 0) {
+        const number = words[at + 2]!;
+        fieldSpan.start = words[at]! - shift + base;
+        fieldSpan.end = words[at + 1]! - shift + base;
+        fieldSpan.rule = fieldBase + (number >> 1);
+        fieldSpan.quoted = (number & BARE) !== 0;
+        fieldSpan.level = fieldSpan.quoted ? 0 : 1;
+        const text = replacements.constant(fieldSpan.rule, fieldSpan);
+        if (text === null) this.finish(fieldSpan);
+        else {
+          if (splice.constants[number] === undefined) splice.setConstant(number, text);
+          findings.add(fieldSpan.start, fieldSpan.end, fieldSpan.rule, 1, text);
+        }
+      } else {
+        lookAtValue(cursor, words, at, shift);
+        if (spans.isEmpty) continue;
+        const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
+        for (let k = 0; k < found.length; k++) this.finish(found[k]!);
+      }
+      if (!isWritten) continue;
+      for (; edited < findings.length; edited++) {
+        const text = findings.text(edited);
+        if (text === null) continue;
+        splice.add(findings.start(edited) - base + shift, findings.end(edited) - base + shift, text);
+      }
+    }
+  }
+
+  /** What came out with the last push. */
+  takeOutput(): Bytes {
+    const { output } = this;
+    if (output === null) throw new RangeError("no output was asked for");
+    output.write(this.buffer, this.base, this.copyable);
+    this.output = null;
+    return output.finish();
   }
 
   /** Drops what is no longer needed: call when the edits have been carried out. */

@@ -1,28 +1,111 @@
 import type { Bytes } from "../bytes.ts";
 
+/** Numbers of one finding. */
+const STRIDE = 4;
+
+/** Values at configured paths as the kernel lists them, four words each: start, end, number of the field and form, 0. */
+export interface FieldEvents {
+  readonly words: Int32Array;
+  /** What to add to an offset. */
+  readonly base: number;
+  /** Rule of the first field. */
+  readonly fieldBase: number;
+  /** What replaces the values, by their number. */
+  readonly texts: readonly (Bytes | undefined)[];
+}
+
+/** Findings that follow each other, from number `first` on. */
+interface Part {
+  readonly first: number;
+  /** Null: they stand in `numbers`. */
+  readonly events: FieldEvents | null;
+  /** Start, end, rule, score. */
+  readonly numbers: number[];
+  readonly texts: (Bytes | null)[];
+}
+
 /**
- * Findings as columns: a large input has many, and most callers look at none of them. Offsets are absolute, in order, and
- * do not overlap. `texts` has what stands in the place of each, or null where the value stays.
+ * Findings as numbers: a large input has many, and most callers look at none of them. They are in order and do not overlap; offsets are
+ * absolute.
  */
 export class FindingList {
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  readonly rules: number[] = [];
-  readonly scores: number[] = [];
-  readonly texts: (Bytes | null)[] = [];
+  length = 0;
   /** How many have a text. */
   edits = 0;
+  readonly #parts: Part[] = [];
+  /** The last part, and the one that was asked last. */
+  #last: Part | null = null;
+  #asked = 0;
 
-  get length(): number {
-    return this.starts.length;
+  start(i: number): number {
+    const { events, numbers, first } = this.#partOf(i);
+    return events === null ? numbers[(i - first) * STRIDE]! : events.words[(i - first) * STRIDE]! + events.base;
+  }
+
+  end(i: number): number {
+    const { events, numbers, first } = this.#partOf(i);
+    return events === null ? numbers[(i - first) * STRIDE + 1]! : events.words[(i - first) * STRIDE + 1]! + events.base;
+  }
+
+  rule(i: number): number {
+    const { events, numbers, first } = this.#partOf(i);
+    if (events === null) return numbers[(i - first) * STRIDE + 2]!;
+    return events.fieldBase + (events.words[(i - first) * STRIDE + 2]! >> 1);
+  }
+
+  score(i: number): number {
+    const { events, numbers, first } = this.#partOf(i);
+    return events === null ? numbers[(i - first) * STRIDE + 3]! : 1;
+  }
+
+  /** What stands in the place of the value, or null where it stays. */
+  text(i: number): Bytes | null {
+    const { events, texts, first } = this.#partOf(i);
+    return events === null ? texts[i - first]! : events.texts[events.words[(i - first) * STRIDE + 2]!]!;
+  }
+
+  /** How many findings each of `rules` rules has. */
+  countRules(rules: number): Uint32Array {
+    const counts = new Uint32Array(rules);
+    for (const { events, numbers } of this.#parts) {
+      if (events === null) for (let at = 2; at < numbers.length; at += STRIDE) counts[numbers[at]!]!++;
+      else
+        for (let at = 2; at < events.words.length; at += STRIDE) counts[events.fieldBase + (events.words[at]! >> 1)]!++;
+    }
+    return counts;
   }
 
   add(start: number, end: number, rule: number, score: number, text: Bytes | null): void {
-    this.starts.push(start);
-    this.ends.push(end);
-    this.rules.push(rule);
-    this.scores.push(score);
-    this.texts.push(text);
+    let last = this.#last;
+    if (last === null || last.events !== null) last = this.#begin(null);
+    last.numbers.push(start, end, rule, score);
+    last.texts.push(text);
+    this.length++;
     if (text !== null) this.edits++;
+  }
+
+  /** Adds values that are all replaced by constants. */
+  addFields(events: FieldEvents): void {
+    this.#begin(events);
+    const count = events.words.length / STRIDE;
+    this.length += count;
+    this.edits += count;
+  }
+
+  #begin(events: FieldEvents | null): Part {
+    const part = { first: this.length, events, numbers: [], texts: [] };
+    this.#parts.push(part);
+    this.#last = part;
+    return part;
+  }
+
+  /** Mostly they are asked for in order. */
+  #partOf(i: number): Part {
+    const parts = this.#parts;
+    let at = this.#asked;
+    if (i < parts[at]!.first) at = 0;
+    while (at + 1 < parts.length && parts[at + 1]!.first <= i) at++;
+    this.#asked = at;
+    return parts[at]!;
   }
 }

@@ -44,6 +44,10 @@ export class SpanCollector implements SpanSink {
     this.sorted = true;
   }
 
+  get isEmpty(): boolean {
+    return this.spans.length === 0;
+  }
+
   addFinding(
     start: number,
     end: number,

@@ -51,10 +51,10 @@ export class StringPump {
     let at = this.heldFrom;
     const findings = new FindingList();
     for (let i = 0; i < found.length; i++) {
-      const start = this.unitOf(found.starts[i]!);
-      const end = this.unitOf(found.ends[i]!);
-      const text = found.texts[i]!;
-      findings.add(start, end, found.rules[i]!, found.scores[i]!, text);
+      const start = this.unitOf(found.start(i));
+      const end = this.unitOf(found.end(i));
+      const text = found.text(i);
+      findings.add(start, end, found.rule(i), found.score(i), text);
       if (text === null) continue;
       if (start > at) output += this.slice(at, start);
       output += fromUtf8.decode(text);

@@ -4,7 +4,8 @@ import { DETECTED_ENTITIES, UNUSUAL_ENTITIES } from "../../core/detect/entities.
 import { createDetector } from "../../core/detect/index.ts";
 import { RECOGNIZERS } from "../../core/detect/recognizers/index.ts";
 import { HEADER_STARTS } from "../../core/detect/structure/header-line.ts";
-import { anchored, TriggerAutomaton, UNKNOWN } from "../../core/detect/trigger-automaton.ts";
+import { anchored, spell } from "../../core/detect/trigger-pattern.ts";
+import { Hits, TriggerSearch } from "../../core/kernel/index.ts";
 import { findAll, policyOf } from "./harness.ts";
 
 /** What a trigger reports is judged at a hundred times the price of a byte: ordinary text must not have any. */
@@ -18,20 +19,18 @@ const patterns: [string, readonly string[]][] = [
   ["hint", spokenHintsOf(anyOf(...recognizers.map(({ needs }) => needs ?? NOTHING)))],
   ["header", HEADER_STARTS],
 ];
-const automaton = new TriggerAutomaton(patterns.map(([, list]) => list));
+const search = new TriggerSearch(
+  patterns.map(([, list]) => list),
+  "script",
+);
 
-/** What is reported in a piece, whose end ends words. */
+/** What is reported in a piece. */
 function triggersIn(text: string): string[] {
-  const found: string[] = [];
-  let state = automaton.initialAtStart;
-  for (const byte of new TextEncoder().encode(`${text}\n`)) {
-    const byteClass = automaton.classOf[byte];
-    let next = automaton.table[state + byteClass];
-    if (next === UNKNOWN) next = automaton.step(state, byteClass);
-    state = next < 0 ? ~next : next;
-    if (next < 0) for (const output of automaton.outputs(state)) found.push(patterns[output >> 8][0]);
-  }
-  return found;
+  const bytes = new TextEncoder().encode(text);
+  const hits = new Hits();
+  search.find(bytes, 0, 0, bytes.length, bytes.length, true, hits);
+  const reports = Array.from(hits.reports.subarray(0, hits.count));
+  return reports.flatMap((report) => search.automaton.outputs[report].map((output) => patterns[output >> 8][0]));
 }
 
 const LINES = [
@@ -157,7 +156,6 @@ test("the detector looks at none of these lines", () => {
 });
 
 test("every pattern fits into the least window, so that a text in chunks has the same triggers", () => {
-  // A separator may be encoded twice.
-  for (const [, list] of patterns)
-    for (const pattern of list) expect(pattern.replaceAll("S", "%25XX").length).toBeLessThan(64);
+  for (const pattern of patterns.flatMap(([, list]) => list))
+    for (const sets of spell(pattern).spellings) expect(sets.length).toBeLessThan(64);
 });

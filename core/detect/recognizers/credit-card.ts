@@ -2,7 +2,7 @@
 import { anyOf, butNot, Cue, NEUTRAL, NUMBERED } from "../cues.ts";
 import { DigitGroups, Separator } from "../digits.ts";
 import type { Probe } from "../probe.ts";
-import { isBoundaryBefore } from "../trigger-automaton.ts";
+import { isBoundaryBefore } from "../trigger-pattern.ts";
 import { matchIssuer } from "../validators/card-issuer.ts";
 import { isLuhnValid } from "../validators/luhn.ts";
 import type { Recognizer } from "./types.ts";

@@ -16,7 +16,7 @@ export interface Recognizer {
   readonly cue: Cues;
   /** The `scope` of the entity's rule it is for; without one it is for all. */
   readonly scope?: EntityRule["scope"];
-  /** See trigger-automaton.ts. */
+  /** See trigger-pattern.ts. */
   readonly triggers: readonly string[];
   /** A trigger stands at [start, at). Fills in the probe's candidate and returns true, or returns false. */
   recognize(probe: Probe, start: number, at: number): boolean;

@@ -7,7 +7,7 @@ import { anyOf, type Cues, lastWordsOf } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
 import { Probe, Until } from "../probe.ts";
 import type { Search } from "../searches.ts";
-import { anchored } from "../trigger-automaton.ts";
+import { anchored } from "../trigger-pattern.ts";
 import type { DetectState, Piece } from "../types.ts";
 import { WrittenName } from "../written-name.ts";
 import { type Columns, type Fields, MAX_NAME, type Said } from "./fields.ts";
@@ -60,7 +60,7 @@ export class ValueJudge {
   }
 
   /**
-   * Words that may stand last in a name of what these recognizers find, with what follows a name (see trigger-automaton.ts): most of them are
+   * Words that may stand last in a name of what these recognizers find, with what follows a name (see trigger-pattern.ts): most of them are
    * followed by a blank and a word, in prose.
    */
   get nameHints(): readonly string[] {

@@ -1,0 +1,14 @@
+export {
+  addName,
+  configureRecords,
+  forgetNames,
+  judged,
+  lookCount,
+  nameEnd,
+  nameStart,
+  readRecords,
+  recordsEnd,
+  stop,
+} from "./records";
+export { configure, resumeAt, search } from "./search";
+export { splice, spliceFields } from "./splice";

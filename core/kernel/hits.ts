@@ -1,0 +1,38 @@
+/** Hits of a search: where a pattern's trigger ends, and what it reports (an index into the automaton's outputs). */
+export class Hits {
+  ats = new Int32Array(256);
+  reports = new Int32Array(256);
+  count = 0;
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** Keeps the order of `at`; of two at one place the one that came first stands first. */
+  add(at: number, report: number): void {
+    if (this.count === this.ats.length) this.#grow();
+    let place = this.count++;
+    for (; place > 0 && this.ats[place - 1] > at; place--) {
+      this.ats[place] = this.ats[place - 1];
+      this.reports[place] = this.reports[place - 1];
+    }
+    this.ats[place] = at;
+    this.reports[place] = report;
+  }
+
+  /** Drops the first `count`. */
+  drop(count: number): void {
+    this.ats.copyWithin(0, count, this.count);
+    this.reports.copyWithin(0, count, this.count);
+    this.count -= count;
+  }
+
+  #grow(): void {
+    const ats = new Int32Array(this.ats.length * 2);
+    ats.set(this.ats);
+    this.ats = ats;
+    const reports = new Int32Array(ats.length);
+    reports.set(this.reports);
+    this.reports = reports;
+  }
+}

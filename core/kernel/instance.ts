@@ -1,0 +1,82 @@
+import { MODULE } from "./module.ts";
+
+/** What the module exports: see assembly/index.ts. Addresses are in bytes. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  readonly resumeAt: WebAssembly.Global;
+  readonly stop: WebAssembly.Global;
+  readonly recordsEnd: WebAssembly.Global;
+  readonly nameStart: WebAssembly.Global;
+  readonly nameEnd: WebAssembly.Global;
+  readonly judged: WebAssembly.Global;
+  readonly lookCount: WebAssembly.Global;
+  configure(
+    shift: number,
+    boundary: number,
+    word: number,
+    anywhere: number,
+    hasHighStarts: number,
+    isEverywhere: number,
+  ): void;
+  search(low: number, from: number, to: number, last: number, known: number): number;
+  configureRecords(
+    classes: number,
+    next: number,
+    rules: number,
+    nameRules: number,
+    splits: number,
+    root: number,
+    detects: number,
+    blanks: number,
+  ): void;
+  readRecords(from: number, end: number, isLast: number, count: number): number;
+  addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
+  forgetNames(): void;
+  splice(from: number, to: number, count: number): number;
+  spliceFields(from: number, to: number, count: number, room: number): number;
+}
+
+export type Step = (state: number, byteClass: number) => number;
+
+let compiled: WebAssembly.Module | null | undefined;
+
+function compile(): WebAssembly.Module | null {
+  if (compiled !== undefined) return compiled;
+  try {
+    compiled = new WebAssembly.Module(Uint8Array.from(atob(MODULE), (char) => char.charCodeAt(0)));
+  } catch {
+    compiled = null;
+  }
+  return compiled;
+}
+
+/** A kernel with a memory of its own. */
+export class KernelInstance {
+  readonly exports: KernelExports;
+  #bytes: Uint8Array;
+  #words: Int32Array;
+
+  private constructor(module: WebAssembly.Module, step: Step) {
+    this.exports = new WebAssembly.Instance(module, { search: { step } }).exports as unknown as KernelExports;
+    this.#bytes = new Uint8Array(this.exports.memory.buffer);
+    this.#words = new Int32Array(this.exports.memory.buffer);
+  }
+
+  /** Null where the host has no WebAssembly, or none with SIMD. @param step called for a transition that nobody has taken yet */
+  static create(step: Step): KernelInstance | null {
+    const module = compile();
+    return module === null ? null : new KernelInstance(module, step);
+  }
+
+  /** The memory; ask again after a call, since it may have grown. */
+  get bytes(): Uint8Array {
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.exports.memory.buffer);
+    return this.#bytes;
+  }
+
+  /** The same as 32-bit words. */
+  get words(): Int32Array {
+    if (this.#words.length === 0) this.#words = new Int32Array(this.exports.memory.buffer);
+    return this.#words;
+  }
+}

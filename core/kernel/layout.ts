@@ -1,0 +1,86 @@
+/**
+ * Where things lie in the kernel's memory, in bytes. Read by both sides: by TypeScript, and by AssemblyScript, where a number
+ * without a type is an i32.
+ */
+
+/** Of a byte: its class in the automaton. 256 bytes. */
+export const CLASS_OF = 0x1000;
+/** Bytes that begin a pattern or an escape and are no letters or digits, by their low and high four bits: 16 bytes each. */
+export const SPECIAL_LOW = 0x1200;
+export const SPECIAL_HIGH = 0x1210;
+/** See start-filter.ts. */
+export const MARK_CODES = 0x1400;
+export const LETTER_KINDS = 0x1500;
+export const DIGIT_KINDS = 0x1600;
+export const LETTER_SHAPES = 0x1800;
+export const WORDS = 0x2000;
+export const SHORT_WORDS = 0x4000;
+export const MARKS = 0x6000;
+export const FIVE_BYTES = 0x8000;
+export const DIGIT_SHAPES = 0x9000;
+/** Kinds of bytes behind a run are told apart in this many bits. */
+export const KIND_BITS = 5;
+/** For a hash: the golden ratio, Knuth's multiplicative method. */
+export const FIVE_FACTOR = 0x9e3779b1;
+/** What the states report. 8192 * 2 bytes. */
+export const REPORTS = 0xe000;
+/** Hits: where the trigger ends (an address), and the report. 8 bytes each. */
+export const HITS = 0x12000;
+export const MAX_HITS = 3072;
+/** The text that is searched, and the one that records are read from: what lies behind a text may be read, and is 0. */
+export const SEARCH_TEXT = 0x18080;
+export const MAX_SEARCH_TEXT = 0x7f00;
+export const RECORD_TEXT = 0x20080;
+export const MAX_RECORD_TEXT = 0xdf00;
+/** Letters and digits that a form at least begins with to be tried only where a run of as many stands. */
+export const LONG_RUN = 12;
+
+/** Open containers, 64 bytes each: see records.ts. */
+export const STACK = 0xd000;
+export const MAX_DEPTH = 60;
+/** Names of members that were seen: 1024 slots of 64 bytes. */
+export const NAMES = 0x38000;
+export const NAME_SLOTS = 1024;
+export const LONGEST_NAME = 48;
+/** Slot of the first name in a record, as it was last time. */
+export const FIRST_NAME = 0x1300;
+/**
+ * What was found in records, 16 bytes each: start, end, then for a value at a configured path its field and form (see BARE) and 0, for one to
+ * look at what it is (see ESCAPED, BARE) and the place among the looks, from 1 on.
+ */
+export const EVENTS = 0x48000;
+export const MAX_EVENTS = 8192;
+/** What is to be known of values to look at: see records.ts. */
+export const LOOKS = 0x68000;
+export const MAX_LOOKS = 2048;
+export const LOOK_SIZE = 48;
+/** The tables of the path tree. */
+export const TREE = 0x88000;
+export const MAX_TREE = 0x40000;
+/** By a field's number and form: where the text stands that replaces every such value, and its length; 0: there is none. 8 bytes each. */
+export const CONSTANTS = 0x2e000;
+export const MAX_CONSTANTS = 2048;
+/** Texts of replacements; what is to be replaced, 16 bytes each; and the text with that done. */
+export const TEXTS = 0xc8000;
+export const MAX_TEXTS = 0x10000;
+export const EDITS = 0xd8000;
+export const MAX_EDITS = 4096;
+export const OUTPUT = 0xe8000;
+export const MAX_OUTPUT = 0x4f000;
+/** Transitions of the automaton; the memory grows with them. */
+export const TABLE = 0x138000;
+
+/** What a value is, in bits: no string; a string with escapes. A field's number stands above the first bit. */
+export const BARE = 1;
+export const ESCAPED = 2;
+
+/** What is known of a member's name, in bits. */
+export const KEYED = 1;
+export const TELLING = 2;
+export const SENSITIVE_NAME = 4;
+
+/** Why the reading of records stopped. */
+export const STOP_END = 0;
+export const STOP_ODD = 1;
+export const STOP_NAME = 2;
+export const STOP_FULL = 3;

@@ -1,0 +1,81 @@
+import { type Anchor, type ByteSet, spell } from "../detect/trigger-pattern.ts";
+
+/** What is left of the patterns that begin in the same way. */
+export class PatternNode {
+  readonly edges = new Map<ByteSet, PatternNode>();
+  /** Patterns that end here, each as `rule << 8 | length`. */
+  readonly outputs: number[] = [];
+  readonly id: number;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+}
+
+/** All trigger patterns, by where they begin; what begins alike is there once. */
+export class PatternTrie {
+  readonly roots: Readonly<Record<Anchor, PatternNode>>;
+  #nodes = 0;
+
+  /** @param patterns per rule number, its trigger patterns */
+  constructor(patterns: readonly (readonly string[])[]) {
+    this.roots = { anywhere: this.#create(), boundary: this.#create(), word: this.#create() };
+    patterns.forEach((list, rule) => {
+      for (const pattern of list) {
+        const { anchor, spellings } = spell(pattern);
+        for (const sets of spellings) this.#add(this.roots[anchor], sets, rule);
+      }
+    });
+  }
+
+  /** Every set of bytes that a pattern has somewhere. */
+  sets(): Set<ByteSet> {
+    const found = new Set<ByteSet>();
+    const visit = (node: PatternNode): void => {
+      for (const [set, child] of node.edges) {
+        found.add(set);
+        visit(child);
+      }
+    };
+    Object.values(this.roots).forEach(visit);
+    return found;
+  }
+
+  #create(): PatternNode {
+    return new PatternNode(this.#nodes++);
+  }
+
+  #add(root: PatternNode, sets: readonly ByteSet[], rule: number): void {
+    let node = root;
+    for (const set of sets) {
+      let child = node.edges.get(set);
+      if (child === undefined) {
+        child = this.#create();
+        node.edges.set(set, child);
+      }
+      node = child;
+    }
+    const output = (rule << 8) | sets.length;
+    if (!node.outputs.includes(output)) node.outputs.push(output);
+  }
+}
+
+/** A number for each byte, the same for bytes that no set tells apart; at most `limit` numbers, the last for all that come too late. */
+export function partitionBytes(sets: Iterable<ByteSet>, limit = 256): Uint8Array {
+  let parts = new Uint8Array(256);
+  for (const { flags } of sets) {
+    const numbers = new Map<number, number>();
+    const refined = new Uint8Array(256);
+    for (let byte = 0; byte < 256; byte++) {
+      const key = (parts[byte]! << 1) | flags[byte]!;
+      let number = numbers.get(key);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(key, number);
+      }
+      refined[byte] = number;
+    }
+    parts = refined;
+  }
+  return limit === 256 ? parts : parts.map((part) => Math.min(part, limit - 1));
+}

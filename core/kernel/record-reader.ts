@@ -1,0 +1,119 @@
+import type { Bytes } from "../bytes.ts";
+import type { PathTree } from "../json/path-tree.ts";
+import type { KernelInstance } from "./instance.ts";
+import { KernelSplice } from "./kernel-splice.ts";
+import { EVENTS, MAX_TREE, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
+
+/** What to know of a member's name: it depends on nothing else. */
+export interface NameFacts {
+  /** See NameRole in core/json. */
+  role: number;
+  /** KEYED, TELLING and SENSITIVE_NAME, see layout.ts. */
+  flags: number;
+}
+
+/** Says what a name is to the detector. */
+export type JudgeName = (bytes: Bytes, start: number, end: number) => NameFacts;
+
+/** Zeros behind the text. */
+const PADDING = new Uint8Array(64);
+/** Bytes that may be read again because a name was not known, at first, and for each byte read. */
+const CREDIT = 4 * 1024 * 1024;
+const INTEREST = 0.5;
+
+/** Reads whole records in the kernel; the events of the last call stand in its memory, see EVENTS in layout.ts. */
+export class RecordReader {
+  /** Number of events. */
+  count = 0;
+  /** Index in the bytes behind the last record that was read, with its line. */
+  end = 0;
+  /** How many events are looks. */
+  looks = 0;
+  /** Values that the detector would have been shown. */
+  judged = 0;
+  /** Nothing more can be read here: the next record is for the other tokenizer. */
+  isOdd = false;
+
+  readonly splice: KernelSplice;
+  readonly #kernel: KernelInstance;
+  readonly #tree: PathTree;
+  readonly #judgeName: JudgeName;
+  #credit = CREDIT;
+
+  private constructor(kernel: KernelInstance, tree: PathTree, detects: boolean, window: number, judgeName: JudgeName) {
+    this.splice = new KernelSplice(kernel);
+    this.#kernel = kernel;
+    this.#tree = tree;
+    this.#judgeName = judgeName;
+    const { buffer } = kernel.bytes;
+    const { next, rules, nameRules, splits, classes, root } = tree;
+    let at = TREE;
+    const place = (values: Int32Array): number => {
+      new Int16Array(buffer as ArrayBuffer, at, values.length).set(values);
+      at += values.length * 2;
+      return at - values.length * 2;
+    };
+    const nextAt = place(next);
+    const rulesAt = place(rules);
+    const nameRulesAt = place(nameRules);
+    kernel.bytes.set(splits, at);
+    kernel.exports.configureRecords(classes, nextAt, rulesAt, nameRulesAt, at, root, +detects, Math.min(window, 256));
+  }
+
+  /** Null if the policy's paths have too many states for the kernel. */
+  static create(
+    kernel: KernelInstance,
+    tree: PathTree,
+    detects: boolean,
+    window: number,
+    judgeName: JudgeName,
+  ): RecordReader | null {
+    const size = (tree.next.length + tree.rules.length * 2) * 2 + tree.splits.length;
+    return size > MAX_TREE ? null : new RecordReader(kernel, tree, detects, window, judgeName);
+  }
+
+  /** The kernel's memory; ask again after the detector has looked at a value, since it may have grown. */
+  get words(): Int32Array {
+    return this.#kernel.words;
+  }
+
+  /** The events of the last call, four words each. */
+  takeEvents(): Int32Array {
+    return this.#kernel.words.slice(EVENTS >> 2, (EVENTS >> 2) + this.count * 4);
+  }
+
+  /** Reads bytes[from, end), at most MAX_RECORD_TEXT; `isLast`: the input ends at `end`. Nothing of `bytes` may be changed before the next call. */
+  read(bytes: Bytes, from: number, end: number, isLast: boolean): void {
+    const kernel = this.#kernel;
+    const { exports } = kernel;
+    kernel.bytes.set(bytes.subarray(from, end), RECORD_TEXT);
+    kernel.bytes.set(PADDING, RECORD_TEXT + end - from);
+    this.count = 0;
+    for (let recordAt = RECORD_TEXT; ; ) {
+      this.count = exports.readRecords(recordAt, RECORD_TEXT + end - from, +isLast, this.count);
+      const stop = exports.stop.value;
+      recordAt = exports.recordsEnd.value;
+      if (stop === STOP_NAME && this.#learn(exports.nameStart.value, exports.nameEnd.value, recordAt)) continue;
+      this.end = recordAt - RECORD_TEXT + from;
+      this.looks = exports.lookCount.value;
+      this.judged = exports.judged.value;
+      this.isOdd = stop === STOP_ODD || stop === STOP_NAME;
+      this.#credit = Math.min(CREDIT, this.#credit + (this.end - from) * INTEREST);
+      return;
+    }
+  }
+
+  /** False if too much was read again already. */
+  #learn(start: number, end: number, recordAt: number): boolean {
+    const { exports, bytes } = this.#kernel;
+    this.#credit -= end - recordAt;
+    if (this.#credit < 0) return false;
+    const { role, flags } = this.#judgeName(bytes as Bytes, start, end);
+    const nameClass = this.#tree.names.classOf(bytes as Bytes, start, end);
+    if (exports.addName(start, end, role, flags, nameClass) === 0) {
+      exports.forgetNames();
+      exports.addName(start, end, role, flags, nameClass);
+    }
+    return true;
+  }
+}

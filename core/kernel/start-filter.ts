@@ -1,0 +1,155 @@
+/**
+ * What a kernel looks at before it runs the automaton: from most places where a word or a number begins no pattern leads far, and a
+ * few table look-ups say so. Each table lets through everything that a pattern may begin with, and more.
+ */
+import { ALNUM, CLASS, HIGH } from "../detect/classes.ts";
+import type { ByteSet } from "../detect/trigger-pattern.ts";
+import { FIVE_FACTOR } from "./layout.ts";
+import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
+import { createRunShapes } from "./run-shapes.ts";
+
+/** Ways to write the first bytes up to which a pattern counts as a word; all others are forms. */
+const FEW = 64;
+/** First bytes of patterns, no letters or digits, that are told apart. */
+const MAX_CODES = 31;
+const PERCENT = 0x25;
+const BACKSLASH = 0x5c;
+
+export interface StartFilter {
+  /** Bit per three bytes, see `trigramOf`: a word among the patterns may begin so. */
+  readonly words: Uint8Array;
+  /** The same for those of them that may go on in many ways; all others have a bit per hash of their first five bytes, see `hashOf`. */
+  readonly shortWords: Uint8Array;
+  readonly fiveBytes: Uint8Array;
+  /** The same as `words` for patterns that begin with neither letter nor digit, whose first bytes have a number in `markCodes`. */
+  readonly marks: Uint8Array;
+  readonly markCodes: Uint8Array;
+  /** See RunShapes: forms behind letters, behind digits. */
+  readonly letterKinds: Uint8Array;
+  readonly letterShapes: Uint8Array;
+  readonly digitKinds: Uint8Array;
+  readonly digitShapes: Uint8Array;
+  /** 1 for bytes that are no letters or digits and begin a pattern or an escape. */
+  readonly specials: Uint8Array;
+  /** Patterns begin with bytes past ASCII; with letters or digits in the middle of a word. */
+  readonly hasHighStarts: boolean;
+  readonly isEverywhere: boolean;
+}
+
+/** Of the first two bytes the five low bits count, of the third also whether it is a letter or a digit: small and capital letters are one. */
+const trigramOf = (a: number, b: number, c: number): number => a | (b << 5) | (c << 10);
+
+/** Of five bytes, five low bits each. */
+const hashOf = ([a, b, c, d, e]: readonly number[]): number =>
+  Math.imul(a! | (b! << 5) | (c! << 10) | (d! << 15) | (e! << 20), FIVE_FACTOR) >>> 17;
+
+const ALL_FIRSTS = Array.from({ length: 32 }, (_, code) => code);
+const ALL_THIRDS = Array.from({ length: 64 }, (_, code) => code);
+
+/** How a set's bytes are told apart, as first or as third byte. */
+interface Codes {
+  readonly firsts: readonly number[];
+  readonly thirds: readonly number[];
+}
+const codesOfSets = new WeakMap<ByteSet, Codes>();
+
+function codesOf(set: ByteSet | undefined): Codes {
+  if (set === undefined) return { firsts: ALL_FIRSTS, thirds: ALL_THIRDS };
+  let codes = codesOfSets.get(set);
+  if (codes === undefined) {
+    const firsts = [...new Set(set.bytes.map((byte) => byte & 31))];
+    const thirds = [...new Set(set.bytes.map((byte) => (byte & 31) | ((byte & 64) >> 1)))];
+    codes = { firsts, thirds };
+    codesOfSets.set(set, codes);
+  }
+  return codes;
+}
+
+function mark(bits: Uint8Array, index: number): void {
+  bits[index >> 3]! |= 1 << (index & 7);
+}
+
+/** Calls `visit` for the first `depth` sets of every pattern, or all of a shorter one; alike ones once. */
+function visitPrefixes(
+  root: PatternNode,
+  depth: number,
+  visit: (sets: readonly (ByteSet | undefined)[], node: PatternNode) => void,
+): void {
+  const walk = (node: PatternNode, sets: readonly ByteSet[]): void => {
+    if (sets.length === depth) visit(sets, node);
+    else {
+      if (node.outputs.length > 0) visit([...sets, ...Array.from<undefined>({ length: depth - sets.length })], node);
+      for (const [set, child] of node.edges) walk(child, [...sets, set]);
+    }
+  };
+  walk(root, []);
+}
+
+/** True for the beginning of a word: letters, and few ways to write them. */
+function isWord(a: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined): boolean {
+  return !a.hasDigits && codesOf(a).firsts.length * codesOf(b).firsts.length * codesOf(c).thirds.length <= FEW;
+}
+
+export function createStartFilter({ roots }: PatternTrie): StartFilter {
+  const words = new Uint8Array(2 ** 13);
+  const shortWords = new Uint8Array(2 ** 13);
+  const fiveBytes = new Uint8Array(2 ** 12);
+  const marks = new Uint8Array(2 ** 13);
+  const markCodes = new Uint8Array(256);
+  const specials = new Uint8Array(256);
+  specials[PERCENT] = specials[BACKSLASH] = 1;
+  let lastCode = 0;
+
+  const noteMarks = ([a, b, c]: readonly (ByteSet | undefined)[]): void => {
+    for (const byte of a!.bytes) {
+      if ((CLASS[byte]! & ALNUM) !== 0) continue;
+      specials[byte] = 1;
+      // Two share a number if there are too many.
+      if (markCodes[byte] === 0) markCodes[byte] = Math.min(++lastCode, MAX_CODES);
+      for (const second of codesOf(b).firsts)
+        for (const third of codesOf(c).thirds) mark(marks, trigramOf(markCodes[byte]!, second, third));
+    }
+  };
+  const noteWord = ([a, b, c]: readonly (ByteSet | undefined)[], node: PatternNode): void => {
+    if (!a!.hasLetters || !isWord(a!, b, c)) return;
+    const noteAs = (bits: Uint8Array): void => {
+      for (const first of codesOf(a).firsts)
+        for (const second of codesOf(b).firsts)
+          for (const third of codesOf(c).thirds) mark(bits, trigramOf(first, second, third));
+    };
+    noteAs(words);
+    if (c === undefined) noteAs(shortWords);
+    else
+      visitPrefixes(node, 2, ([d, e]) => {
+        const codes = [a, b, c, d, e].map((set) => codesOf(set).firsts);
+        if (codes.reduce((ways, list) => ways * list.length, 1) > FEW) noteAs(shortWords);
+        else markAll(fiveBytes, codes, []);
+      });
+  };
+  for (const root of Object.values(roots)) {
+    visitPrefixes(root, 3, noteMarks);
+    visitPrefixes(root, 3, noteWord);
+  }
+  const letters = createRunShapes(roots, "letters", isWord);
+  const digits = createRunShapes(roots, "digits", isWord);
+  const firsts = (root: PatternNode): readonly number[] => [...root.edges.keys()].flatMap(({ bytes }) => bytes);
+  return {
+    words,
+    shortWords,
+    fiveBytes,
+    marks,
+    markCodes,
+    letterKinds: letters.kinds,
+    letterShapes: letters.shapes,
+    digitKinds: digits.kinds,
+    digitShapes: digits.shapes,
+    specials,
+    hasHighStarts: Object.values(roots).some((root) => firsts(root).some((byte) => (CLASS[byte]! & HIGH) !== 0)),
+    isEverywhere: firsts(roots.anywhere).some((byte) => (CLASS[byte]! & ALNUM) !== 0),
+  };
+}
+
+function markAll(bits: Uint8Array, codes: readonly (readonly number[])[], chosen: readonly number[]): void {
+  if (chosen.length === codes.length) mark(bits, hashOf(chosen));
+  else for (const code of codes[chosen.length]!) markAll(bits, codes, [...chosen, code]);
+}

@@ -1,0 +1,98 @@
+import type { Bytes } from "../bytes.ts";
+import type { Hits } from "./hits.ts";
+import type { KernelInstance } from "./instance.ts";
+import {
+  CLASS_OF,
+  DIGIT_KINDS,
+  DIGIT_SHAPES,
+  FIVE_BYTES,
+  HITS,
+  LETTER_KINDS,
+  LETTER_SHAPES,
+  MARK_CODES,
+  MARKS,
+  MAX_SEARCH_TEXT,
+  REPORTS,
+  SEARCH_TEXT,
+  SHORT_WORDS,
+  SPECIAL_HIGH,
+  SPECIAL_LOW,
+  TABLE,
+  WORDS,
+} from "./layout.ts";
+import type { PatternTrie } from "./pattern-trie.ts";
+import { StartAutomaton, type TableMemory } from "./start-automaton.ts";
+import { createStartFilter } from "./start-filter.ts";
+
+/** Bytes before the text that are looked at, and behind the part that is searched: a trigger is not longer. */
+const BEHIND = 16;
+const AHEAD = 272;
+/** Zeros behind the text. */
+const PADDING = new Uint8Array(128);
+const NEWLINE = 0x0a;
+
+/** The search in the kernel: the same hits as ScriptSearch finds. */
+export class WasmSearch {
+  readonly automaton: StartAutomaton;
+  readonly #kernel: KernelInstance;
+
+  constructor(kernel: KernelInstance, trie: PatternTrie) {
+    this.#kernel = kernel;
+    const { memory } = kernel.exports;
+    this.automaton = new StartAutomaton(trie, tablesIn(memory));
+    const filter = createStartFilter(trie);
+    const { bytes } = kernel;
+    bytes.set(this.automaton.classOf, CLASS_OF);
+    bytes.set(filter.words, WORDS);
+    bytes.set(filter.shortWords, SHORT_WORDS);
+    bytes.set(filter.fiveBytes, FIVE_BYTES);
+    bytes.set(filter.marks, MARKS);
+    bytes.set(filter.markCodes, MARK_CODES);
+    bytes.set(filter.letterKinds, LETTER_KINDS);
+    bytes.set(filter.letterShapes, LETTER_SHAPES);
+    bytes.set(filter.digitKinds, DIGIT_KINDS);
+    bytes.set(filter.digitShapes, DIGIT_SHAPES);
+    for (let byte = 0; byte < 128; byte++)
+      if (filter.specials[byte] === 1) bytes[SPECIAL_LOW + (byte & 15)] |= 1 << (byte >> 4);
+    for (let high = 0; high < 8; high++) bytes[SPECIAL_HIGH + high] = 1 << high;
+    const { boundary, word, anywhere } = this.automaton.starts;
+    const { hasHighStarts, isEverywhere } = filter;
+    kernel.exports.configure(this.automaton.shift, boundary, word, anywhere, +hasHighStarts, +isEverywhere);
+  }
+
+  /** As ScriptSearch.find. */
+  find(bytes: Bytes, start: number, from: number, to: number, limit: number, closed: boolean, hits: Hits): void {
+    const kernel = this.#kernel;
+    const memory = kernel.bytes;
+    const first = Math.max(start, from - BEHIND);
+    const behind = Math.min(limit, to + AHEAD);
+    memory.set(bytes.subarray(first, behind), SEARCH_TEXT);
+    const shift = SEARCH_TEXT - first;
+    let end = behind + shift;
+    if (closed && behind === limit) memory[end++] = NEWLINE;
+    memory.set(PADDING, end);
+    for (let at = from + shift; ; ) {
+      const count = kernel.exports.search(SEARCH_TEXT, at, to + shift, end, 0);
+      const { words } = kernel;
+      for (let i = 0, slot = HITS >> 2; i < count; i++, slot += 2) hits.add(words[slot] - shift, words[slot + 1]);
+      at = kernel.exports.resumeAt.value;
+      if (at >= to + shift) return;
+    }
+  }
+}
+
+/** Most bytes that may be searched at a time. */
+export const MAX_SEARCH = MAX_SEARCH_TEXT - BEHIND - AHEAD - PADDING.length;
+
+const PAGE = 65_536;
+
+function tablesIn(memory: WebAssembly.Memory): TableMemory {
+  return {
+    table(entries) {
+      const missing = TABLE + entries * 2 - memory.buffer.byteLength;
+      if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+      return new Int16Array(memory.buffer, TABLE, entries);
+    },
+    reports: (states) => new Uint16Array(memory.buffer, REPORTS, states),
+  };
+}

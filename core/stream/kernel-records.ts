@@ -1,0 +1,79 @@
+import type { Detector, FindingSink, Piece } from "../detect/types.ts";
+import type { Cursor, Range } from "../json/cursor.ts";
+import { isTelling, mayHaveRole, NameRole, roleOf } from "../json/member-names.ts";
+import type { PathTree } from "../json/path-tree.ts";
+import { scanString } from "../json/strict.ts";
+import { KernelInstance } from "../kernel/instance.ts";
+import { BARE, ESCAPED, KEYED, LOOK_SIZE, LOOKS, RECORD_TEXT, SENSITIVE_NAME, TELLING } from "../kernel/layout.ts";
+import { type JudgeName, RecordReader } from "../kernel/record-reader.ts";
+
+/** Shortest name of a member that may hold a value itself, in bytes. */
+const SHORTEST_NAME = 6;
+
+/** Reads records for the engines of one redactor; null where the kernel cannot. */
+export function createRecordReader(tree: PathTree, detector: Detector | null, window: number): RecordReader | null {
+  if (detector === null) {
+    const kernel = KernelInstance.create(() => 0);
+    return kernel === null ? null : RecordReader.create(kernel, tree, false, window, () => ({ role: 0, flags: 0 }));
+  }
+  const { kernel } = detector;
+  if (kernel === undefined || kernel === null) return null;
+  return RecordReader.create(kernel, tree, true, window, nameJudge(detector));
+}
+
+function nameJudge(detector: Detector): JudgeName {
+  let found = 0;
+  const sink: FindingSink = { push: () => found++, extend: () => {} };
+  const state = { open: -1, table: undefined, insert: undefined };
+  return (bytes, start, end) => {
+    const role = mayHaveRole(bytes, start, end) ? roleOf(bytes, start, end) : NameRole.none;
+    let flags = 0;
+    if (detector.isKeyedBy?.(bytes, start, end) !== false) flags |= KEYED;
+    if (isTelling(bytes, start, end)) flags |= TELLING;
+    if (end - start >= SHORTEST_NAME) {
+      found = 0;
+      // A copy: the detector may use the memory that the name stands in.
+      const name = bytes.slice(start, end);
+      const piece: Piece = {
+        bytes: name,
+        start: 0,
+        limit: name.length,
+        closed: true,
+        kind: "name",
+        keyBytes: name,
+        keyStart: 0,
+        keyEnd: 0,
+      };
+      detector.scan(piece, 0, state, sink);
+      if (found > 0) flags |= SENSITIVE_NAME;
+    }
+    return { role, flags };
+  };
+}
+
+const own: Range = { start: 0, end: 0 };
+const above: Range = { start: 0, end: 0 };
+const sibling: Range = { start: 0, end: 0 };
+
+function setRange(range: Range, words: Int32Array, at: number, shift: number): void {
+  const start = words[at]!;
+  range.start = start === 0 ? 0 : start - shift;
+  range.end = start === 0 ? 0 : words[at + 1]! - shift;
+}
+
+/** Lets the cursor look at the value of the event at `at`; indices into the bytes are `shift` less than the kernel's. */
+export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift: number): void {
+  const start = words[at]! - shift;
+  const end = words[at + 1]! - shift;
+  const form = words[at + 2]!;
+  const look = (LOOKS + (words[at + 3]! - 1) * LOOK_SIZE) >> 2;
+  setRange(own, words, look + 1, shift);
+  setRange(above, words, look + 3, shift);
+  setRange(sibling, words, look + 5, shift);
+  cursor.placeValue(words[look]!, own, above, sibling, words[look + 7]!);
+  if ((form & BARE) !== 0) cursor.scanPiece(cursor.bytes, start, end, "number", false);
+  else scanString(cursor, start, end, (form & ESCAPED) !== 0);
+}
+
+/** From the kernel's addresses to indices into bytes that were read from `from` on. */
+export const shiftFrom = (from: number): number => RECORD_TEXT - from;
