@@ -5,10 +5,10 @@
  * for itself, letters in either case. Percent-encoded once or twice, what stands for `S` is read as it. A boundary is a byte that is no word
  * character, the start of the piece, or what an escape leaves before a word: `%3D`, `\n`.
  *
- * For what else may stand in long patterns there are: `N` digit but zero, `V` digit or capital letter, `C` capital letter of base 58, `O` its
- * small letters and digits, `I` hex digit or colon, `K` what keys are made of, `R` blank, dash, dot, slash or plus as it is, `Y` that, a
+ * For what else may stand in long patterns there are: `N` digit or a letter that stands for one in an Italian tax code, `V` digit or capital letter, `C` capital letter of base 58, `O` its
+ * small letters and digits, `I` hex digit or colon, `K` what a key or the name before a password in a URL may be made of, `R` blank, dash, dot, slash or plus as it is, `Y` that, a
  * parenthesis or a digit, `F` what a table's header is made of, `G` what may stand between a person's word and an id, `P` what may follow a word
- * before its value or goes on with the word, `M` what follows a name and is no blank, `Q` what ends a word: no small letter, no digit.
+ * before its value or goes on with the word, `M` what follows a name and is no blank, `Q` what ends a word: no small letter.
  *
  * A trigger decides what a text costs: one that stands in ordinary lines (a time, a version, an id in hex, prose) is paid for in each.
  * So a pattern is as long as what is shortest among what its recognizer accepts. It must stay shorter than the least window (64 bytes).
@@ -56,19 +56,19 @@ const CLASSES: Readonly<Record<string, ByteSet>> = {
   U: has(UPPER),
   H: has(HIGH),
   Z: new ByteSet(inBase58),
-  N: among("123456789"),
+  N: among("LMNPQRSTUVlmnpqrstuv", DIGIT),
   V: has(UPPER | DIGIT),
   C: new ByteSet((byte) => inBase58(byte) && (CLASS[byte] & UPPER) !== 0),
   O: new ByteSet((byte) => inBase58(byte) && (CLASS[byte] & UPPER) === 0),
   I: among(":", HEX),
-  K: among("_-.~", ALNUM),
+  K: new ByteSet((byte) => byte > 0x20 && !"\"'<>`\\/?#@:".includes(String.fromCharCode(byte))),
   R: among(" -./+"),
   Y: among(" -./+()", DIGIT),
   F: among('_-. ,;|"\t\r', WORD),
   G: among(" _-:=#\"'(\\\t"),
   P: among(" \t:=#._-\"'`()[]\\>|*%", WORD),
   M: among(JOINTS),
-  Q: new ByteSet((byte) => (CLASS[byte] & (LOWER | DIGIT | HIGH)) === 0),
+  Q: new ByteSet((byte) => (CLASS[byte] & (LOWER | HIGH)) === 0),
 };
 const LITERALS = new Map<string, ByteSet>();
 const literal = (char: string): ByteSet => {

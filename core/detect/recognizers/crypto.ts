@@ -28,10 +28,8 @@ const SHAPED = 3;
 const HEXADECIMAL = 4;
 
 const SHORTEST = 25;
-/** Longest id in hex that is told from an address by its case; an address has a capital among so many, or letters that hex has not. */
+/** Characters of the longest id in hex that is common, a UUID without its dashes. */
 const LONGEST_SMALL = 32;
-/** So many digits of an Ethereum address are in hex for certain. */
-const TELLING = 12;
 const LONGEST = 112;
 /** What base58check addresses begin with, by coin; for a wrong check to count. */
 const ADDRESS_FIRST = new Set([..."13LMDTXrtmn2"].map((char) => char.charCodeAt(0)));
@@ -109,16 +107,23 @@ function read(probe: Probe, from: number): boolean {
   return level !== 0 && probe.accept(from, to, level);
 }
 
-/**
- * An address of `SHORTEST` characters or more has letters of both cases. Begun with a digit, the first capital stands somewhere in it:
- * an id in hex has none.
- */
-const mixedFrom = (first: string): readonly string[] =>
-  Array.from({ length: LONGEST_SMALL + 1 }, (_, small) =>
-    small < LONGEST_SMALL
-      ? `B${first}${"O".repeat(small)}C${"Z".repeat(Math.max(0, SHORTEST - 2 - small))}`
-      : `B${first}${"O".repeat(LONGEST_SMALL)}`,
-  );
+/** Letters that addresses begin with, in either case; others do under a key or behind a word. */
+const LETTERS = ["l", "m", "d", "t", "x", "r"];
+const FIRST_LETTERS = new Set(LETTERS.map((letter) => letter.charCodeAt(0)));
+
+/** An address has letters of both cases: begun with a digit, by where its first capital stands. An id in hex has none, and one in capitals a zero. */
+const MIXED: readonly string[] = [
+  ...Array.from({ length: LONGEST_SMALL }, (_, small) =>
+    ["BO", "O".repeat(small), "C", "Z".repeat(Math.max(0, SHORTEST - 2 - small))].join(""),
+  ),
+  `BO${"O".repeat(LONGEST_SMALL)}`,
+];
+
+/** Of Ethereum: forty digits, of which some may be wrong. */
+const HEXADECIMALS: readonly string[] = [
+  `B0x${"X".repeat(12)}${"A".repeat(ETHEREUM - 14)}E`,
+  `B0x${"Z".repeat(11)}${"A".repeat(ETHEREUM - 13)}E`,
+];
 
 export const crypto: Recognizer = {
   id: "crypto",
@@ -126,19 +131,22 @@ export const crypto: Recognizer = {
   cue: CUE,
   needs: CUE,
   triggers: [
-    ...mixedFrom("N"),
-    ...["l", "m", "d", "t", "x", "r"].map((first) => `B${first}${"Z".repeat(SHORTEST - 1)}`),
-    `B0x${"X".repeat(TELLING)}${"A".repeat(ETHEREUM - 2 - TELLING)}E`,
+    ...MIXED,
+    ...LETTERS.map((first) => `B${first}${"Z".repeat(SHORTEST - 1)}`),
+    ...HEXADECIMALS,
     ...SEGWIT.map((prefix) => `B${prefix}`),
     ...CASH_PREFIXES.map((prefix) => `B${prefix}`),
     ...KEY_PREFIXES.map((prefix) => `B${prefix}`),
     ...hintsOf(CUE),
   ],
   recognize(probe, start, at) {
-    if (read(probe, start)) return true;
-    // A word was the trigger.
+    const first = probe.bytes[start];
+    const byWord = at - start < SHORTEST;
     probe.from = start;
-    const from = isLetter(probe.at(start)) ? skipToValue(probe, at) : -1;
+    if (!byWord && isLetter(first) && !FIRST_LETTERS.has(first | 0x20)) return false;
+    if (read(probe, start)) return true;
+    probe.from = start;
+    const from = byWord && isLetter(first) ? skipToValue(probe, at) : -1;
     return from >= 0 && probe.isBoundaryBefore(from) && read(probe, from);
   },
   recognizeKeyed: (probe, at) => probe.isBoundaryBefore(at) && read(probe, at),

@@ -42,8 +42,8 @@ export interface CodeForm {
   /** Words that name the entity. */
   readonly cue: Cues;
   /**
-   * How it is printed: `D` digit, `L` letter, `A` either, a blank where a separator stands (the same one everywhere), a small letter
-   * itself in either case.
+   * How it is printed: `D` digit, `L` letter, `A` either, `N` as in trigger-pattern.ts, a blank where a separator stands (the same one everywhere), a small
+   * letter itself in either case.
    * `["DDDDDDDDDD", "DDD DDD DDDD"]`.
    */
   readonly templates: readonly string[];

@@ -7,7 +7,7 @@ export const itFiscalCode = defineCode({
   id: "it-fiscal-code",
   entity: "IT_FISCAL_CODE",
   cue: anyOf(Cue.fiscalCode, Cue.nationalId),
-  templates: ["LLLLLLAALAALAAAL", "LLL LLL AALAA LAAAL"],
+  templates: ["LLLLLLNNLNNLNNNL", "LLL LLL NNLNN LNNNL"],
   check: checkText(isFiscalCode, looksLikeFiscalCode),
   rivals: NOTHING,
   cases: { "alone-grouped": 0.98, alone: 0.98, "alone-failed": 0.7, "alone-small": 0.95, denied: 0.9 },

@@ -184,11 +184,11 @@ const undelimited = (digits: string): readonly string[] => [`${digits}E`, `${dig
 
 /** Eight digits, seven in 3-4 and behind a parenthesis: see `readPhone`. */
 const TRIGGERS: readonly string[] = [
-  ...withMany("+N", 7),
-  ...withMany("+(N", 7),
-  "%2bN",
-  "%252bN",
-  ...withMany("B(+N", 7),
+  ...withMany("+D", 7),
+  ...withMany("+(D", 7),
+  "%2bD",
+  "%252bD",
+  ...withMany("B(+D", 7),
   ...withMany("B(D", 7),
   "BDDDSDDDSDDDD",
   "BDDDSDDDD",

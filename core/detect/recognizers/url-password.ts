@@ -13,16 +13,23 @@ const ENDS = new Uint8Array(256);
 for (let byte = 0; byte <= 0x20; byte++) ENDS[byte] = 1;
 for (const char of "\"'<>`\\") ENDS[char.charCodeAt(0)] = 1;
 
+/** Bytes of a user's name before the colon that are looked at: hosts without a port are mostly shorter. */
+const TELLING = 32;
+const SCHEME_ENDS: readonly string[] = [
+  ...Array.from({ length: TELLING }, (_, length) => `://${"K".repeat(length)}:`),
+  `://${"K".repeat(TELLING)}`,
+];
+
 export const urlPassword: Recognizer = {
   id: "url-password",
   entity: "PASSWORD",
   cue: Cue.password,
-  triggers: ["://", "%3a%2f%2f", "jdbc:oracle:thin:", "jdbc:oracle:oci:"],
+  triggers: [...SCHEME_ENDS, "%3a%2f%2f", "jdbc:oracle:thin:", "jdbc:oracle:oci:"],
   recognize(probe, start, at) {
-    probe.from = at;
-    return probe.bytes[start] === 0x6a || probe.bytes[start] === 0x4a
-      ? readUserInfo(probe, at, 0x2f)
-      : readUserInfo(probe, at, COLON);
+    const first = probe.bytes[start];
+    const from = first === COLON ? start + 3 : at;
+    probe.from = from;
+    return readUserInfo(probe, from, first === 0x6a || first === 0x4a ? 0x2f : COLON);
   },
   cases: { found: 0.97 },
   weigh: () => "found",

@@ -143,7 +143,7 @@ for (let byte = 0; byte < 256; byte++) if ((CLASS[byte] & WORD) !== 0 && !isDigi
 for (const char of '_"| ') MAY_BEGIN_HEADER[char.charCodeAt(0)] = 1;
 
 /** So many bytes of a longer line are looked at. */
-const TELLING = 12;
+const TELLING = 16;
 const short = (first: string): readonly string[] =>
   Array.from({ length: TELLING }, (_, length) => `\n${first}${"F".repeat(length)}\n`);
 /** The patterns of lines that may be a header: a short one as a whole, of others the beginning. Most lines of a log have other signs there. */
