@@ -17,6 +17,8 @@ export interface KernelExports {
     anywhere: number,
     hasHighStarts: number,
     isEverywhere: number,
+    hasWordForms: number,
+    blanksAfter: number,
   ): void;
   search(low: number, from: number, to: number, last: number, known: number): number;
   configureRecords(

@@ -2,16 +2,20 @@
  * What a kernel looks at before it runs the automaton: from most places where a word or a number begins no pattern leads far, and a
  * few table look-ups say so. Each table lets through everything that a pattern may begin with, and more.
  */
-import { ALNUM, CLASS, HEX, HIGH, LETTER } from "../detect/classes.ts";
+import { ALNUM, CLASS, DIGIT, HEX, HIGH, LETTER } from "../detect/classes.ts";
 import type { ByteSet } from "../detect/trigger-pattern.ts";
-import { FIVE_FACTOR } from "./layout.ts";
+import { FIVE_FACTOR, KIND_BITS } from "./layout.ts";
 import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
-import { createRunShapes, DIGIT_SHAPE, LETTER_SHAPE, MARK_SHAPE } from "./run-shapes.ts";
+import { createRunShapes, DIGIT_SHAPE, LETTER_SHAPE, MARK_SHAPE, type RunShapes } from "./run-shapes.ts";
 
 /** Ways to write the first bytes up to which a pattern counts as a word; all others are forms. */
 const FEW = 64;
 /** First bytes of patterns, no letters or digits, that are told apart. */
 const MAX_CODES = 31;
+/** Letters at the beginning of a form, as far as they are counted. */
+const LONGEST_LETTERS = 7;
+const ALL_LENGTHS = 0xfe;
+const BLANK = 0x20;
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 
@@ -36,6 +40,10 @@ export interface StartFilter {
   /** Patterns begin with bytes past ASCII; with letters or digits in the middle of a word. */
   readonly hasHighStarts: boolean;
   readonly isEverywhere: boolean;
+  /** Forms begin where words begin in names. */
+  readonly hasWordForms: boolean;
+  /** Bit n: forms begin with n letters and a blank that no digit follows. */
+  readonly blanksAfter: number;
 }
 
 /** Of the first two bytes the five low bits count, of the third also whether it is a letter or a digit: small and capital letters are one. */
@@ -148,6 +156,21 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     false,
     () => false,
   );
+  // What a form has behind its letters, unless digits follow, is a special: the kernel looks at words before specials only.
+  let blanksAfter = 0;
+  for (let n = 1; n <= LONGEST_LETTERS; n++)
+    for (let byte = 0; byte < 256; byte++)
+      if ((CLASS[byte]! & ALNUM) === 0 && goesOnWithoutDigit(letters, n, byte)) {
+        if (byte === BLANK) blanksAfter |= 1 << n;
+        else specials[byte] = 1;
+      }
+  const hasWordForms = createRunShapes(
+    { anywhere: roots.anywhere, boundary: roots.word, word: roots.word },
+    LETTER_SHAPE,
+    [HEX_LETTERS, OTHER_LETTERS],
+    true,
+    isWord,
+  ).shapes.some((bits) => bits !== 0);
   const firsts = (root: PatternNode): readonly number[] => [...root.edges.keys()].flatMap(({ bytes }) => bytes);
   return {
     words,
@@ -163,8 +186,21 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     digitShapes: digits.shapes,
     specials,
     hasHighStarts: Object.values(roots).some((root) => firsts(root).some((byte) => (CLASS[byte]! & HIGH) !== 0)),
+    hasWordForms,
+    blanksAfter: (blanksAfter >> LONGEST_LETTERS) & 1 ? ALL_LENGTHS : blanksAfter,
     isEverywhere: firsts(roots.anywhere).some((byte) => (CLASS[byte]! & ALNUM) !== 0),
   };
+}
+
+/** A form may go on with `byte` behind `n` letters, and then with no digit. */
+function goesOnWithoutDigit({ kinds, shapes }: RunShapes, n: number, byte: number): boolean {
+  for (let next = 0; next < 256; next++)
+    if ((CLASS[next]! & DIGIT) === 0)
+      for (const notHex of [0, 1]) {
+        const shape = notHex | (n << 1) | (kinds[byte]! << 7) | (kinds[next]! << (7 + KIND_BITS));
+        if (((shapes[shape >> 3]! >> (shape & 7)) & 1) !== 0) return true;
+      }
+  return false;
 }
 
 function markAll(bits: Uint8Array, codes: readonly (readonly number[])[], chosen: readonly number[]): void {

@@ -60,8 +60,17 @@ export class WasmSearch {
       if (filter.specials[byte] === 1) bytes[SPECIAL_LOW + (byte & 15)] |= 1 << (byte >> 4);
     for (let high = 0; high < 8; high++) bytes[SPECIAL_HIGH + high] = 1 << high;
     const { boundary, word, anywhere } = this.automaton.starts;
-    const { hasHighStarts, isEverywhere } = filter;
-    kernel.exports.configure(this.automaton.shift, boundary, word, anywhere, +hasHighStarts, +isEverywhere);
+    const { hasHighStarts, isEverywhere, hasWordForms, blanksAfter } = filter;
+    kernel.exports.configure(
+      this.automaton.shift,
+      boundary,
+      word,
+      anywhere,
+      +hasHighStarts,
+      +isEverywhere,
+      +hasWordForms,
+      blanksAfter,
+    );
   }
 
   /** As ScriptSearch.find. */

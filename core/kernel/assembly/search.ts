@@ -36,6 +36,10 @@ let anywhere: i32 = 0;
 let highStarts: bool = false;
 /** Patterns begin with letters or digits in the middle of a word. */
 let everywhere: bool = false;
+/** Forms begin at capitals in the middle of a word. */
+let wordForms: bool = false;
+/** Bit n: forms begin with n letters and a blank that no digit follows. */
+let blanksAfter: i32 = 0;
 /** Where the last search stopped. */
 export let resumeAt: i32 = 0;
 
@@ -44,7 +48,9 @@ let full: bool = false;
 /** The text ends here for the automaton; for looking back it begins at `low`. */
 let end: i32 = 0;
 
-export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool): void {
+export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool, hasForms: bool, blanks: i32): void {
+  wordForms = hasForms;
+  blanksAfter = blanks;
   highStarts = withHigh;
   everywhere = inWords;
   shift = rowShift;
@@ -172,30 +178,46 @@ function mayBeMark(at: i32, alnums: u64, left: i32): bool {
   return bit(MARK_SHAPES, code | (min(n, 15) << 5) | (kind << 9)) != 0;
 }
 
-/**
- * A word begins at `at`; `letters`, `digits` and `alnums` have a bit for each byte from there on, for `left` bytes. May a form begin so? What is cut
- * off by the end of the block may.
- */
 // @ts-ignore: decorator
 @inline
-function mayBeForm(at: i32, letters: u64, digits: u64, alnums: u64, left: i32): bool {
-  const n = <i32>ctz<u64>(~letters);
-  if (n >= left) return true;
-  const second = <i32>ctz<u64>(~(digits >> n));
-  const end = n + second;
-  if (end + 1 >= left) return true;
-  const kind = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + end));
-  const next = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(at + end, 1));
+function isLetterAt(at: i32): bool {
+  return (<u32>load<u8>(at) | 32) - 0x61 <= 25;
+}
+
+// @ts-ignore: decorator
+@inline
+function isDigitAt(at: i32): bool {
+  return <u32>load<u8>(at) - 0x30 <= 9;
+}
+
+/** A word of letters stands at [at, after). May a form begin so? */
+function mayBeForm(at: i32, after: i32): bool {
+  let behind = after;
+  while (isDigitAt(behind)) behind++;
+  const kind = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(behind));
+  const next = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(behind, 1));
   const isNotHex = (<u32>load<u8>(at) | 32) > 0x66 ? 1 : 0;
   return (
     bit(
       LETTER_SHAPES,
-      isNotHex | (min(n, 7) << 1) | (min(second, 7) << 4) | (kind << 7) | (next << (7 + KIND_BITS)),
-    ) != 0 || <i32>ctz<u64>(~alnums) >= min<i32>(LONG_RUN, left)
+      isNotHex | (min(after - at, 7) << 1) | (min(behind - after, 7) << 4) | (kind << 7) | (next << (7 + KIND_BITS)),
+    ) != 0
   );
 }
 
-/** The same where a number begins. */
+/** The same for a word whose end is not known, and true for LONG_RUN letters and digits. */
+function mayBeAny(at: i32): bool {
+  let after = at;
+  while (after - at < LONG_RUN && isLetterAt(after)) after++;
+  let behind = after;
+  while (behind - at < LONG_RUN && (isLetterAt(behind) || isDigitAt(behind))) behind++;
+  return behind - at >= LONG_RUN || mayBeForm(at, after);
+}
+
+/**
+ * A number begins at `at`; `digits` and `alnums` have a bit for each byte from there on, for `left` bytes. May a form begin so? What is cut off by
+ * the end of the block may.
+ */
 // @ts-ignore: decorator
 @inline
 function mayBeNumber(at: i32, digits: u64, alnums: u64, left: i32): bool {
@@ -250,6 +272,8 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
     const five = bits(i8x16.shl(a, 2), i8x16.shl(b, 2), i8x16.shl(c, 2), i8x16.shl(d, 2));
     const underscore = i8x16.splat(0x5f);
     const lines = bits(i8x16.eq(a, underscore), i8x16.eq(b, underscore), i8x16.eq(c, underscore), i8x16.eq(d, underscore));
+    const blank = i8x16.splat(0x20);
+    const blanks = bits(i8x16.eq(a, blank), i8x16.eq(b, blank), i8x16.eq(c, blank), i8x16.eq(d, blank));
     const none = i8x16.splat(0);
     let specials = ~bits(
       i8x16.eq(special(a, lowBits, highBits), none),
@@ -270,13 +294,59 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
     const left = <i32>min<i32>(64, end - at);
     const knownHits = count;
 
-    let tries = ((letters & ~five & afterSmall) | (letters & ~afterAlnum)) & valid;
+    // Where words begin, and capitals in the middle of one.
+    const begins = letters & ~afterAlnum & valid;
+    const humps = letters & ~five & afterSmall & valid;
+    let tries = begins | humps;
+    /** Places where the automaton has run. */
+    let done: u64 = 0;
     while (tries != 0) {
       const i = <i32>ctz<u64>(tries);
       tries &= tries - 1;
-      const p = at + <i32>i;
-      if (!mayBeWord(p) && !mayBeForm(p, letters >> i, digits >> i, alnums >> i, left - i)) continue;
+      const p = at + i;
+      if (!mayBeWord(p)) continue;
+      done |= <u64>1 << i;
       run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
+    }
+    // Forms, by what stands behind the letters they begin with: mostly a blank and a letter, which few forms have.
+    const ends = (letters + begins) & ~letters;
+    const beforeDigit = (digits >> 1) | 0x8000000000000000;
+    let blankEnds = ((blanksAfter >> 7) & 1) != 0 ? ends & blanks : 0;
+    for (let n = 1, exact = begins; n < 7; n++) {
+      if (((blanksAfter >> n) & 1) != 0) blankEnds |= (exact << 1) & blanks;
+      exact = (exact << 1) & letters;
+    }
+    let formEnds = ends & (digits | beforeDigit | isHigh | (specials & ~blanks) | blankEnds);
+    while (formEnds != 0) {
+      const i = <i32>ctz<u64>(formEnds);
+      formEnds &= formEnds - 1;
+      const start = 63 - <i32>clz<u64>(begins & ((<u64>1 << i) - 1));
+      const p = at + start;
+      if (((done >> start) & 1) != 0 || !mayBeForm(p, at + i)) continue;
+      done |= <u64>1 << start;
+      run(p, ((afterWord >> start) & 1) == 0 ? boundary : wordStart);
+    }
+    // Long runs, and the last word, whose end is not in the block.
+    let long = alnums & (alnums >> 1);
+    long &= long >> 2;
+    long &= long >> 4;
+    long &= long >> 4;
+    const last64 = <i32>clz<u64>(~alnums);
+    const tail = last64 == 0 ? 0 : last64 == 64 ? ~(<u64>0) : ~((<u64>1 << (64 - last64)) - 1);
+    let rest = begins & (long | tail) & ~done;
+    while (rest != 0) {
+      const i = <i32>ctz<u64>(rest);
+      rest &= rest - 1;
+      const p = at + i;
+      if (((long >> i) & 1) != 0 || mayBeAny(p)) run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
+    }
+    if (wordForms) {
+      let middles = humps & ~begins & ~done;
+      while (middles != 0) {
+        const i = <i32>ctz<u64>(middles);
+        middles &= middles - 1;
+        if (mayBeAny(at + i)) run(at + i, wordStart);
+      }
     }
     let numbers = digits & ~afterWord & valid;
     while (numbers != 0) {
@@ -296,11 +366,11 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       if (byte == 0x25 || byte == 0x5c) behindEscape(p);
     }
     if (everywhere) {
-      let rest = alnums & afterWord & ~(letters & ~afterAlnum) & ~(letters & ~five & afterSmall) & valid;
-      while (rest != 0) {
-        const i = <i32>ctz<u64>(rest);
-        rest &= rest - 1;
-        run(at + <i32>i, ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
+      let others = alnums & afterWord & ~begins & ~humps & valid;
+      while (others != 0) {
+        const i = <i32>ctz<u64>(others);
+        others &= others - 1;
+        run(at + i, ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
       }
     }
     if (full) {
