@@ -42,6 +42,11 @@ export interface Run {
 }
 export const RunKind = { none: 0, container: 1, string: 2, bare: 3, longString: 4 } as const;
 
+export interface RecordFinder {
+  /** Index of the first line feed in bytes[from, to) behind which a record may open, or of the last byte if it is one, or `to`. */
+  findRecord(bytes: Bytes, from: number, to: number): number;
+}
+
 /** A stretch of the bytes. */
 export interface Range {
   start: number;
@@ -112,6 +117,8 @@ export class Cursor {
   siblingRole = 0;
   private readonly siblings = new Siblings(MAX_DEPTH + 2);
 
+  /** Finds where records may begin, in a kernel; null without one. */
+  records: RecordFinder | null = null;
   /** Stop where a record begins behind this index, `isPaused` then says so; -1: do not. */
   pauseAfter = -1;
   isPaused = false;

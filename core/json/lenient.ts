@@ -66,8 +66,12 @@ export function scanLenient(c: Cursor): boolean {
   }
 }
 
-/** Without paths only the ends of lines matter. */
+/** Without paths only the ends of lines matter, and outside of everything only those before what may be a record. */
 function skipToNewline(c: Cursor): void {
+  if (c.records !== null && c.depth === 0 && c.lineOpen) {
+    c.pos = c.records.findRecord(c.bytes, c.pos, c.limit);
+    return;
+  }
   const newline = c.bytes.indexOf(NEWLINE, c.pos);
   c.pos = newline < 0 || newline > c.limit ? c.limit : newline;
 }

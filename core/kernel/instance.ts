@@ -18,8 +18,10 @@ export interface KernelExports {
     hasHighStarts: number,
     isEverywhere: number,
     hasWordForms: number,
-    blanksAfter: number,
+    lengthsAfter: number,
+    skipsTimes: number,
   ): void;
+  findRecord(from: number, to: number): number;
   search(low: number, from: number, to: number, last: number, known: number): number;
   configureRecords(
     classes: number,

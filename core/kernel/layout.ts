@@ -14,31 +14,33 @@ export const MARK_KINDS = 0x1700;
 export const MARK_SHAPES = 0x1800;
 export const LETTER_KINDS = 0x1500;
 export const DIGIT_KINDS = 0x1600;
-export const LETTER_SHAPES = 0x9000;
-export const WORDS = 0x2000;
-export const SHORT_WORDS = 0x4000;
-export const MARKS = 0x6000;
-export const FIVE_BYTES = 0x11000;
-export const DIGIT_SHAPES = 0xd000;
+export const LETTER_SHAPES = 0xa000;
+/** Bits per two bytes. */
+export const MARK_PAIRS = 0x2000;
+export const WORDS = 0x4000;
+export const SHORT_WORDS = 0x6000;
+export const MARKS = 0x8000;
+export const FIVE_BYTES = 0x12000;
+export const DIGIT_SHAPES = 0xe000;
 /** Kinds of bytes behind a run are told apart in this many bits. */
 export const KIND_BITS = 5;
 /** For a hash: the golden ratio, Knuth's multiplicative method. */
 export const FIVE_FACTOR = 0x9e3779b1;
 /** What the states report. 8192 * 2 bytes. */
-export const REPORTS = 0x16000;
+export const REPORTS = 0x17000;
 /** Hits: where the trigger ends (an address), and the report. 8 bytes each. */
-export const HITS = 0x1a000;
+export const HITS = 0x1b000;
 export const MAX_HITS = 3072;
 /** The text that is searched, and the one that records are read from: what lies behind a text may be read, and is 0. */
-export const SEARCH_TEXT = 0x20080;
+export const SEARCH_TEXT = 0x21080;
 export const MAX_SEARCH_TEXT = 0x7f00;
-export const RECORD_TEXT = 0x28080;
-export const MAX_RECORD_TEXT = 0x11f00;
+export const RECORD_TEXT = 0x29080;
+export const MAX_RECORD_TEXT = 0x10f00;
 /** Letters and digits that a form at least begins with to be tried only where a run of as many stands. */
 export const LONG_RUN = 12;
 
 /** Open containers, 64 bytes each: see records.ts. */
-export const STACK = 0x15000;
+export const STACK = 0x16000;
 export const MAX_DEPTH = 60;
 /** Names of members that were seen: 1024 slots of 64 bytes. */
 export const NAMES = 0x3e000;

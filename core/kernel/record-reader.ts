@@ -2,7 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import type { KernelInstance } from "./instance.ts";
 import { KernelSplice } from "./kernel-splice.ts";
-import { EVENTS, MAX_TREE, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
+import { EVENTS, MAX_RECORD_TEXT, MAX_TREE, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
 
 /** What to know of a member's name: it depends on nothing else. */
 export interface NameFacts {
@@ -15,6 +15,7 @@ export interface NameFacts {
 /** Says what a name is to the detector. */
 export type JudgeName = (bytes: Bytes, start: number, end: number) => NameFacts;
 
+const NEWLINE = 0x0a;
 /** Zeros behind the text. */
 const PADDING = new Uint8Array(64);
 /** Bytes that may be read again because a name was not known, at first, and for each byte read. */
@@ -75,6 +76,22 @@ export class RecordReader {
   /** The kernel's memory; ask again after the detector has looked at a value, since it may have grown. */
   get words(): Int32Array {
     return this.#kernel.words;
+  }
+
+  /** Index of the first line feed in bytes[from, to) behind which a record may open, or of the last byte, or `to`. */
+  findRecord(bytes: Bytes, from: number, to: number): number {
+    const kernel = this.#kernel;
+    for (let at = from; at < to; ) {
+      const end = Math.min(to, at + MAX_RECORD_TEXT);
+      kernel.bytes.set(bytes.subarray(at, end), RECORD_TEXT);
+      // The last byte of a portion is the first of the next, unless it is the last of all.
+      const last = RECORD_TEXT + end - at - 1;
+      const found = kernel.exports.findRecord(RECORD_TEXT, last);
+      if (found < last) return found - RECORD_TEXT + at;
+      if (end === to) return bytes[to - 1] === NEWLINE ? to - 1 : to;
+      at = end - 1;
+    }
+    return to;
   }
 
   /** The events of the last call, four words each. */

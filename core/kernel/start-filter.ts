@@ -14,7 +14,6 @@ const FEW = 64;
 const MAX_CODES = 31;
 /** Letters at the beginning of a form, as far as they are counted. */
 const LONGEST_LETTERS = 7;
-const ALL_LENGTHS = 0xfe;
 const BLANK = 0x20;
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
@@ -28,6 +27,8 @@ export interface StartFilter {
   /** The same as `words` for patterns that begin with neither letter nor digit, whose first bytes have a number in `markCodes`. */
   readonly marks: Uint8Array;
   readonly markCodes: Uint8Array;
+  /** Bit per two bytes, the first in the low bits. */
+  readonly markPairs: Uint8Array;
   readonly markKinds: Uint8Array;
   readonly markShapes: Uint8Array;
   /** See RunShapes: forms behind letters, behind digits. */
@@ -42,8 +43,8 @@ export interface StartFilter {
   readonly isEverywhere: boolean;
   /** Forms begin where words begin in names. */
   readonly hasWordForms: boolean;
-  /** Bit n: forms begin with n letters and a blank that no digit follows. */
-  readonly blanksAfter: number;
+  /** Bit n (7: and more): forms begin with n letters, then a mark, then no digit, and not only with hex digits and no blank. */
+  readonly lengthsAfter: number;
 }
 
 /** Of the first two bytes the five low bits count, of the third also whether it is a letter or a digit: small and capital letters are one. */
@@ -58,6 +59,7 @@ const HEX_LETTERS = { bytes: LETTERS.filter((byte) => (CLASS[byte]! & HEX) !== 0
 const OTHER_LETTERS = { bytes: LETTERS.filter((byte) => (CLASS[byte]! & HEX) === 0), index: 1 };
 const ZERO = { bytes: [0x30], index: 0 };
 const NOT_ZERO = { bytes: Array.from({ length: 9 }, (_, i) => 0x31 + i), index: 1 };
+const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 const ALL_FIRSTS = Array.from({ length: 32 }, (_, code) => code);
 const ALL_THIRDS = Array.from({ length: 64 }, (_, code) => code);
 
@@ -111,6 +113,7 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
   const fiveBytes = new Uint8Array(2 ** 14);
   const marks = new Uint8Array(2 ** 13);
   const markCodes = new Uint8Array(256);
+  const markPairs = new Uint8Array(2 ** 13);
   const specials = new Uint8Array(256);
   specials[PERCENT] = specials[BACKSLASH] = 1;
   let lastCode = 0;
@@ -121,6 +124,7 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
       specials[byte] = 1;
       // Two share a number if there are too many.
       if (markCodes[byte] === 0) markCodes[byte] = Math.min(++lastCode, MAX_CODES);
+      for (const second of b?.bytes ?? ALL_BYTES) mark(markPairs, byte | (second << 8));
       for (const second of codesOf(b).firsts)
         for (const third of codesOf(c).thirds) mark(marks, trigramOf(markCodes[byte]!, second, third));
     }
@@ -156,14 +160,14 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     false,
     () => false,
   );
-  // What a form has behind its letters, unless digits follow, is a special: the kernel looks at words before specials only.
-  let blanksAfter = 0;
+  // The kernel looks at what stands behind letters only if it is a digit, if one follows, or if it is a special.
+  let lengthsAfter = 0;
   for (let n = 1; n <= LONGEST_LETTERS; n++)
-    for (let byte = 0; byte < 256; byte++)
-      if ((CLASS[byte]! & ALNUM) === 0 && goesOnWithoutDigit(letters, n, byte)) {
-        if (byte === BLANK) blanksAfter |= 1 << n;
-        else specials[byte] = 1;
-      }
+    for (let byte = 0; byte < 128; byte++) {
+      if ((CLASS[byte]! & ALNUM) !== 0 || !goesOnWithoutDigit(letters, n, byte, HEX_LETTERS.index)) continue;
+      specials[byte] = 1;
+      if (byte === BLANK || goesOnWithoutDigit(letters, n, byte, OTHER_LETTERS.index)) lengthsAfter |= 1 << n;
+    }
   const hasWordForms = createRunShapes(
     { anywhere: roots.anywhere, boundary: roots.word, word: roots.word },
     LETTER_SHAPE,
@@ -178,6 +182,7 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     fiveBytes,
     marks,
     markCodes,
+    markPairs,
     markKinds: behindMarks.kinds,
     markShapes: behindMarks.shapes,
     letterKinds: letters.kinds,
@@ -187,17 +192,17 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     specials,
     hasHighStarts: Object.values(roots).some((root) => firsts(root).some((byte) => (CLASS[byte]! & HIGH) !== 0)),
     hasWordForms,
-    blanksAfter: (blanksAfter >> LONGEST_LETTERS) & 1 ? ALL_LENGTHS : blanksAfter,
+    lengthsAfter,
     isEverywhere: firsts(roots.anywhere).some((byte) => (CLASS[byte]! & ALNUM) !== 0),
   };
 }
 
-/** A form may go on with `byte` behind `n` letters, and then with no digit. */
-function goesOnWithoutDigit({ kinds, shapes }: RunShapes, n: number, byte: number): boolean {
+/** A form may go on with `byte` behind `n` letters, of which the first has at least the number `least`, and then with no digit. */
+function goesOnWithoutDigit({ kinds, shapes }: RunShapes, n: number, byte: number, least: number): boolean {
   for (let next = 0; next < 256; next++)
     if ((CLASS[next]! & DIGIT) === 0)
-      for (const notHex of [0, 1]) {
-        const shape = notHex | (n << 1) | (kinds[byte]! << 7) | (kinds[next]! << (7 + KIND_BITS));
+      for (let first = least; first <= OTHER_LETTERS.index; first++) {
+        const shape = first | (n << 1) | (kinds[byte]! << 7) | (kinds[next]! << (7 + KIND_BITS));
         if (((shapes[shape >> 3]! >> (shape & 7)) & 1) !== 0) return true;
       }
   return false;

@@ -11,6 +11,7 @@ import {
   LETTER_SHAPES,
   MARK_CODES,
   MARK_KINDS,
+  MARK_PAIRS,
   MARK_SHAPES,
   MARKS,
   MAX_SEARCH_TEXT,
@@ -23,7 +24,7 @@ import {
   WORDS,
 } from "./layout.ts";
 import type { PatternTrie } from "./pattern-trie.ts";
-import { StartAutomaton, type TableMemory } from "./start-automaton.ts";
+import { StartAutomaton, type TableMemory, UNKNOWN } from "./start-automaton.ts";
 import { createStartFilter } from "./start-filter.ts";
 
 /** Bytes before the text that are looked at, and behind the part that is searched: a trigger is not longer. */
@@ -50,6 +51,7 @@ export class WasmSearch {
     bytes.set(filter.fiveBytes, FIVE_BYTES);
     bytes.set(filter.marks, MARKS);
     bytes.set(filter.markCodes, MARK_CODES);
+    bytes.set(filter.markPairs, MARK_PAIRS);
     bytes.set(filter.markKinds, MARK_KINDS);
     bytes.set(filter.markShapes, MARK_SHAPES);
     bytes.set(filter.letterKinds, LETTER_KINDS);
@@ -60,7 +62,7 @@ export class WasmSearch {
       if (filter.specials[byte] === 1) bytes[SPECIAL_LOW + (byte & 15)] |= 1 << (byte >> 4);
     for (let high = 0; high < 8; high++) bytes[SPECIAL_HIGH + high] = 1 << high;
     const { boundary, word, anywhere } = this.automaton.starts;
-    const { hasHighStarts, isEverywhere, hasWordForms, blanksAfter } = filter;
+    const { hasHighStarts, isEverywhere, hasWordForms, lengthsAfter } = filter;
     kernel.exports.configure(
       this.automaton.shift,
       boundary,
@@ -69,7 +71,8 @@ export class WasmSearch {
       +hasHighStarts,
       +isEverywhere,
       +hasWordForms,
-      blanksAfter,
+      lengthsAfter,
+      +beginsInNoTime(this.automaton),
     );
   }
 
@@ -93,6 +96,33 @@ export class WasmSearch {
     }
   }
 }
+
+/** True if no pattern begins at a time's numbers but its seconds and goes beyond them, whatever its digits: the kernel passes over them. */
+function beginsInNoTime(automaton: StartAutomaton): boolean {
+  const { classOf, shift, starts } = automaton;
+  for (const between of "T ")
+    for (const behind of '.,Z "') {
+      const time = `N999-99-99${between}99:99:99${behind}`;
+      for (const at of [0, 5, 8, 11, 14]) {
+        let states = new Set([starts.boundary]);
+        for (const char of time.slice(at)) {
+          const next = new Set<number>();
+          for (const state of states)
+            for (const byte of char === "9" ? DIGITS : char === "N" ? DIGITS.slice(1) : [char.charCodeAt(0)]) {
+              const known = automaton.table[(state << shift) + classOf[byte]!]!;
+              const entry = known === UNKNOWN ? automaton.step(state, classOf[byte]!) : known;
+              if (entry < 0) return false;
+              if (entry > 0) next.add(entry);
+            }
+          states = next;
+        }
+        if (states.size > 0) return false;
+      }
+    }
+  return true;
+}
+
+const DIGITS = Array.from({ length: 10 }, (_, i) => 0x30 + i);
 
 /** Most bytes that may be searched at a time. */
 export const MAX_SEARCH = MAX_SEARCH_TEXT - BEHIND - AHEAD - PADDING.length;

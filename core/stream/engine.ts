@@ -90,6 +90,7 @@ export class Engine {
     this.format = format;
     this.spans = new SpanCollector(parts.fieldBase, parts.fieldCount);
     this.cursor = new Cursor(parts.tree, parts.detector, parts.windowSize, this.spans, 0, null);
+    this.cursor.records = parts.records;
   }
 
   /** Ready for another input. */

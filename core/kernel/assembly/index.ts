@@ -10,5 +10,5 @@ export {
   recordsEnd,
   stop,
 } from "./records";
-export { configure, resumeAt, search } from "./search";
+export { configure, findRecord, resumeAt, search } from "./search";
 export { splice, spliceFields } from "./splice";

@@ -116,7 +116,6 @@ export let lookCount: i32 = 0;
 /** An event had no place. */
 let isFull: bool = false;
 
-// @ts-ignore: decorator
 @inline
 function isSame(a: i32, slot: i32, length: i32): bool {
   const known = slot + 16;
@@ -126,7 +125,6 @@ function isSame(a: i32, slot: i32, length: i32): bool {
   return rest == 0 || ((load<u64>(a + i) ^ load<u64>(known + i)) << (64 - rest)) == 0;
 }
 
-// @ts-ignore: decorator
 @inline
 function hashOf(start: i32, length: i32): i32 {
   const first = length >= 8 ? load<u64>(start) : load<u64>(start) & (((<u64>1) << (length << 3)) - 1);
@@ -175,7 +173,6 @@ export function forgetNames(): void {
 }
 
 /** The closing quote of the string that begins at `at`, or what else ends it; 16 bytes behind the text are 0. */
-// @ts-ignore: decorator
 @inline
 function endOfPlain(at: i32, end: i32): i32 {
   while (at < end) {
@@ -217,7 +214,6 @@ function endOfScalar(at: i32): i32 {
   return at;
 }
 
-// @ts-ignore: decorator
 @inline
 function skipBlanks(at: i32): i32 {
   const last = at + maxBlanks;
@@ -230,7 +226,6 @@ function skipBlanks(at: i32): i32 {
 }
 
 /** A string that may hold JSON: see MAY_NEST. */
-// @ts-ignore: decorator
 @inline
 function mayNest(byte: u32): bool {
   return byte <= 0x20 || byte == BRACE_OPEN || byte == BRACKET_OPEN || byte == QUOTE || byte == BACKSLASH;
@@ -248,7 +243,6 @@ let keyed: bool = false;
 let joined: bool = false;
 let siblingRole: u32 = 0;
 
-// @ts-ignore: decorator
 @inline
 function flagsOf(slot: i32): u32 {
   return <u32>load<u8>(slot, 2);
@@ -303,7 +297,6 @@ function resolveKey(frame: i32, slot: i32): void {
 }
 
 /** A value at a configured path. */
-// @ts-ignore: decorator
 @inline
 function addField(start: i32, end: i32, rule: i32, form: i32): void {
   const at = eventAt;
@@ -342,7 +335,6 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
 }
 
-// @ts-ignore: decorator
 @inline
 function odd(): i32 {
   stop = STOP_ODD;

@@ -14,6 +14,7 @@ import {
   LETTER_SHAPES,
   LONG_RUN,
   MARK_CODES,
+  MARK_PAIRS,
   MARK_KINDS,
   MARK_SHAPES,
   MARKS,
@@ -38,8 +39,10 @@ let highStarts: bool = false;
 let everywhere: bool = false;
 /** Forms begin at capitals in the middle of a word. */
 let wordForms: bool = false;
-/** Bit n: forms begin with n letters and a blank that no digit follows. */
-let blanksAfter: i32 = 0;
+/** No pattern begins at the numbers of a time before its seconds: see isTime. */
+let skipsTimes: bool = false;
+/** Bit n: forms begin with n letters, then a mark, then no digit, and not only hex digits and no blank. */
+let lengthsAfter: i32 = 0;
 /** Where the last search stopped. */
 export let resumeAt: i32 = 0;
 
@@ -48,9 +51,10 @@ let full: bool = false;
 /** The text ends here for the automaton; for looking back it begins at `low`. */
 let end: i32 = 0;
 
-export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool, hasForms: bool, blanks: i32): void {
+export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool, hasForms: bool, lengths: i32, times: bool): void {
+  skipsTimes = times;
   wordForms = hasForms;
-  blanksAfter = blanks;
+  lengthsAfter = lengths;
   highStarts = withHigh;
   everywhere = inWords;
   shift = rowShift;
@@ -131,6 +135,12 @@ function isLetter(v: v128): v128 {
   return i8x16.lt_u(i8x16.sub(v128.or(v, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
 }
 
+/** True too for what is no letter and has the same low bits. */
+@inline
+function isHexLetter(v: v128): v128 {
+  return i8x16.lt_u(i8x16.sub(v128.and(v, i8x16.splat(0x1f)), i8x16.splat(1)), i8x16.splat(6));
+}
+
 @inline
 function isDigit(v: v128): v128 {
   return i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
@@ -145,14 +155,12 @@ function special(v: v128, low: v128, high: v128): v128 {
   );
 }
 
-// @ts-ignore: decorator
 @inline
 function bit(table: i32, index: i32): i32 {
   return (<i32>load<u8>(table + (index >> 3)) >> (index & 7)) & 1;
 }
 
 /** Whether a word among the patterns may begin with the letter at `at`: see start-filter.ts. */
-// @ts-ignore: decorator
 @inline
 function mayBeWord(at: i32): bool {
   const four = load<u32>(at);
@@ -165,10 +173,10 @@ function mayBeWord(at: i32): bool {
 }
 
 /** The same for a byte that is neither letter nor digit; `alnums` has a bit for each byte behind it, for `left` bytes. */
-// @ts-ignore: decorator
 @inline
 function mayBeMark(at: i32, alnums: u64, left: i32): bool {
   const four = load<u32>(at);
+  if (bit(MARK_PAIRS, <i32>(four & 0xffff)) == 0) return false;
   const code = <i32>load<u8>(MARK_CODES + <i32>(four & 0xff));
   const three = code | <i32>(((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000));
   if (bit(MARKS, three) == 0) return false;
@@ -178,13 +186,11 @@ function mayBeMark(at: i32, alnums: u64, left: i32): bool {
   return bit(MARK_SHAPES, code | (min(n, 15) << 5) | (kind << 9)) != 0;
 }
 
-// @ts-ignore: decorator
 @inline
 function isLetterAt(at: i32): bool {
   return (<u32>load<u8>(at) | 32) - 0x61 <= 25;
 }
 
-// @ts-ignore: decorator
 @inline
 function isDigitAt(at: i32): bool {
   return <u32>load<u8>(at) - 0x30 <= 9;
@@ -218,7 +224,6 @@ function mayBeAny(at: i32): bool {
  * A number begins at `at`; `digits` and `alnums` have a bit for each byte from there on, for `left` bytes. May a form begin so? What is cut off by
  * the end of the block may.
  */
-// @ts-ignore: decorator
 @inline
 function mayBeNumber(at: i32, digits: u64, alnums: u64, left: i32): bool {
   const n = <i32>ctz<u64>(~digits);
@@ -234,6 +239,28 @@ function mayBeNumber(at: i32, digits: u64, alnums: u64, left: i32): bool {
       DIGIT_SHAPES,
       isNotZero | (min(n, 15) << 1) | (kind << 5) | (min(second, 3) << (5 + KIND_BITS)) | (next << (7 + KIND_BITS)),
     ) != 0
+  );
+}
+
+/** `2026-11-26T02:10:00` and the byte behind it: where digits stand. */
+const TIME_MASK: u64 = 0xfffff;
+const TIME_DIGITS: u64 = 0b1101101101101101111;
+/** Where its numbers begin, but for the seconds. */
+const TIME_STARTS: u64 = 0b100100100100001;
+
+/** Digits stand where a time has them (RFC 3339, also with a blank): does it have its marks too, and goes on with none of another kind? */
+@inline
+function isTime(at: i32): bool {
+  const between = <u32>load<u8>(at, 10);
+  const behind = <u32>load<u8>(at, 19);
+  return (
+    load<u8>(at) != 0x30 &&
+    load<u8>(at, 4) == 0x2d &&
+    load<u8>(at, 7) == 0x2d &&
+    (between == 0x54 || between == 0x20) &&
+    load<u8>(at, 13) == 0x3a &&
+    load<u8>(at, 16) == 0x3a &&
+    (behind == 0x2e || behind == 0x2c || behind == 0x5a || behind == 0x20 || behind == 0x22)
   );
 }
 
@@ -268,6 +295,7 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
     const letters = bits(isLetter(a), isLetter(b), isLetter(c), isLetter(d));
     const digits = bits(isDigit(a), isDigit(b), isDigit(c), isDigit(d));
     const isHigh = bits(a, b, c, d);
+    const hexes = letters & bits(isHexLetter(a), isHexLetter(b), isHexLetter(c), isHexLetter(d));
     // Bit 5 tells small letters from capitals.
     const five = bits(i8x16.shl(a, 2), i8x16.shl(b, 2), i8x16.shl(c, 2), i8x16.shl(d, 2));
     const underscore = i8x16.splat(0x5f);
@@ -311,12 +339,15 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
     // Forms, by what stands behind the letters they begin with: mostly a blank and a letter, which few forms have.
     const ends = (letters + begins) & ~letters;
     const beforeDigit = (digits >> 1) | 0x8000000000000000;
-    let blankEnds = ((blanksAfter >> 7) & 1) != 0 ? ends & blanks : 0;
+    let someEnds = ((lengthsAfter >> 7) & 1) != 0 ? ends : 0;
     for (let n = 1, exact = begins; n < 7; n++) {
-      if (((blanksAfter >> n) & 1) != 0) blankEnds |= (exact << 1) & blanks;
+      if (((lengthsAfter >> n) & 1) != 0) someEnds |= (exact << 1) & ends;
       exact = (exact << 1) & letters;
     }
-    let formEnds = ends & (digits | beforeDigit | isHigh | (specials & ~blanks) | blankEnds);
+    // Marks lead on behind a few letters, and behind letters that may be hex digits.
+    const hexEnds = (begins + hexes) & ~hexes & ends;
+    let formEnds =
+      (ends & (digits | beforeDigit | isHigh)) | (hexEnds & specials & ~blanks) | (someEnds & (specials | blanks));
     while (formEnds != 0) {
       const i = <i32>ctz<u64>(formEnds);
       formEnds &= formEnds - 1;
@@ -352,7 +383,12 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
     while (numbers != 0) {
       const i = <i32>ctz<u64>(numbers);
       numbers &= numbers - 1;
-      const p = at + <i32>i;
+      const p = at + i;
+      if (((digits >> i) & TIME_MASK) == TIME_DIGITS && skipsTimes && isTime(p)) {
+        // Only its seconds may begin something.
+        numbers &= ~(TIME_STARTS << i);
+        continue;
+      }
       if (mayBeNumber(p, digits >> i, alnums >> i, left - i)) run(p, boundary);
     }
     specials &= valid;
@@ -390,4 +426,19 @@ export function mayFind(start: i32, close: i32): bool {
   const found = search(start, start, close, close + 1, 0) != 0;
   store<u8>(close, after);
   return found;
+}
+
+/** The first line feed in [from, to) behind which `{` or `[` stands, or `to`; at `to` and behind it something else may stand. */
+export function findRecord(from: i32, to: i32): i32 {
+  for (let at = from; at < to; at += 16) {
+    const lines = i8x16.eq(v128.load(at), i8x16.splat(0x0a));
+    if (!v128.any_true(lines)) continue;
+    // `{` and `[` differ in one bit.
+    const opens = i8x16.eq(v128.or(v128.load(at, 1), i8x16.splat(0x20)), i8x16.splat(0x7b));
+    const mask = i8x16.bitmask(v128.and(lines, opens));
+    if (mask == 0) continue;
+    const found = at + ctz<i32>(mask);
+    return found < to ? found : to;
+  }
+  return to;
 }

@@ -5,7 +5,6 @@ import { CONSTANTS, EDITS, EVENTS, OUTPUT } from "../layout";
 const LONG: i32 = 256;
 
 /** Copies in steps of 16 bytes, so that up to 15 bytes behind are written too. */
-// @ts-ignore: decorator
 @inline
 function copy(from: i32, to: i32, length: i32): void {
   if (length > LONG) memory.copy(to, from, length);
