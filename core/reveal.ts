@@ -104,6 +104,7 @@ export function createRevealer(keys: KeyRing, { namespace = "default" }: Reveale
       tree,
       detector,
       replacements,
+      constants: { state: undefined },
       records: null,
       windowSize: 256,
       emitThreshold: 128,

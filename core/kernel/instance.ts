@@ -36,8 +36,7 @@ export interface KernelExports {
   readRecords(from: number, end: number, isLast: number, count: number): number;
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
   forgetNames(): void;
-  splice(from: number, to: number, count: number): number;
-  spliceFields(from: number, to: number, count: number, room: number): number;
+  splice(from: number, to: number, count: number, room: number): number;
 }
 
 export type Step = (state: number, byteClass: number) => number;

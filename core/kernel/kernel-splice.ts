@@ -1,75 +1,77 @@
 import type { Bytes } from "../bytes.ts";
 import type { KernelInstance } from "./instance.ts";
-import { CONSTANTS, EDITS, MAX_CONSTANTS, MAX_EDITS, MAX_OUTPUT, MAX_TEXTS, OUTPUT, TEXTS } from "./layout.ts";
+import {
+  CONSTANTS,
+  EVENTS,
+  FIRST_EXTRA,
+  LEFT,
+  MAX_CONSTANTS,
+  MAX_EVENTS,
+  MAX_OUTPUT,
+  MAX_TEXTS,
+  OUTPUT,
+  TEXTS,
+} from "./layout.ts";
 
 /** Texts that stay lie in the first half, those of one call in the second. */
 const HALF = TEXTS + (MAX_TEXTS >> 1);
 
-/**
- * Writes records again with replacements: the edits are given in order, without overlaps, in the kernel's addresses. Null once there is no room for
- * one: then the text is to be written elsewhere.
- */
+/** Writes records again with replacements. What replaces a value stands by the number that its event has. */
 export class KernelSplice {
   readonly #kernel: KernelInstance;
-  /** Texts that replace every value of a field in its form, by the number that events have. */
+  /** Texts that replace every value of a field in its form. */
   readonly constants: (Bytes | undefined)[] = [];
   #constantsEnd = TEXTS;
   #textsEnd = HALF;
-  #count = 0;
-  #size = 0;
-  #fits = true;
+  #extras = FIRST_EXTRA;
 
   constructor(kernel: KernelInstance) {
     this.#kernel = kernel;
   }
 
-  /** Every value whose event has this number is replaced by `text`. */
-  setConstant(number: number, text: Bytes): void {
-    if (number >= MAX_CONSTANTS || this.#constantsEnd + text.length > HALF) return;
-    const { bytes, words } = this.#kernel;
-    bytes.set(text, this.#constantsEnd);
-    words[(CONSTANTS >> 2) + number * 2] = this.#constantsEnd;
-    words[(CONSTANTS >> 2) + number * 2 + 1] = text.length;
+  /** Every value whose event has this number is replaced by `text`. False if there is no room for it. */
+  setConstant(number: number, text: Bytes): boolean {
+    if (number >= FIRST_EXTRA || this.#constantsEnd + text.length > HALF) return false;
+    this.#place(number, this.#constantsEnd, text);
     this.constants[number] = text;
     this.#constantsEnd += text.length;
+    return true;
   }
 
+  /** Forgets what was added. */
   begin(): void {
-    this.#count = this.#size = 0;
     this.#textsEnd = HALF;
-    this.#fits = true;
+    this.#extras = FIRST_EXTRA;
   }
 
-  add(start: number, end: number, text: Bytes): void {
-    const at = this.#textsEnd;
-    if (!this.#fits || this.#count === MAX_EDITS || at + text.length > TEXTS + MAX_TEXTS) {
-      this.#fits = false;
-      return;
-    }
+  /** Returns the number for one value that is replaced by `text`, or that stays if it is null; -1 if there is no room. */
+  add(text: Bytes | null): number {
+    const length = text?.length ?? 0;
+    if (this.#extras === MAX_CONSTANTS || this.#textsEnd + length > TEXTS + MAX_TEXTS) return -1;
+    if (text === null) this.#kernel.words[(CONSTANTS >> 2) + this.#extras * 2] = LEFT;
+    else this.#place(this.#extras, this.#textsEnd, text);
+    this.#textsEnd += length;
+    return this.#extras++;
+  }
+
+  /** [from, to) with the values of the first `count` events replaced; null if that cannot be, for want of a text or of room. */
+  write(from: number, to: number, count: number): Bytes | null {
+    const { exports } = this.#kernel;
+    const length = exports.splice(from, to, count, MAX_OUTPUT);
+    return length < 0 ? null : (this.#kernel.bytes.subarray(OUTPUT, OUTPUT + length) as Bytes);
+  }
+
+  /** The same with these events. */
+  writeEvents(from: number, to: number, events: Int32Array): Bytes | null {
+    if (events.length > MAX_EVENTS * 4) return null;
+    this.#kernel.words.set(events, EVENTS >> 2);
+    return this.write(from, to, events.length >> 2);
+  }
+
+  #place(number: number, at: number, text: Bytes): void {
     const { bytes, words } = this.#kernel;
     for (let i = 0; i < text.length; i++) bytes[at + i] = text[i]!;
-    this.#textsEnd += text.length;
-    const slot = (EDITS >> 2) + this.#count++ * 4;
-    words[slot] = start;
-    words[slot + 1] = end;
-    words[slot + 2] = at;
-    words[slot + 3] = text.length;
-    this.#size += text.length;
-  }
-
-  /** [from, to) with what was added, until the next call of the kernel. */
-  write(from: number, to: number): Bytes | null {
-    if (!this.#fits || this.#size + to - from > MAX_OUTPUT) return null;
-    return this.#output(this.#kernel.exports.splice(from, to, this.#count));
-  }
-
-  /** [from, to) with the values of the first `count` events replaced by constants; null too if one of them is not. */
-  writeFields(from: number, to: number, count: number): Bytes | null {
-    const length = this.#kernel.exports.spliceFields(from, to, count, MAX_OUTPUT);
-    return length < 0 ? null : this.#output(length);
-  }
-
-  #output(length: number): Bytes {
-    return this.#kernel.bytes.subarray(OUTPUT, OUTPUT + length) as Bytes;
+    words[(CONSTANTS >> 2) + number * 2] = at;
+    words[(CONSTANTS >> 2) + number * 2 + 1] = text.length;
   }
 }

@@ -61,14 +61,17 @@ export const LOOK_SIZE = 48;
 /** The tables of the path tree. */
 export const TREE = 0x88000;
 export const MAX_TREE = 0x40000;
-/** By a field's number and form: where the text stands that replaces every such value, and its length; 0: there is none. 8 bytes each. */
+/**
+ * By an event's number: where the text stands that replaces the value, and its length, 8 bytes each. 0: there is none; LEFT: the value stays. From
+ * FIRST_EXTRA on each is for one value.
+ */
 export const CONSTANTS = 0x3a000;
 export const MAX_CONSTANTS = 2048;
-/** Texts of replacements; what is to be replaced, 16 bytes each; and the text with that done. */
+export const FIRST_EXTRA = 512;
+export const LEFT = 1;
+/** Texts of replacements, and the text with all replaced. */
 export const TEXTS = 0xc8000;
-export const MAX_TEXTS = 0x10000;
-export const EDITS = 0xd8000;
-export const MAX_EDITS = 4096;
+export const MAX_TEXTS = 0x20000;
 export const OUTPUT = 0xe8000;
 export const MAX_OUTPUT = 0x4f000;
 /** Transitions of the automaton; the memory grows with them. */

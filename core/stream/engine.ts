@@ -5,12 +5,13 @@ import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
 import { enclosingLevel } from "../json/escape.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
-import { BARE, EVENTS, MAX_RECORD_TEXT, RECORD_TEXT } from "../kernel/layout.ts";
+import type { KernelSplice } from "../kernel/kernel-splice.ts";
+import { BARE, EVENTS, FIRST_EXTRA, MAX_CONSTANTS, MAX_RECORD_TEXT, RECORD_TEXT } from "../kernel/layout.ts";
 import type { RecordReader } from "../kernel/record-reader.ts";
 import { Output } from "../operate/output.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
-import { FindingList } from "./finding-list.ts";
+import { type Extra, FindingList } from "./finding-list.ts";
 import { lookAtValue, shiftFrom } from "./kernel-records.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
@@ -27,6 +28,8 @@ export interface EngineParts {
   readonly fieldCount: number;
   /** Reads records where it can; null: there is no kernel. */
   readonly records: RecordReader | null;
+  /** Whether the values of every field are replaced by constants, once that is known. */
+  readonly constants: { state: boolean | undefined };
   /** Read what comes in one go, however long it is: then every piece of a batch is seen once and closed. */
   readonly whole?: boolean;
 }
@@ -208,62 +211,80 @@ export class Engine {
       output.expect(Math.ceil((this.received - this.copyable) * MARGIN));
       output.write(this.buffer, base, base + from);
     }
+    splice.begin();
+    const extras: Extra[] = [];
+    const isPlain = reader.looks === 0 && this.hasConstants(splice);
+    const words = isPlain ? reader.takeEvents() : this.resolveEvents(reader, from, extras);
+    if (words.length === 0) return;
+    findings.addEvents({ words, base: base - shiftFrom(from), fieldBase, texts: splice.constants, extras });
+    if (!isDense || extras.length > MAX_CONSTANTS - FIRST_EXTRA) return;
     const last = RECORD_TEXT + end - from;
-    if (isDense && reader.looks === 0) {
-      const written = splice.writeFields(RECORD_TEXT, last, count);
-      if (written !== null) {
-        findings.addFields({
-          words: reader.takeEvents(),
-          base: base - shiftFrom(from),
-          fieldBase,
-          texts: splice.constants,
-        });
-        output.take(written, base + end);
-        return;
-      }
-    }
-    this.takeEvents(reader, from, isDense);
-    const written = isDense ? splice.write(RECORD_TEXT, last) : null;
-    if (written !== null) output!.take(written, base + end);
+    const written = isPlain ? splice.write(RECORD_TEXT, last, count) : splice.writeEvents(RECORD_TEXT, last, words);
+    if (written !== null) output.take(written, base + end);
   }
 
-  /** One by one; `isWritten`: the kernel is to write the output. */
-  private takeEvents(reader: RecordReader, from: number, isWritten: boolean): void {
-    const { cursor, spans, base, fieldSpan, findings } = this;
+  /** True if the values of every field are replaced by constants; then the kernel has them. */
+  private hasConstants(splice: KernelSplice): boolean {
+    if (this.parts.constants.state !== undefined) return this.parts.constants.state;
+    const { fieldSpan } = this;
+    const { replacements, fieldBase, fieldCount } = this.parts;
+    let isComplete = true;
+    for (let number = 0; number < fieldCount * 2; number++) {
+      fieldSpan.rule = fieldBase + (number >> 1);
+      fieldSpan.quoted = (number & BARE) !== 0;
+      fieldSpan.level = fieldSpan.quoted ? 0 : 1;
+      const text = replacements.constant(fieldSpan.rule, fieldSpan);
+      if (text === null || !splice.setConstant(number, text)) isComplete = false;
+    }
+    this.parts.constants.state = isComplete;
+    return isComplete;
+  }
+
+  /** Looks at what is to be looked at; returns the events that are left, with the findings among them. */
+  private resolveEvents(reader: RecordReader, from: number, extras: Extra[]): Int32Array {
+    const { cursor, spans, base, fieldSpan } = this;
     const { splice, count } = reader;
-    const { replacements, fieldBase } = this.parts;
     const shift = shiftFrom(from);
+    const toKernel = shift - base;
+    this.hasConstants(splice);
     cursor.limit = reader.end;
-    splice.begin();
-    let edited = findings.length;
+    let events = new Int32Array(count * 4);
+    let n = 0;
+    const add = (span: Span): void => {
+      const text = this.replace(span);
+      if (text === undefined) return;
+      if (n + 4 > events.length) events = grown(events);
+      extras.push({ rule: span.rule, score: span.score, text });
+      events[n] = span.start + toKernel;
+      events[n + 1] = span.end + toKernel;
+      events[n + 2] = splice.add(text);
+      events[n + 3] = extras.length;
+      n += 4;
+    };
     for (let i = 0, at = EVENTS >> 2; i < count; i++, at += 4) {
       const { words } = reader;
-      if (words[at + 3] === 0) {
-        const number = words[at + 2]!;
-        fieldSpan.start = words[at]! - shift + base;
-        fieldSpan.end = words[at + 1]! - shift + base;
-        fieldSpan.rule = fieldBase + (number >> 1);
-        fieldSpan.quoted = (number & BARE) !== 0;
-        fieldSpan.level = fieldSpan.quoted ? 0 : 1;
-        const text = replacements.constant(fieldSpan.rule, fieldSpan);
-        if (text === null) this.finish(fieldSpan);
-        else {
-          if (splice.constants[number] === undefined) splice.setConstant(number, text);
-          findings.add(fieldSpan.start, fieldSpan.end, fieldSpan.rule, 1, text);
-        }
-      } else {
+      const number = words[at + 2]!;
+      if (words[at + 3] !== 0) {
         lookAtValue(cursor, words, at, shift);
         if (spans.isEmpty) continue;
         const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
-        for (let k = 0; k < found.length; k++) this.finish(found[k]!);
-      }
-      if (!isWritten) continue;
-      for (; edited < findings.length; edited++) {
-        const text = findings.text(edited);
-        if (text === null) continue;
-        splice.add(findings.start(edited) - base + shift, findings.end(edited) - base + shift, text);
+        for (let k = 0; k < found.length; k++) add(found[k]!);
+      } else if (splice.constants[number] !== undefined) {
+        if (n + 4 > events.length) events = grown(events);
+        events[n] = words[at]!;
+        events[n + 1] = words[at + 1]!;
+        events[n + 2] = number;
+        n += 4;
+      } else {
+        fieldSpan.start = words[at]! - toKernel;
+        fieldSpan.end = words[at + 1]! - toKernel;
+        fieldSpan.rule = this.parts.fieldBase + (number >> 1);
+        fieldSpan.quoted = (number & BARE) !== 0;
+        fieldSpan.level = fieldSpan.quoted ? 0 : 1;
+        add(fieldSpan);
       }
     }
+    return events.subarray(0, n);
   }
 
   /** What came out with the last push. */
@@ -369,14 +390,24 @@ export class Engine {
   }
 
   private finish(span: Span): void {
-    const { replacements } = this.parts;
-    let text = replacements.constant(span.rule, span);
-    if (text === null) {
-      const { base, buffer, length } = this;
-      const around = span.start < base ? 0 : enclosingLevel(buffer, span.start - base, span.end - base, length);
-      text = replacements.of(span.rule, span, this.bytesOf(span), around);
-      if (text === null && !replacements.preserves(span.rule)) return;
-    }
-    this.findings.add(span.start, span.end, span.rule, span.score, text);
+    const text = this.replace(span);
+    if (text !== undefined) this.findings.add(span.start, span.end, span.rule, span.score, text);
   }
+
+  /** What stands in the place of the span: null if it stays, undefined if it is nothing to speak of, being a token of ours. */
+  private replace(span: Span): Bytes | null | undefined {
+    const { replacements } = this.parts;
+    const constant = replacements.constant(span.rule, span);
+    if (constant !== null) return constant;
+    const { base, buffer, length } = this;
+    const around = span.start < base ? 0 : enclosingLevel(buffer, span.start - base, span.end - base, length);
+    const text = replacements.of(span.rule, span, this.bytesOf(span), around);
+    return text === null && !replacements.preserves(span.rule) ? undefined : text;
+  }
+}
+
+function grown(events: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(events.length * 2);
+  larger.set(events);
+  return larger;
 }

@@ -3,22 +3,28 @@ import type { Bytes } from "../bytes.ts";
 /** Numbers of one finding. */
 const STRIDE = 4;
 
-/** Values at configured paths as the kernel lists them, four words each: start, end, number of the field and form, 0. */
-export interface FieldEvents {
+/** Findings as the kernel lists them, four words each: start, end, number of the text, and 0 or, from 1 on, the place among `extras`. */
+export interface KernelEvents {
   readonly words: Int32Array;
   /** What to add to an offset. */
   readonly base: number;
-  /** Rule of the first field. */
+  /** Without an extra a finding is a value at a configured path: its number is twice that of the field, or one more. */
   readonly fieldBase: number;
-  /** What replaces the values, by their number. */
   readonly texts: readonly (Bytes | undefined)[];
+  readonly extras: readonly Extra[];
+}
+
+export interface Extra {
+  readonly rule: number;
+  readonly score: number;
+  readonly text: Bytes | null;
 }
 
 /** Findings that follow each other, from number `first` on. */
 interface Part {
   readonly first: number;
   /** Null: they stand in `numbers`. */
-  readonly events: FieldEvents | null;
+  readonly events: KernelEvents | null;
   /** Start, end, rule, score. */
   readonly numbers: number[];
   readonly texts: (Bytes | null)[];
@@ -50,18 +56,22 @@ export class FindingList {
   rule(i: number): number {
     const { events, numbers, first } = this.#partOf(i);
     if (events === null) return numbers[(i - first) * STRIDE + 2]!;
-    return events.fieldBase + (events.words[(i - first) * STRIDE + 2]! >> 1);
+    return ruleOf(events, (i - first) * STRIDE);
   }
 
   score(i: number): number {
     const { events, numbers, first } = this.#partOf(i);
-    return events === null ? numbers[(i - first) * STRIDE + 3]! : 1;
+    if (events === null) return numbers[(i - first) * STRIDE + 3]!;
+    const extra = events.words[(i - first) * STRIDE + 3]!;
+    return extra === 0 ? 1 : events.extras[extra - 1]!.score;
   }
 
   /** What stands in the place of the value, or null where it stays. */
   text(i: number): Bytes | null {
     const { events, texts, first } = this.#partOf(i);
-    return events === null ? texts[i - first]! : events.texts[events.words[(i - first) * STRIDE + 2]!]!;
+    if (events === null) return texts[i - first]!;
+    const extra = events.words[(i - first) * STRIDE + 3]!;
+    return extra === 0 ? events.texts[events.words[(i - first) * STRIDE + 2]!]! : events.extras[extra - 1]!.text;
   }
 
   /** How many findings each of `rules` rules has. */
@@ -84,15 +94,15 @@ export class FindingList {
     if (text !== null) this.edits++;
   }
 
-  /** Adds values that are all replaced by constants. */
-  addFields(events: FieldEvents): void {
+  addEvents(events: KernelEvents): void {
     this.#begin(events);
     const count = events.words.length / STRIDE;
     this.length += count;
     this.edits += count;
+    for (const { text } of events.extras) if (text === null) this.edits--;
   }
 
-  #begin(events: FieldEvents | null): Part {
+  #begin(events: KernelEvents | null): Part {
     const part = { first: this.length, events, numbers: [], texts: [] };
     this.#parts.push(part);
     this.#last = part;
@@ -108,4 +118,9 @@ export class FindingList {
     this.#asked = at;
     return parts[at]!;
   }
+}
+
+function ruleOf({ words, fieldBase, extras }: KernelEvents, at: number): number {
+  const extra = words[at + 3]!;
+  return extra === 0 ? fieldBase + (words[at + 2]! >> 1) : extras[extra - 1]!.rule;
 }

@@ -11,4 +11,4 @@ export {
   stop,
 } from "./records";
 export { configure, findRecord, resumeAt, search } from "./search";
-export { splice, spliceFields } from "./splice";
+export { splice } from "./splice";

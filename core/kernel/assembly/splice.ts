@@ -1,5 +1,5 @@
 /** Writes the text again with replacements: what core/operate/output.ts does for texts that the kernel has not read. */
-import { CONSTANTS, EDITS, EVENTS, OUTPUT } from "../layout";
+import { CONSTANTS, EVENTS, LEFT, OUTPUT } from "../layout";
 
 /** Above this many bytes the host's own copying is faster. */
 const LONG: i32 = 256;
@@ -12,40 +12,20 @@ function copy(from: i32, to: i32, length: i32): void {
 }
 
 /**
- * Writes [from, to) to OUTPUT; the first `count` edits at EDITS are start, end, where the replacement stands, and its length, all in bytes. Returns
- * the length; the caller has checked that there is room.
+ * Writes [from, to) to OUTPUT, with the value of each of the first `count` events replaced by the text that its number has. Returns the length, or
+ * -1 if a number has none, or if there is no room for `room` bytes.
  */
-export function splice(from: i32, to: i32, count: i32): i32 {
-  let at = from;
-  let out: i32 = OUTPUT;
-  const last = EDITS + (count << 4);
-  for (let edit: i32 = EDITS; edit < last; edit += 16) {
-    const gap = load<i32>(edit) - at;
-    copy(at, out, gap);
-    out += gap;
-    const length = load<i32>(edit, 12);
-    copy(load<i32>(edit, 8), out, length);
-    out += length;
-    at = load<i32>(edit, 4);
-  }
-  copy(at, out, to - at);
-  return out + to - at - OUTPUT;
-}
-
-/**
- * The same for the first `count` events, all of them values that are replaced by a constant. Returns the length, or -1 if one is not or if there is
- * no room for `room` bytes.
- */
-export function spliceFields(from: i32, to: i32, count: i32, room: i32): i32 {
+export function splice(from: i32, to: i32, count: i32, room: i32): i32 {
   let at = from;
   let out: i32 = OUTPUT;
   const last = EVENTS + (count << 4);
   for (let event: i32 = EVENTS; event < last; event += 16) {
     const constant = CONSTANTS + (load<i32>(event, 8) << 3);
     const text = load<i32>(constant);
+    if (text == LEFT) continue;
     const length = load<i32>(constant, 4);
     const gap = load<i32>(event) - at;
-    if (text == 0 || out - OUTPUT + gap + length > room) return -1;
+    if (text == 0 || gap < 0 || out - OUTPUT + gap + length > room) return -1;
     copy(at, out, gap);
     out += gap;
     copy(text, out, length);
