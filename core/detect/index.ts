@@ -144,7 +144,7 @@ class PieceDetector implements Detector {
     this.#line = triggers.length;
     triggers.push(HEADER_STARTS);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
-    this.#search = new TriggerSearch(triggers, kernel);
+    this.#search = new TriggerSearch(triggers, this.#hint, kernel);
     this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;

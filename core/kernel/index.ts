@@ -23,13 +23,13 @@ export class TriggerSearch {
   readonly #script: ScriptSearch;
   readonly #wasm: WasmSearch | null;
 
-  /** @param patterns per rule number, its trigger patterns */
-  constructor(patterns: readonly (readonly string[])[], kernel: KernelChoice) {
+  /** @param patterns per rule number, its trigger patterns; @param weakRule what it alone reports is no reason to look at a text */
+  constructor(patterns: readonly (readonly string[])[], weakRule: number, kernel: KernelChoice) {
     const trie = new PatternTrie(patterns);
     this.kernel =
       kernel === "auto" ? KernelInstance.create((state, byteClass) => this.automaton.step(state, byteClass)) : null;
-    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, trie);
-    this.automaton = this.#wasm?.automaton ?? new StartAutomaton(trie);
+    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, trie, weakRule);
+    this.automaton = this.#wasm?.automaton ?? new StartAutomaton(trie, weakRule);
     this.#script = new ScriptSearch(trie, this.automaton);
   }
 

@@ -2,7 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import { CLASS, DIGIT, HEX, isWord, ALNUM as LETTER_OR_DIGIT, LOWER, UPPER } from "../detect/classes.ts";
 import type { Hits } from "./hits.ts";
 import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
-import { type StartAutomaton, UNKNOWN } from "./start-automaton.ts";
+import { type StartAutomaton, UNKNOWN, WEAK } from "./start-automaton.ts";
 
 /** What a byte is to the search. */
 const WORD = 1;
@@ -102,7 +102,7 @@ export class ScriptSearch {
       if (entry === UNKNOWN) entry = automaton.step(state, byteClass);
       if (entry === 0) return;
       state = entry < 0 ? ~entry : entry;
-      if (entry < 0) hits.add(at, automaton.reports[state]);
+      if (entry < 0) hits.add(at, automaton.reports[state] & ~WEAK);
     }
   }
 }

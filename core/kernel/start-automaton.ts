@@ -6,6 +6,8 @@ const FIRST_STATES = 256;
 
 /** Table entry of a transition nobody has taken yet. */
 export const UNKNOWN = -1;
+/** Of a report: it is no reason to look at a text. */
+export const WEAK = 0x8000;
 /** The state in which no pattern can go on. */
 const DEAD = 0;
 
@@ -42,6 +44,7 @@ export interface Starts {
 export class StartAutomaton {
   /** Transition per (state << shift + byte class): a state, `~state` if that state reports, or UNKNOWN. */
   table: Int16Array;
+  /** What each state reports: an index into `outputs`, with WEAK. */
   reports: Uint16Array;
   readonly classOf: Uint8Array;
   /** Rows are `1 << shift` entries long. */
@@ -51,6 +54,7 @@ export class StartAutomaton {
   readonly starts: Starts = { boundary: 0, word: 0, anywhere: 0 };
 
   readonly #trie: PatternTrie;
+  readonly #weakRule: number;
   readonly #memory: TableMemory;
   /** A byte of each class. */
   readonly #sample: number[] = [];
@@ -58,8 +62,10 @@ export class StartAutomaton {
   readonly #byNodes = new Map<string, number>();
   readonly #byOutputs = new Map<string, number>([["", 0]]);
 
-  constructor(trie: PatternTrie, memory: TableMemory = scriptMemory) {
+  /** @param weakRule what it alone reports is no reason to look at a text */
+  constructor(trie: PatternTrie, weakRule: number, memory: TableMemory = scriptMemory) {
     this.#trie = trie;
+    this.#weakRule = weakRule;
     this.#memory = memory;
     this.classOf = partitionBytes(trie.sets());
     this.classOf.forEach((byteClass, byte) => {
@@ -118,7 +124,8 @@ export class StartAutomaton {
       // A memory that grows takes its old views away.
       this.reports = this.#memory.reports(MAX_STATES, this.reports);
     }
-    this.reports[state] = report;
+    const isWeak = outputs.length > 0 && outputs.every((output) => output >> 8 === this.#weakRule);
+    this.reports[state] = isWeak ? report | WEAK : report;
     return state;
   }
 

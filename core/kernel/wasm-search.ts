@@ -24,7 +24,7 @@ import {
   WORDS,
 } from "./layout.ts";
 import type { PatternTrie } from "./pattern-trie.ts";
-import { StartAutomaton, type TableMemory, UNKNOWN } from "./start-automaton.ts";
+import { StartAutomaton, type TableMemory, UNKNOWN, WEAK } from "./start-automaton.ts";
 import { createStartFilter } from "./start-filter.ts";
 
 /** Bytes before the text that are looked at, and behind the part that is searched: a trigger is not longer. */
@@ -39,10 +39,10 @@ export class WasmSearch {
   readonly automaton: StartAutomaton;
   readonly #kernel: KernelInstance;
 
-  constructor(kernel: KernelInstance, trie: PatternTrie) {
+  constructor(kernel: KernelInstance, trie: PatternTrie, weakRule: number) {
     this.#kernel = kernel;
     const { memory } = kernel.exports;
-    this.automaton = new StartAutomaton(trie, tablesIn(memory));
+    this.automaton = new StartAutomaton(trie, weakRule, tablesIn(memory));
     const filter = createStartFilter(trie);
     const { bytes } = kernel;
     bytes.set(this.automaton.classOf, CLASS_OF);
@@ -90,7 +90,8 @@ export class WasmSearch {
     for (let at = from + shift; ; ) {
       const count = kernel.exports.search(SEARCH_TEXT, at, to + shift, end, 0);
       const { words } = kernel;
-      for (let i = 0, slot = HITS >> 2; i < count; i++, slot += 2) hits.add(words[slot] - shift, words[slot + 1]);
+      for (let i = 0, slot = HITS >> 2; i < count; i++, slot += 2)
+        hits.add(words[slot] - shift, words[slot + 1] & ~WEAK);
       at = kernel.exports.resumeAt.value;
       if (at >= to + shift) return;
     }

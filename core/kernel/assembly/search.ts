@@ -48,6 +48,10 @@ export let resumeAt: i32 = 0;
 
 let count: u32 = 0;
 let full: bool = false;
+/** A hit is a reason to look at the text. */
+let strong: bool = false;
+/** See start-automaton.ts. */
+const WEAK: u32 = 0x8000;
 /** The text ends here for the automaton; for looking back it begins at `low`. */
 let end: i32 = 0;
 
@@ -93,7 +97,9 @@ function run(from: i32, first: i32): void {
       continue;
     }
     state = ~entry;
-    emit(at, load<u16>(REPORTS + (<i32>state << 1)));
+    const report = <u32>load<u16>(REPORTS + (state << 1));
+    if ((report & WEAK) == 0) strong = true;
+    emit(at, report);
   }
 }
 
@@ -419,13 +425,14 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
   return count;
 }
 
-/** Whether a pattern stands in the whole text [start, close): its last byte ends words, as a byte that is none would. */
+/** Whether a pattern that is a reason to look at it stands in the whole text [start, close): its last byte ends words, as a byte that is none would. */
 export function mayFind(start: i32, close: i32): bool {
   const after = load<u8>(close);
   store<u8>(close, 0x0a);
-  const found = search(start, start, close, close + 1, 0) != 0;
+  strong = false;
+  search(start, start, close, close + 1, 0);
   store<u8>(close, after);
-  return found;
+  return strong;
 }
 
 /** The first line feed in [from, to) behind which `{` or `[` stands, or `to`; at `to` and behind it something else may stand. */
