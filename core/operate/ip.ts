@@ -7,9 +7,21 @@ export interface IpAddress {
 const MAPPED = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
 
 function parseIpv4(text: string): number[] | undefined {
-  if (!/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text)) return undefined;
-  const bytes = text.split(".").map(Number);
-  return bytes.every((byte) => byte < 256) ? bytes : undefined;
+  const bytes: number[] = [];
+  let digits = 0;
+  let value = 0;
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : 0x2e;
+    if (code >= 0x30 && code <= 0x39 && digits < 3) {
+      value = value * 10 + code - 0x30;
+      digits++;
+    } else if (code === 0x2e && digits > 0 && value < 256 && bytes.length < 4) {
+      bytes.push(value);
+      digits = 0;
+      value = 0;
+    } else return undefined;
+  }
+  return bytes.length === 4 ? bytes : undefined;
 }
 
 function parseGroups(text: string): number[] | undefined {
@@ -44,6 +56,7 @@ export function parseIp(text: string): IpAddress | undefined {
   if (text.length > 64) return undefined;
   const ipv4 = parseIpv4(text);
   if (ipv4 !== undefined) return { bytes: ipv4 };
+  if (!text.includes(":")) return undefined;
   const [address, zone] = text.split("%", 2) as [string, string?];
   if (!address.includes(":")) return undefined;
   const ipv6 = parseIpv6(address);
@@ -63,7 +76,15 @@ export function formatIp({ bytes, zone }: IpAddress): string {
     while (end < 8 && groups[end] === 0) end++;
     if (end - start > length) [from, length] = [start, end - start];
   }
-  const write = (part: readonly number[]) => part.map((group) => group.toString(16)).join(":");
-  const text = length < 2 ? write(groups) : `${write(groups.slice(0, from))}::${write(groups.slice(from + length))}`;
+  let text = "";
+  for (let i = 0; i < 8; ) {
+    if (i === from && length >= 2) {
+      text += "::";
+      i += length;
+    } else {
+      if (i > 0 && !text.endsWith(":")) text += ":";
+      text += groups[i++]!.toString(16);
+    }
+  }
   return zone === undefined ? text : `${text}%${zone}`;
 }
