@@ -3,6 +3,7 @@ import { escapeBytes, needsEscape } from "../json/escape.ts";
 import { unescapeBytes } from "../json/unescape.ts";
 import { addNumber } from "./numbered.ts";
 import { MAX_SEALED_TOKEN } from "./sealed-token.ts";
+import { mayBeToken } from "./token-form.ts";
 import type { Operators, ValueSource } from "./types.ts";
 
 /** Longest value, in bytes, that an operator changes; what is longer gets a constant in its place. */
@@ -101,12 +102,16 @@ export class Replacements {
       return encodeText(text, place, around);
     }
     const bytes = unescapeLevels(value, place.level);
+    if (value.length <= MAX_VALUE) {
+      const ascii = operators.applyToBytes?.(action, entity, bytes, place.ordinal > 0);
+      if (ascii !== undefined) return ascii === null ? null : placeAscii(ascii, place);
+    }
     const decoded = fromUtf8.decode(bytes);
     if (place.ordinal > 0) {
       const text = operators.applyToName(action, entity, decoded, place.ordinal);
       return text === null ? null : encodeText(text, place, around);
     }
-    if (this.mayBeToken(rule) && operators.isOwnToken(decoded)) return null;
+    if (this.mayBeToken(rule) && mayBeToken(bytes) && operators.isOwnToken(decoded)) return null;
     const constant = this.constantOf(rule);
     if (constant !== null) return encodeText(constant, place, around);
     const text = operators.apply(action, entity, decoded, this.sourceOf(rule, place, value, bytes, around));
@@ -135,6 +140,14 @@ function unescapeLevels(value: Bytes, level: number): Bytes {
   let bytes = value;
   for (let i = 0; i < level; i++) bytes = unescapeBytes(bytes);
   return bytes;
+}
+
+/** Text without quotes, backslashes and control characters is the same at every level. */
+function placeAscii(ascii: Bytes, { level, quoted }: Placement): Bytes {
+  if (!quoted) return ascii;
+  const written = new Uint8Array(ascii.length + 2).fill(0x22);
+  written.set(ascii, 1);
+  return escapeLevels(written, level);
 }
 
 function encodeText(text: string | ValueSource, { level, quoted }: Placement, around: number): Bytes {
