@@ -1,3 +1,6 @@
+import type { Bytes } from "../bytes.ts";
+import { decodeAscii, encodeUtf8 } from "./encoding.ts";
+
 /** An IP address as bytes: 4 for IPv4, 16 for IPv6; `zone` is the scope of RFC 4007 (`fe80::1%eth0`), if written. */
 export interface IpAddress {
   readonly bytes: readonly number[];
@@ -65,26 +68,46 @@ export function parseIp(text: string): IpAddress | undefined {
   return { bytes: mapped ? ipv6.slice(12) : ipv6, ...(zone === undefined ? {} : { zone }) };
 }
 
+const HEX = encodeUtf8("0123456789abcdef");
+const COLON = 0x3a;
+const WRITTEN = new Uint8Array(39);
+
+/** Writes the 16 bytes' one text form to WRITTEN and returns its length. */
+function writeIpv6(bytes: ArrayLike<number>): number {
+  let from = 8;
+  let length = 1;
+  for (let start = 0; start < 8; start++) {
+    let end = start;
+    while (end < 8 && bytes[2 * end] === 0 && bytes[2 * end + 1] === 0) end++;
+    if (end - start > length) {
+      from = start;
+      length = end - start;
+    }
+  }
+  let n = 0;
+  for (let i = 0; i < 8; i++) {
+    if (i > 0 || from === 0) WRITTEN[n++] = COLON;
+    if (i === from) {
+      i += length - 1;
+      // The colon before the next group is the second one of the two.
+      if (i === 7) WRITTEN[n++] = COLON;
+      continue;
+    }
+    const group = (bytes[2 * i]! << 8) | bytes[2 * i + 1]!;
+    for (let shift = group > 0xfff ? 12 : group > 0xff ? 8 : group > 0xf ? 4 : 0; shift >= 0; shift -= 4)
+      WRITTEN[n++] = HEX[(group >> shift) & 15]!;
+  }
+  return n;
+}
+
 /** The one text form of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups as `::`. */
 export function formatIp({ bytes, zone }: IpAddress): string {
   if (bytes.length === 4) return bytes.join(".");
-  const groups: number[] = [];
-  for (let index = 0; index < 16; index += 2) groups.push((bytes[index]! << 8) | bytes[index + 1]!);
-  let [from, length] = [0, 1];
-  for (let start = 0; start < 8; start++) {
-    let end = start;
-    while (end < 8 && groups[end] === 0) end++;
-    if (end - start > length) [from, length] = [start, end - start];
-  }
-  let text = "";
-  for (let i = 0; i < 8; ) {
-    if (i === from && length >= 2) {
-      text += "::";
-      i += length;
-    } else {
-      if (i > 0 && !text.endsWith(":")) text += ":";
-      text += groups[i++]!.toString(16);
-    }
-  }
+  const text = decodeAscii(WRITTEN.subarray(0, writeIpv6(bytes)));
   return zone === undefined ? text : `${text}%${zone}`;
+}
+
+/** An IPv6 address of 16 bytes in the same form, in ASCII. */
+export function formatIpv6Bytes(bytes: Bytes): Bytes {
+  return WRITTEN.slice(0, writeIpv6(bytes));
 }

@@ -1,35 +1,38 @@
 import type { Bytes } from "../bytes.ts";
 
 /** Longer values, in bytes, are not kept. */
-const LONGEST = 256;
+const LONGEST = 128;
 const LONGEST_WORDS = LONGEST / 4;
 /** Places that a value can be kept in. */
-const WAYS = 8;
+const WAYS = 16;
 
-/** The token of a value of an entity, or null for a value that stays as it is. It always says the same. */
+/** The token of a value of an entity, or null for a value that stays as it is. It always says the same, and looks up nothing here. */
 export type Derive = (entity: string, value: Bytes) => Bytes | null;
 
 /** The value that is looked up, four bytes a word and filled up with zeros. */
 const WORDS = new Int32Array(LONGEST_WORDS);
+const NOTHING = new Uint8Array(0);
+/** Length of what is in a place that is free. */
+const EMPTY = LONGEST + 1;
 
 /**
  * The tokens of values that come again, under one version of a key: derived once, then found by the value's bytes. A value
- * can be kept in one of eight places, which its hash tells; there it takes that of the one that was used least recently.
- * So a look-up is at most eight comparisons, whatever values somebody chooses, and a hit moves nothing. In memory are at most
- * `size` values of up to 256 bytes, each with its token.
+ * can be kept in one of sixteen places, which its hash tells; there it takes that of the one that was used least recently.
+ * So a look-up is at most sixteen comparisons, whatever values somebody chooses, and a hit moves nothing. Memory: at most
+ * `size` values, 128 bytes each, and their tokens, of which the longest has some 150.
  */
 export class RecentTokens {
   readonly #derive: Derive;
   readonly #ways: number;
   readonly #sets: number;
-  readonly #hashes: Int32Array;
-  readonly #lengths: Uint16Array;
-  readonly #entities: string[] = [];
-  readonly #tokens: Bytes[] = [];
-  /** Made at the first use: a policy need not make tokens. */
-  #values: Int32Array | undefined;
-  /** When each was used last, by a clock that every look-up moves on. */
-  readonly #used: Float64Array;
+  /** Of each place. Made at the first use: most policies make tokens of one kind, or none. */
+  #hashes = new Int32Array(0);
+  #lengths = new Uint8Array(0);
+  #entities: string[] = [];
+  #tokens: Bytes[] = [];
+  #values = new Int32Array(0);
+  /** When it was used last, by a clock that every look-up moves on. */
+  #used = new Float64Array(0);
   #clock = 0;
 
   /** @param size values kept at most */
@@ -37,16 +40,13 @@ export class RecentTokens {
     this.#derive = derive;
     this.#ways = Math.min(size, WAYS);
     this.#sets = size === 0 ? 0 : Math.floor(size / this.#ways);
-    const places = this.#sets * this.#ways;
-    this.#hashes = new Int32Array(places);
-    this.#lengths = new Uint16Array(places);
-    this.#used = new Float64Array(places);
   }
 
   /** What `derive` says. */
   of(entity: string, value: Bytes): Bytes | null {
     const { length } = value;
     if (length > LONGEST || this.#sets === 0) return this.#derive(entity, value);
+    if (this.#clock === 0) this.#allocate();
     const hash = pack(value);
     const first = ((hash >>> 0) % this.#sets) * this.#ways;
     const behind = first + this.#ways;
@@ -65,14 +65,24 @@ export class RecentTokens {
     this.#entities[place] = entity;
     this.#tokens[place] = token;
     this.#used[place] = ++this.#clock;
-    this.#values ??= new Int32Array(this.#hashes.length * LONGEST_WORDS);
     for (let i = 0, at = place * LONGEST_WORDS; i * 4 < length; i++) this.#values[at + i] = WORDS[i]!;
     return token;
   }
 
+  #allocate(): void {
+    const places = this.#sets * this.#ways;
+    this.#hashes = new Int32Array(places);
+    this.#lengths = new Uint8Array(places).fill(EMPTY);
+    this.#entities = new Array<string>(places).fill("");
+    this.#tokens = new Array<Bytes>(places).fill(NOTHING);
+    this.#values = new Int32Array(places * LONGEST_WORDS);
+    this.#used = new Float64Array(places);
+    this.#clock = 1;
+  }
+
   /** Whether the value of this place is the one that is looked up. */
   #holds(place: number, length: number): boolean {
-    const values = this.#values!;
+    const values = this.#values;
     for (let i = 0, at = place * LONGEST_WORDS; i * 4 < length; i++) if (values[at + i] !== WORDS[i]) return false;
     return true;
   }
@@ -101,5 +111,6 @@ function pack(value: Bytes): number {
     WORDS[whole >> 2] = word;
     hash = Math.imul(hash ^ word, 0x9e3779b1);
   }
-  return hash ^ (hash >>> 16);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }

@@ -1,6 +1,6 @@
 import type { Bytes } from "../bytes.ts";
-import { decodeAscii, encodeUtf8, writeBase32, writeHex } from "./encoding.ts";
-import { formatIp, parseIp } from "./ip.ts";
+import { decodeAscii, encodeHex, encodeUtf8, writeBase32, writeHex } from "./encoding.ts";
+import { formatIpv6Bytes, parseIp } from "./ip.ts";
 import type { KeyRing } from "./keyring.ts";
 import { MacTemplate } from "./mac-template.ts";
 import { CHECK_CHARS, MAC_CHARS, parseToken, TOKEN_MAIL_DOMAIN } from "./token-form.ts";
@@ -96,14 +96,15 @@ export function createTokenMint(keys: KeyRing, namespace: string): TokenMint {
     const hex = blankAddress.slice();
     writeHex(words, 20, hex, 7);
     writeHex(current.address.digestBytes(hex, 27), 5, hex, 27);
-    const bytes = Array.from({ length: 16 }, (_, i) => (digitOf(hex[2 * i]!) << 4) | digitOf(hex[2 * i + 1]!));
-    return encodeUtf8(formatIp({ bytes }));
+    const bytes = new Uint8Array(16);
+    for (let i = 0; i < 16; i++) bytes[i] = (digitOf(hex[2 * i]!) << 4) | digitOf(hex[2 * i + 1]!);
+    return formatIpv6Bytes(bytes);
   }
 
   function isOwnAddress(text: string): boolean {
     const bytes = parseIp(text)?.bytes;
     if (bytes?.length !== 16) return false;
-    const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const hex = encodeHex(Uint8Array.from(bytes));
     const id = addressTags.get(hex.slice(2, 7));
     if (id === undefined) return false;
     return hexOf(checks.address.get(id)!.digest(hex.slice(0, 27)), 5) === hex.slice(27);
