@@ -32,18 +32,15 @@ function decodePercent(text: string): string {
   return decoded;
 }
 
-/** Nothing that normalization or trimming changes, and no escapes. */
-const PLAIN_ADDRESS = /^[!-$&-~]+$/;
+/** Visible ASCII without escapes, no capitals and no dot at the end behind the last `@`: an address that is its own form. */
+const CANONICAL_ADDRESS = /^[!-$&-~]*@[!-$&-?[-~]*[!-$&--/-?[-~]$/;
 
 function canonicalizeEmail(text: string): string {
-  const address = PLAIN_ADDRESS.test(text) ? text : decodePercent(text).normalize("NFC").trim();
+  if (CANONICAL_ADDRESS.test(text)) return text;
+  const address = decodePercent(text).normalize("NFC").trim();
   const at = address.lastIndexOf("@");
-  if (at < 0) return address;
   // RFC 5321 section 2.4: the local part may be case-sensitive, the domain is not.
-  const written = address.slice(at);
-  const lower = written.toLowerCase();
-  const domain = lower.endsWith(".") ? lower.slice(0, -1) : lower;
-  return domain === written ? address : address.slice(0, at) + domain;
+  return at < 0 ? address : address.slice(0, at) + address.slice(at).toLowerCase().replace(/\.$/, "");
 }
 
 /**
