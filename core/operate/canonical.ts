@@ -32,7 +32,11 @@ function decodePercent(text: string): string {
   return decoded;
 }
 
+/** Visible ASCII without escapes, no capitals and no dot at the end behind the last `@`: an address that is its own form. */
+const CANONICAL_ADDRESS = /^[!-$&-~]*@[!-$&-?[-~]*[!-$&--/-?[-~]$/;
+
 function canonicalizeEmail(text: string): string {
+  if (CANONICAL_ADDRESS.test(text)) return text;
   const address = decodePercent(text).normalize("NFC").trim();
   const at = address.lastIndexOf("@");
   // RFC 5321 section 2.4: the local part may be case-sensitive, the domain is not.

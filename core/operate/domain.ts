@@ -15,7 +15,12 @@ const IBAN = /^[a-z]{2}\d{2}(?: ?[a-z0-9]){11,30}$/i;
 const LONGEST = 320;
 
 function readDigits(text: string): number[] {
-  return Array.from(text.replace(/\D/g, ""), Number);
+  const digits: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (digit >= 0 && digit <= 9) digits.push(digit);
+  }
+  return digits;
 }
 
 function checkIban(text: string): boolean {
@@ -40,7 +45,7 @@ function checkPhone(text: string): boolean {
 export function chooseDomain(entity: string, value: string): string {
   if (entity !== "FIELD" || value.length > LONGEST) return entity;
   const text = value.trim();
-  if (EMAIL.test(text)) return "EMAIL_ADDRESS";
+  if (text.includes("@") && EMAIL.test(text)) return "EMAIL_ADDRESS";
   if (parseIp(text) !== undefined) return "IP_ADDRESS";
   if (IBAN.test(text) && checkIban(text)) return "IBAN_CODE";
   if (CARD.test(text) && checkCard(text)) return "CREDIT_CARD";

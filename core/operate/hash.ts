@@ -10,6 +10,7 @@ export const createHash: OperatorFactory<"hash"> = (_action, { pseudonyms }) => 
   return {
     constant: () => null,
     apply: pseudonyms.hash,
+    applyToBytes: pseudonyms.hashOf,
     applyToName: (entity, name, ordinal) => numberName(labelOf(entity), name, ordinal),
   };
 };

@@ -80,5 +80,9 @@ export function createOperators(policy: Policy, keys?: KeyRing): PolicyOperators
     constant: (action, entity) => operatorOf(action).constant(entity),
     apply: (action, entity, value, source) => operatorOf(action).apply(entity, value, source),
     applyToName: (action, entity, name, ordinal) => operatorOf(action).applyToName(entity, name, ordinal),
+    applyToBytes(action, entity, value, isName) {
+      const operator = operatorOf(action);
+      return isName ? operator.applyToNameBytes?.(entity, value) : operator.applyToBytes?.(entity, value);
+    },
   };
 }

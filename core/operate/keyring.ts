@@ -2,6 +2,7 @@ import { platform } from "#platform";
 import type { Bytes } from "../bytes.ts";
 import { KeyError } from "../errors.ts";
 import { decodeBase64, encodeHex, encodeUtf8 } from "./encoding.ts";
+import { HmacKey } from "./hmac.ts";
 import { createSiv, type SivCipher } from "./siv.ts";
 import { readStoredRing } from "./stored-ring.ts";
 
@@ -25,6 +26,11 @@ export interface KeyRing {
    */
   mac(use: KeyUse, message: Bytes, id?: string): Bytes;
   /**
+   * The key behind `mac`, for who makes many.
+   * @throws KeyError `unknown-key` when the ring has no key `id`
+   */
+  hmac(use: KeyUse, id?: string): HmacKey;
+  /**
    * AES-SIV under the key derived for encryption, bound to `associated`.
    * @throws KeyError `unknown-key` when the ring has no key `id`
    */
@@ -46,7 +52,7 @@ const USES: readonly KeyUse[] = ["tokens", "checks", "hashes", "manifests"];
 const SIV_KEY_BYTES = 64;
 
 interface KeySet {
-  readonly macs: Record<KeyUse, Bytes>;
+  readonly macs: Record<KeyUse, HmacKey>;
   readonly encryption: Bytes;
   /** Made at first use: most policies encrypt nothing. */
   siv?: ReturnType<typeof createSiv>;
@@ -67,7 +73,11 @@ class DerivedKeys implements KeyRing {
   }
 
   mac(use: KeyUse, message: Bytes, id: string = this.currentId): Bytes {
-    return platform.hmacSha256(this.#find(id).macs[use], message);
+    return this.hmac(use, id).mac(message);
+  }
+
+  hmac(use: KeyUse, id: string = this.currentId): HmacKey {
+    return this.#find(id).macs[use];
   }
 
   siv(associated: Bytes, id: string = this.currentId): SivCipher {
@@ -85,7 +95,7 @@ class DerivedKeys implements KeyRing {
 
 function deriveKeys(secret: Bytes): KeySet {
   const derive = (use: string, length: number) => platform.hkdfSha256(secret, HKDF_SALT, encodeUtf8(use), length);
-  const macs = Object.fromEntries(USES.map((use) => [use, derive(use, 32)])) as Record<KeyUse, Bytes>;
+  const macs = Object.fromEntries(USES.map((use) => [use, new HmacKey(derive(use, 32))])) as Record<KeyUse, HmacKey>;
   return { macs, encryption: derive("encryption", SIV_KEY_BYTES) };
 }
 

@@ -9,11 +9,12 @@ export const createPseudonymize: OperatorFactory<"pseudonymize"> = ({ template, 
     if (fallback) return createReplace({ kind: "replace" }, context);
     throw new KeyError("missing-keys", "the policy asks for pseudonymize, which needs a key ring, and none was given");
   }
-  const derive = template === "lossy" ? pseudonyms.lossy : pseudonyms.token;
+  const { token, tokenOf, lossy } = pseudonyms;
   return {
     constant: () => null,
-    apply: derive,
+    ...(template === "lossy" ? { apply: lossy } : { apply: token, applyToBytes: tokenOf }),
     // Names must stay apart, which a lossy shape cannot promise.
-    applyToName: pseudonyms.token,
+    applyToName: token,
+    applyToNameBytes: tokenOf,
   };
 };

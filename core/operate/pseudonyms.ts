@@ -1,18 +1,21 @@
+import type { Bytes } from "../bytes.ts";
 import { canonicalize } from "./canonical.ts";
 import { chooseDomain } from "./domain.ts";
 import type { KeyRing } from "./keyring.ts";
 import { formatLossy } from "./lossy.ts";
+import { RecentTokens } from "./recent-tokens.ts";
 import { createSealedTokens } from "./sealed-token.ts";
 import { createTokenMint } from "./token.ts";
+import { mayBeToken } from "./token-form.ts";
 import type { ValueSource } from "./types.ts";
-
-/** Longer values are not cached: the cache's memory is bounded by entries times this. */
-const LONGEST_CACHED = 256;
 
 /** Keyed stand-ins for values. Null means that the value is one of our own tokens and stays. */
 export interface Pseudonyms {
   token(entity: string, value: string): string | null;
   hash(entity: string, value: string): string | null;
+  /** The same in ASCII for a value in UTF-8, remembered: equal values need one derivation. */
+  tokenOf(entity: string, value: Bytes): Bytes | null;
+  hashOf(entity: string, value: Bytes): Bytes | null;
   lossy(entity: string, value: string): string;
   /** The value itself, encrypted. */
   encrypt(entity: string, value: string, source: ValueSource): string;
@@ -25,49 +28,43 @@ export interface PseudonymOptions {
   readonly namespace: string;
   /** ISO 3166-1 alpha-2, for phone numbers without a country code. */
   readonly defaultRegion?: string;
-  /** Entries kept of each kind; 0 for none. The cache saves work and never changes a result. */
+  /** Values kept for tokens, and as many for hashes; 0 for none. It saves work and never changes a result. */
   readonly cacheSize: number;
 }
 
-type Derive = (entity: string, value: string) => string | null;
-
-/** Keeps the most recently used results; a Map iterates in order of insertion, so its first key is the oldest. */
-function remember(derive: Derive, size: number): Derive {
-  if (size === 0) return derive;
-  const known = new Map<string, string | null>();
-  return (entity, value) => {
-    if (value.length > LONGEST_CACHED) return derive(entity, value);
-    const key = `${entity}\0${value}`;
-    const hit = known.get(key);
-    const result = hit === undefined ? derive(entity, value) : hit;
-    if (hit !== undefined) known.delete(key);
-    else if (known.size >= size) known.delete(known.keys().next().value!);
-    known.set(key, result);
-    return result;
-  };
-}
+const fromUtf8 = new TextDecoder();
 
 export function createPseudonyms({ keys, namespace, defaultRegion, cacheSize }: PseudonymOptions): Pseudonyms {
   const mint = createTokenMint(keys, namespace);
   const sealed = createSealedTokens(keys, namespace);
   const isOwnToken = (text: string): boolean => mint.isOwnToken(text) || sealed.open(text).kind === "value";
 
-  const deriveBy = (make: (domain: string, canonical: string) => string): Derive => {
-    const derive: Derive = (entity, value) => {
-      if (isOwnToken(value)) return null;
+  const deriveBy =
+    <T>(make: (domain: string, canonical: string) => T) =>
+    (entity: string, value: string): T => {
       const domain = chooseDomain(entity, value);
       return make(domain, canonicalize(domain, value, defaultRegion));
     };
-    return remember(derive, cacheSize);
+  const deriveText = (make: (domain: string, canonical: string) => string) => {
+    const derive = deriveBy(make);
+    return (entity: string, value: string) => (isOwnToken(value) ? null : derive(entity, value));
+  };
+  // Only the ring's current key derives anything, so what is remembered is of one version.
+  const deriveBytes = (make: (domain: string, canonical: string) => Bytes) => {
+    const derive = deriveBy(make);
+    const recent = new RecentTokens((entity, value) => {
+      const text = fromUtf8.decode(value);
+      return mayBeToken(value) && isOwnToken(text) ? null : derive(entity, text);
+    }, cacheSize);
+    return (entity: string, value: Bytes) => recent.of(entity, value);
   };
 
   return {
-    token: deriveBy(mint.pseudonymize),
-    hash: deriveBy(mint.hash),
-    lossy(entity, value) {
-      const domain = chooseDomain(entity, value);
-      return formatLossy(domain, mint.number(domain, canonicalize(domain, value, defaultRegion)));
-    },
+    token: deriveText(mint.pseudonymize),
+    hash: deriveText(mint.hash),
+    tokenOf: deriveBytes(mint.mintToken),
+    hashOf: deriveBytes(mint.mintHash),
+    lossy: deriveBy((domain, canonical) => formatLossy(domain, mint.number(domain, canonical))),
     // Not the canonical form: what comes back has to be what stood there.
     encrypt: (entity, value, source) => sealed.seal(chooseDomain(entity, value), source),
     isOwnToken,

@@ -1,8 +1,10 @@
 import type { Bytes } from "../bytes.ts";
 import { escapeBytes, needsEscape } from "../json/escape.ts";
 import { unescapeBytes } from "../json/unescape.ts";
+import { encodeUtf8 } from "./encoding.ts";
 import { addNumber } from "./numbered.ts";
 import { MAX_SEALED_TOKEN } from "./sealed-token.ts";
+import { mayBeToken } from "./token-form.ts";
 import type { Operators, ValueSource } from "./types.ts";
 
 /** Longest value, in bytes, that an operator changes; what is longer gets a constant in its place. */
@@ -10,7 +12,6 @@ const MAX_VALUE = 65_536;
 /** Longest value, in bytes, that is kept at all: it may be a token of a shorter one. */
 export const MAX_KEPT = MAX_SEALED_TOKEN;
 
-const utf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder();
 
 /** What stands behind the replacements: a policy's operators, or those that put values back. */
@@ -76,14 +77,17 @@ export class Replacements {
 
   /** The replacement if it does not depend on the value, else null. */
   constant(rule: number, place: Placement): Bytes | null {
-    if (place.ordinal > 0 || place.level > 15 || this.mayBeToken(rule)) return null;
+    return place.ordinal > 0 || this.mayBeToken(rule) ? null : this.encodeConstant(rule, place);
+  }
+
+  /** What stands for every value of the rule, made once for each kind of place. */
+  private encodeConstant(rule: number, place: Placement): Bytes | null {
     const key = rule * 32 + place.level * 2 + (place.quoted ? 1 : 0);
-    let bytes = this.constants[key];
-    if (bytes === undefined) {
-      const text = this.constantOf(rule);
-      bytes = text === null ? null : encodeText(text, place, 0);
-      this.constants[key] = bytes;
-    }
+    const known = place.level > 15 ? undefined : this.constants[key];
+    if (known !== undefined) return known;
+    const text = this.constantOf(rule);
+    const bytes = text === null ? null : encodeText(text, place, 0);
+    if (place.level <= 15) this.constants[key] = bytes;
     return bytes;
   }
 
@@ -101,14 +105,18 @@ export class Replacements {
       return encodeText(text, place, around);
     }
     const bytes = unescapeLevels(value, place.level);
-    const decoded = fromUtf8.decode(bytes);
+    if (value.length <= MAX_VALUE) {
+      const ascii = operators.applyToBytes?.(action, entity, bytes, place.ordinal > 0);
+      if (ascii !== undefined) return ascii === null ? null : placeAscii(ascii, place);
+    }
     if (place.ordinal > 0) {
-      const text = operators.applyToName(action, entity, decoded, place.ordinal);
+      const text = operators.applyToName(action, entity, fromUtf8.decode(bytes), place.ordinal);
       return text === null ? null : encodeText(text, place, around);
     }
-    if (this.mayBeToken(rule) && operators.isOwnToken(decoded)) return null;
-    const constant = this.constantOf(rule);
-    if (constant !== null) return encodeText(constant, place, around);
+    if (this.mayBeToken(rule) && mayBeToken(bytes) && operators.isOwnToken(fromUtf8.decode(bytes))) return null;
+    const constant = this.encodeConstant(rule, place);
+    if (constant !== null) return constant;
+    const decoded = fromUtf8.decode(bytes);
     const text = operators.apply(action, entity, decoded, this.sourceOf(rule, place, value, bytes, around));
     const isChanged = typeof text === "string" || (text === null && !operators.isOwnToken(decoded));
     if (value.length > MAX_VALUE && isChanged) return encodeText(tooLong(entity), place, around);
@@ -137,11 +145,19 @@ function unescapeLevels(value: Bytes, level: number): Bytes {
   return bytes;
 }
 
+/** Text without quotes, backslashes and control characters is the same at every level. */
+function placeAscii(ascii: Bytes, { level, quoted }: Placement): Bytes {
+  if (!quoted) return ascii;
+  const written = new Uint8Array(ascii.length + 2).fill(0x22);
+  written.set(ascii, 1);
+  return escapeLevels(written, level);
+}
+
 function encodeText(text: string | ValueSource, { level, quoted }: Placement, around: number): Bytes {
   if (typeof text !== "string") return escapeLevels(text.bytes, text.verbatim ? level : Math.max(level, around));
   let written = quoted ? JSON.stringify(text) : text;
   for (let i = 0; i < level; i++) written = JSON.stringify(written).slice(1, -1);
-  return utf8.encode(written);
+  return encodeUtf8(written);
 }
 
 /** Never quoted: values are put back where a token stood, and a token has its quotes. */

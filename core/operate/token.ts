@@ -1,10 +1,12 @@
-import { encodeBase32, encodeHex, joinLengthPrefixed } from "./encoding.ts";
-import { formatIp, parseIp } from "./ip.ts";
+import type { Bytes } from "../bytes.ts";
+import { decodeAscii, encodeHex, encodeUtf8, writeBase32, writeHex } from "./encoding.ts";
+import { formatIpv6Bytes, parseIp } from "./ip.ts";
 import type { KeyRing } from "./keyring.ts";
+import { MacTemplate } from "./mac-template.ts";
+import { CHECK_CHARS, MAC_CHARS, parseToken, TOKEN_MAIL_DOMAIN } from "./token-form.ts";
 
 /** Version of the token grammar and of what its MACs are taken over. Changing either gives every value a new token. */
 const GRAMMAR = "1";
-export const TOKEN_MAIL_DOMAIN = "redacted.example.com";
 
 const PREFIXES: Readonly<Record<string, string>> = {
   EMAIL_ADDRESS: "user",
@@ -16,10 +18,6 @@ const PREFIXES: Readonly<Record<string, string>> = {
   API_KEY: "key",
 };
 
-const TAGGED = /^([a-z][a-z0-9-]{0,63}_([a-z][a-z0-9]{0,11})_[a-z2-7]{16})([a-z2-7]{4})(?:@redacted\.example\.com)?$/;
-const HASHED = /^(hash_([a-z][a-z0-9]{0,11})_[0-9a-f]{64})_([a-z2-7]{4})$/;
-const LONGEST = 128;
-
 /** Makes and recognises the texts that stand for a value, under one key ring and one namespace. */
 export interface TokenMint {
   /**
@@ -27,64 +25,132 @@ export interface TokenMint {
    * `@redacted.example.com`, for an IP address an IPv6 unique local address with the same 80 and 20 bits.
    */
   pseudonymize(domain: string, canonical: string): string;
+  /** The same in ASCII. */
+  mintToken(domain: string, canonical: string): Bytes;
   /** `hash_<key id>_<64 hex digits>_<4 characters of check>`. */
   hash(domain: string, canonical: string): string;
+  /** The same in ASCII. */
+  mintHash(domain: string, canonical: string): Bytes;
   /** The first 32 bits of a value's HMAC, for shapes too short to hold a token. */
   number(domain: string, canonical: string): number;
   /** Whether the text is a token of any key in the ring, its check verified. A forged one is data like any other. */
   isOwnToken(text: string): boolean;
 }
 
+/** What all tokens of a domain share. */
+interface TokenForm {
+  readonly value: MacTemplate;
+  /** A token with zeros for the characters of its MAC, which begin at `at`, and of its check, which follow. */
+  readonly blank: Bytes;
+  readonly at: number;
+}
+
 function prefixOf(domain: string): string {
   return PREFIXES[domain] ?? domain.toLowerCase().replaceAll("_", "-");
 }
 
+/** Calls `make` once for each name. Names are those of the policy's entities, and so few. */
+function memoize<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return (name) => {
+    let value = made.get(name);
+    if (value === undefined) {
+      value = make(name);
+      made.set(name, value);
+    }
+    return value;
+  };
+}
+
 export function createTokenMint(keys: KeyRing, namespace: string): TokenMint {
-  const macOf = (use: "tokens" | "hashes", domain: string, canonical: string) =>
-    keys.mac(use, joinLengthPrefixed(GRAMMAR, namespace, domain, canonical));
-  const checkOf = (kind: string, body: string, id: string) =>
-    keys.mac("checks", joinLengthPrefixed(GRAMMAR, namespace, kind, body), id);
+  const { currentId } = keys;
+  const macsOf = (use: "tokens" | "hashes") => (domain: string) =>
+    new MacTemplate(keys.hmac(use), GRAMMAR, namespace, domain);
+  const checksOf = (kind: string) => {
+    const templates = keys.ids.map(
+      (id) => [id, new MacTemplate(keys.hmac("checks", id), GRAMMAR, namespace, kind)] as const,
+    );
+    return new Map(templates);
+  };
+  const checks = { token: checksOf("token"), hash: checksOf("hash"), address: checksOf("address") };
+  const current = {
+    token: checks.token.get(currentId)!,
+    hash: checks.hash.get(currentId)!,
+    address: checks.address.get(currentId)!,
+  };
 
-  const addressTag = (id: string) => encodeHex(checkOf("address-tag", "", id)).slice(0, 5);
-  const addressTags = new Map(keys.ids.map((id) => [addressTag(id), id]));
-  const currentTag = addressTag(keys.currentId);
+  const formOf = memoize((domain): TokenForm => {
+    const start = `${prefixOf(domain)}_${currentId}_`;
+    const end = domain === "EMAIL_ADDRESS" ? `@${TOKEN_MAIL_DOMAIN}` : "";
+    const blank = encodeUtf8(start + "0".repeat(MAC_CHARS + CHECK_CHARS) + end);
+    return { value: macsOf("tokens")(domain), blank, at: encodeUtf8(start).length };
+  });
+  const hashMacOf = memoize(macsOf("hashes"));
+  const hashStart = `hash_${currentId}_`;
+  const blankHash = encodeUtf8(`${hashStart}${"0".repeat(64)}_${"0".repeat(CHECK_CHARS)}`);
 
-  function formatAddress(mac: Uint8Array): string {
-    const body = `fd${currentTag}${encodeHex(mac.subarray(0, 10))}`;
-    const hex = body + encodeHex(checkOf("address", body, keys.currentId)).slice(0, 5);
-    return formatIp({ bytes: hex.match(/../g)!.map((pair) => Number.parseInt(pair, 16)) });
+  const addressTags = new Map([...checksOf("address-tag")].map(([id, tag]) => [hexOf(tag.digest(""), 5), id]));
+  const blankAddress = encodeUtf8(`fd${[...addressTags.keys()][0]}${"0".repeat(25)}`);
+
+  function mintAddress(words: Readonly<Int32Array>): Bytes {
+    const hex = blankAddress.slice();
+    writeHex(words, 20, hex, 7);
+    writeHex(current.address.digestBytes(hex, 27), 5, hex, 27);
+    const bytes = new Uint8Array(16);
+    for (let i = 0; i < 16; i++) bytes[i] = (digitOf(hex[2 * i]!) << 4) | digitOf(hex[2 * i + 1]!);
+    return formatIpv6Bytes(bytes);
   }
 
   function isOwnAddress(text: string): boolean {
-    const hex = encodeHex(Uint8Array.from(parseIp(text)?.bytes ?? []));
+    const bytes = parseIp(text)?.bytes;
+    if (bytes?.length !== 16) return false;
+    const hex = encodeHex(Uint8Array.from(bytes));
     const id = addressTags.get(hex.slice(2, 7));
-    if (hex.length !== 32 || !hex.startsWith("fd") || id === undefined) return false;
-    return encodeHex(checkOf("address", hex.slice(0, 27), id)).startsWith(hex.slice(27));
+    if (id === undefined) return false;
+    return hexOf(checks.address.get(id)!.digest(hex.slice(0, 27)), 5) === hex.slice(27);
+  }
+
+  function mintToken(domain: string, canonical: string): Bytes {
+    const { value, blank, at } = formOf(domain);
+    const words = value.digest(canonical);
+    if (domain === "IP_ADDRESS") return mintAddress(words);
+    const token = blank.slice();
+    const end = at + MAC_CHARS;
+    writeBase32(words, MAC_CHARS, token, at);
+    writeBase32(current.token.digestBytes(token, end), CHECK_CHARS, token, end);
+    return token;
+  }
+
+  function mintHash(domain: string, canonical: string): Bytes {
+    const hash = blankHash.slice();
+    const end = hashStart.length + 64;
+    writeHex(hashMacOf(domain).digest(canonical), 64, hash, hashStart.length);
+    writeBase32(current.hash.digestBytes(hash, end), CHECK_CHARS, hash, end + 1);
+    return hash;
   }
 
   return {
-    pseudonymize(domain, canonical) {
-      const mac = macOf("tokens", domain, canonical);
-      if (domain === "IP_ADDRESS") return formatAddress(mac);
-      const body = `${prefixOf(domain)}_${keys.currentId}_${encodeBase32(mac, 16)}`;
-      const token = body + encodeBase32(checkOf("token", body, keys.currentId), 4);
-      return domain === "EMAIL_ADDRESS" ? `${token}@${TOKEN_MAIL_DOMAIN}` : token;
-    },
-    hash(domain, canonical) {
-      const body = `hash_${keys.currentId}_${encodeHex(macOf("hashes", domain, canonical))}`;
-      return `${body}_${encodeBase32(checkOf("hash", body, keys.currentId), 4)}`;
-    },
-    number(domain, canonical) {
-      const mac = macOf("tokens", domain, canonical);
-      return new DataView(mac.buffer, mac.byteOffset, 4).getUint32(0);
-    },
+    pseudonymize: (domain, canonical) => decodeAscii(mintToken(domain, canonical)),
+    mintToken,
+    hash: (domain, canonical) => decodeAscii(mintHash(domain, canonical)),
+    mintHash,
+    number: (domain, canonical) => formOf(domain).value.digest(canonical)[0]! >>> 0,
     isOwnToken(text) {
-      if (text.length > LONGEST) return false;
       if (text.startsWith("fd") && text.includes(":")) return isOwnAddress(text);
-      const tagged = TAGGED.exec(text);
-      const [, body, id, check] = tagged ?? HASHED.exec(text) ?? [];
-      if (body === undefined || !keys.ids.includes(id!)) return false;
-      return encodeBase32(checkOf(tagged === null ? "hash" : "token", body, id!), 4) === check;
+      const token = parseToken(text);
+      const check = token && checks[token.kind].get(token.id);
+      if (check === undefined) return false;
+      const written = new Uint8Array(CHECK_CHARS);
+      writeBase32(check.digest(token!.body), CHECK_CHARS, written, 0);
+      return decodeAscii(written) === token!.check;
     },
   };
 }
+
+function hexOf(words: Readonly<Int32Array>, digits: number): string {
+  const hex = new Uint8Array(digits);
+  writeHex(words, digits, hex, 0);
+  return decodeAscii(hex);
+}
+
+const digitOf = (hex: number): number => (hex <= 0x39 ? hex - 0x30 : hex - 0x57);

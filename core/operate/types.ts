@@ -32,4 +32,9 @@ export interface Operators {
    * `<EMAIL_ADDRESS_1>` or `[REDACTED_1]`, since equal names would lose data. `ordinal` is 1-based within the item.
    */
   applyToName(action: number, entity: string, name: string, ordinal: number): string | null;
+  /**
+   * The same for a value or a name in UTF-8, as ASCII that needs no escapes: for actions whose result depends on entity and
+   * value alone. Undefined for the others.
+   */
+  applyToBytes?(action: number, entity: string, value: Bytes, isName: boolean): Bytes | null | undefined;
 }
