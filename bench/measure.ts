@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { Bench } from "tinybench";
 
 /** Milliseconds of one call: the median of the calls of about half a second, and of five at least, after some to warm up. */
@@ -9,10 +10,48 @@ export async function measureMedian(run: () => unknown): Promise<number> {
   return result.latency.p50;
 }
 
+export interface Rounds {
+  /** Milliseconds after which no further round begins. */
+  readonly budget: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const ROUNDS: Rounds = { budget: 2_500, least: 5, most: 41 };
+
+/**
+ * Milliseconds of each run of each, in turns: A B C A B C …, so that whatever else the machine does meets all of them alike.
+ * Two rounds before the first that counts warm up.
+ */
+export function measureInTurns<K extends string>(
+  runs: Readonly<Record<K, () => unknown>>,
+  { budget, least, most }: Rounds = ROUNDS,
+): Record<K, number[]> {
+  const names = Object.keys(runs) as K[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>;
+  let began = performance.now();
+  for (let round = -2; round < least || (round < most && performance.now() - began < budget); round++) {
+    if (round === 0) began = performance.now();
+    for (const name of names) {
+      const start = performance.now();
+      runs[name]();
+      if (round >= 0) times[name].push(performance.now() - start);
+    }
+  }
+  return times;
+}
+
+/** How many times as long `slower` takes: the median over the rounds, each of which had both under the same conditions. */
+export function toRatio(slower: readonly number[], faster: readonly number[]): number {
+  return median(slower.map((time, round) => time / faster[round]!));
+}
+
 /** MiB/s. */
 export function toRate(bytes: number, milliseconds: number): number {
   return bytes / 1024 / 1024 / (milliseconds / 1000);
 }
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** @param share 0.5 for the median */
 export function quantile(values: readonly number[], share: number): number {
