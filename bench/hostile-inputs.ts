@@ -53,7 +53,7 @@ const DRAWN: readonly (readonly [name: string, alphabet: string])[] = [
 ];
 
 const repeat = (unit: string, size: number): string => unit.repeat(Math.ceil(size / Buffer.byteLength(unit)));
-const escape = (text: string): string => JSON.stringify(text).slice(1, -1);
+const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 function* listTexts(): Generator<readonly [name: string, make: (size: number) => string, isEscaped: boolean]> {
   for (const [name, unit] of REPEATED) yield [name, (size) => repeat(unit, size), false];
@@ -62,8 +62,7 @@ function* listTexts(): Generator<readonly [name: string, make: (size: number) =>
 }
 
 /** One record, so that no newline ends what a string began. */
-const wrap = (inner: Uint8Array): Buffer =>
-  Buffer.concat([Buffer.from('{"message":"'), inner, Buffer.from('"}\n')]);
+const wrap = (inner: Uint8Array): Buffer => Buffer.concat([Buffer.from('{"message":"'), inner, Buffer.from('"}\n')]);
 
 const LONE = (size: number): Buffer => Buffer.alloc(size, 0x80);
 
@@ -72,7 +71,10 @@ const DOCUMENTS: readonly (readonly [name: string, make: (size: number) => strin
   ["objects in objects", (size) => `${'{"a":'.repeat(size / 6)}1${"}".repeat(size / 6)}`],
   ["objects that never end", (size) => repeat('{"a":', size)],
   ["one string", (size) => `{"a":"${repeat("lorem ipsum ", size)}"}`],
-  ["many members", (size) => `{${Array.from({ length: size / 16 }, (_, i) => `"k${String(i).padStart(7, "0")}":"v1"`)}}`],
+  [
+    "many members",
+    (size) => `{${Array.from({ length: size / 16 }, (_, i) => `"k${String(i).padStart(7, "0")}":"v1"`)}}`,
+  ],
   ["many members of one name", (size) => `{${Array.from({ length: size / 14 }, () => `"password":"v"`)}}`],
 ];
 
@@ -81,12 +83,11 @@ export function listHostileInputs(): HostileInput[] {
   const inputs: HostileInput[] = [];
   for (const [name, make, isEscaped] of listTexts()) {
     inputs.push({ name, form: "text", make: (size) => Buffer.from(make(size)) });
-    const inner = (size: number): string => (isEscaped ? make(size) : escape(make(size)));
+    const inner = (size: number): string => (isEscaped ? make(size) : escapeJson(make(size)));
     inputs.push({ name, form: "in a JSON string", make: (size) => wrap(Buffer.from(inner(size))) });
   }
   inputs.push({ name: "bytes 0x80", form: "text", make: LONE });
   inputs.push({ name: "bytes 0x80", form: "in a JSON string", make: (size) => wrap(LONE(size)) });
-  for (const [name, make] of DOCUMENTS)
-    inputs.push({ name, form: "JSON", make: (size) => Buffer.from(make(size)) });
+  for (const [name, make] of DOCUMENTS) inputs.push({ name, form: "JSON", make: (size) => Buffer.from(make(size)) });
   return inputs;
 }

@@ -22,9 +22,18 @@ export interface HostileRow {
   readonly refused: string | null;
 }
 
-const SMALL = 128 * 1024;
-const LARGE = 4 * SMALL;
-const ROUNDS: Rounds = { budget: 400, least: 3, most: 15 };
+export interface HostileSettings {
+  /** Bytes of the smaller size; the larger one is four times that. */
+  readonly small: number;
+  readonly rounds: Rounds;
+  readonly withBaseline: boolean;
+}
+
+const SETTINGS: HostileSettings = {
+  small: 128 * 1024,
+  rounds: { budget: 400, least: 3, most: 15 },
+  withBaseline: true,
+};
 
 const FORMATS: Readonly<Record<HostileInput["form"], Format>> = {
   text: "text",
@@ -33,9 +42,9 @@ const FORMATS: Readonly<Record<HostileInput["form"], Format>> = {
 };
 
 /** Both sizes with every pattern entity and the ten paths, in turns. */
-export function measureHostile({ name, form, make }: HostileInput, rounds = ROUNDS, withBaseline = true): HostileRow {
-  const small = make(SMALL);
-  const large = make(LARGE);
+export function measureHostile({ name, form, make }: HostileInput, settings = SETTINGS): HostileRow {
+  const small = make(settings.small);
+  const large = make(4 * settings.small);
   const redactor = redactorOf("both");
   let refused: string | null = null;
   let out = 0;
@@ -52,9 +61,9 @@ export function measureHostile({ name, form, make }: HostileInput, rounds = ROUN
     {
       large: run(large),
       small: run(small),
-      ...(withBaseline && form !== "JSON" ? { baseline: () => redactOneByOne(text) } : {}),
+      ...(settings.withBaseline && form !== "JSON" ? { baseline: () => redactOneByOne(text) } : {}),
     } as Record<"large" | "small" | "baseline", () => unknown>,
-    rounds,
+    settings.rounds,
   );
   run(large)();
   return {
@@ -82,7 +91,7 @@ function measureCuts(): HostileRow {
   };
   const [small, large] = [ofLength(512), ofLength(2_048)] as const;
   const bytes = ({ length }: Buffer): number => (length * (length + 1)) / 2;
-  const times = measureInTurns({ large: cut(large), small: cut(small) }, ROUNDS);
+  const times = measureInTurns({ large: cut(large), small: cut(small) }, SETTINGS.rounds);
   return {
     name: "2 KiB cut after each byte",
     form: "JSON",

@@ -76,7 +76,5 @@ function measureRate(policy: PolicyName, corpus: Corpus, format: Format): RateRo
 }
 
 export function measureRates(corpora: Corpora): RateRow[] {
-  return CASES.flatMap(([policy, names]) =>
-    names.map((name) => measureRate(policy, corpora[name], FORMATS[name])),
-  );
+  return CASES.flatMap(([policy, names]) => names.map((name) => measureRate(policy, corpora[name], FORMATS[name])));
 }
