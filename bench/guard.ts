@@ -8,7 +8,7 @@ import { Buffer } from "node:buffer";
 import process from "node:process";
 import { redactOneByOne } from "./baseline.ts";
 import { type Corpus, makeCorpora } from "./corpora.ts";
-import { type HostileSettings, measureHostile } from "./hostile.ts";
+import { type HostileSettings, measureCarefully } from "./hostile.ts";
 import { listHostileInputs } from "./hostile-inputs.ts";
 import { measureInTurns, median, type Rounds, toRate, toRatio } from "./measure.ts";
 import { redactByParsing } from "./parse-and-walk.ts";
@@ -32,15 +32,12 @@ export interface GuardHostile {
   readonly slowest: string;
 }
 
-const ROUNDS: Rounds = { budget: 500, least: 5, most: 15 };
+const ROUNDS: Rounds = { budget: 900, least: 5, most: 25 };
 const HOSTILE: HostileSettings = {
   small: 16 * 1024,
   rounds: { budget: 30, least: 3, most: 9 },
   withBaseline: false,
 };
-/** An input is measured again while it seems to grow: noise does not come back every time. */
-const SUSPICIOUS = 1.5;
-const TRIES = 5;
 
 const { traces, tiny, appLogs } = makeCorpora(512 * 1024);
 
@@ -86,15 +83,9 @@ function measureGrowth(): GuardHostile {
   let slowest = { name: "", scrubline: Number.POSITIVE_INFINITY };
   for (const input of listHostileInputs()) {
     const name = `${input.name}, ${input.form}`;
-    let least = Number.POSITIVE_INFINITY;
-    let fastest = 0;
-    for (let attempt = 0; attempt < TRIES && least >= SUSPICIOUS; attempt++) {
-      const row = measureHostile(input, HOSTILE);
-      least = Math.min(least, row.growth);
-      fastest = Math.max(fastest, row.scrubline);
-    }
-    growth[name] = least;
-    if (fastest < slowest.scrubline) slowest = { name, scrubline: fastest };
+    const row = measureCarefully(input, HOSTILE);
+    growth[name] = row.growth;
+    if (row.scrubline < slowest.scrubline) slowest = { name, scrubline: row.scrubline };
   }
   return { growth, slowestOverLogs: slowest.scrubline / plain, slowest: slowest.name };
 }

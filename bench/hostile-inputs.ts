@@ -5,7 +5,7 @@ import { createRandom, makeRun } from "./random.ts";
 export interface HostileInput {
   readonly name: string;
   readonly form: "text" | "in a JSON string" | "JSON";
-  /** UTF-8, or what claims to be. About `size` bytes. */
+  /** UTF-8, or what claims to be. About `size` bytes, of documents several times that. */
   readonly make: (size: number) => Buffer;
 }
 
@@ -35,7 +35,7 @@ const REPEATED: readonly (readonly [name: string, unit: string])[] = [
   ["sk-sk-sk-", "sk-"],
   ["4111 4111 ", "4111 "],
   ["-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----"],
-  ["Three letters of Han", "日本語"],
+  ["characters of three bytes", "日本語"],
   ["characters of four bytes", "😀"],
 ];
 
@@ -66,17 +66,18 @@ const wrap = (inner: Uint8Array): Buffer => Buffer.concat([Buffer.from('{"messag
 
 const LONE = (size: number): Buffer => Buffer.alloc(size, 0x80);
 
-const DOCUMENTS: readonly (readonly [name: string, make: (size: number) => string])[] = [
-  ["arrays in arrays", (size) => "[".repeat(size / 2) + "]".repeat(size / 2)],
-  ["objects in objects", (size) => `${'{"a":'.repeat(size / 6)}1${"}".repeat(size / 6)}`],
-  ["objects that never end", (size) => repeat('{"a":', size)],
-  ["one string", (size) => `{"a":"${repeat("lorem ipsum ", size)}"}`],
-  [
-    "many members",
-    (size) => `{${Array.from({ length: size / 16 }, (_, i) => `"k${String(i).padStart(7, "0")}":"v1"`)}}`,
-  ],
-  ["many members of one name", (size) => `{${Array.from({ length: size / 14 }, () => `"password":"v"`)}}`],
+/** Larger than the texts, so that at 512 KiB a million arrays are nested, a string has 10 MiB and an object 100,000 members. */
+const DOCUMENTS: readonly (readonly [name: string, scale: number, make: (size: number) => string])[] = [
+  ["arrays in arrays", 4, (size) => "[".repeat(size / 2) + "]".repeat(size / 2)],
+  ["objects in objects", 12, (size) => `${'{"a":'.repeat(size / 6)}1${"}".repeat(size / 6)}`],
+  ["objects that never end", 10, (size) => repeat('{"a":', size)],
+  ["one string", 20, (size) => `{"a":"${repeat("lorem ipsum ", size)}"}`],
+  ["many members", 4, (size) => `{${listMembers(size, 16, (i) => `"k${String(i).padStart(7, "0")}":"v"`)}}`],
+  ["many members of one name", 4, (size) => `{${listMembers(size, 15, () => '"password":"v"')}}`],
 ];
+
+const listMembers = (size: number, each: number, make: (index: number) => string): string =>
+  Array.from({ length: Math.floor(size / each) }, (_, index) => make(index)).join(",");
 
 /** Every input in every form that makes sense for it. */
 export function listHostileInputs(): HostileInput[] {
@@ -88,6 +89,7 @@ export function listHostileInputs(): HostileInput[] {
   }
   inputs.push({ name: "bytes 0x80", form: "text", make: LONE });
   inputs.push({ name: "bytes 0x80", form: "in a JSON string", make: (size) => wrap(LONE(size)) });
-  for (const [name, make] of DOCUMENTS) inputs.push({ name, form: "JSON", make: (size) => Buffer.from(make(size)) });
+  for (const [name, scale, make] of DOCUMENTS)
+    inputs.push({ name, form: "JSON", make: (size) => Buffer.from(make(scale * size)) });
   return inputs;
 }

@@ -1,4 +1,5 @@
 import { performance } from "node:perf_hooks";
+import process from "node:process";
 import { Bench } from "tinybench";
 
 /** Milliseconds of one call: the median of the calls of about half a second, and of five at least, after some to warm up. */
@@ -11,7 +12,7 @@ export async function measureMedian(run: () => unknown): Promise<number> {
 }
 
 export interface Rounds {
-  /** Milliseconds after which no further round begins. */
+  /** Milliseconds by the clock after which no further round begins. */
   readonly budget: number;
   readonly least: number;
   readonly most: number;
@@ -20,8 +21,17 @@ export interface Rounds {
 const ROUNDS: Rounds = { budget: 2_500, least: 5, most: 41 };
 
 /**
- * Milliseconds of each run of each, in turns: A B C A B C …, so that whatever else the machine does meets all of them alike.
- * Two rounds before the first that counts warm up.
+ * Milliseconds of processor time of this process, all its threads together: what one core has to do, garbage collection
+ * included, and what other programs on the machine do is not in it.
+ */
+export function readProcessorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/**
+ * Milliseconds of processor time of each run of each, in turns: A B C A B C …, so that whatever else the machine does meets all of them alike.
+ * A third of the budget before that, and two rounds at least, goes into warming up.
  */
 export function measureInTurns<K extends string>(
   runs: Readonly<Record<K, () => unknown>>,
@@ -29,15 +39,18 @@ export function measureInTurns<K extends string>(
 ): Record<K, number[]> {
   const names = Object.keys(runs) as K[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<K, number[]>;
-  let began = performance.now();
-  for (let round = -2; round < least || (round < most && performance.now() - began < budget); round++) {
-    if (round === 0) began = performance.now();
+  const runAll = (note: (name: K, time: number) => void): void => {
     for (const name of names) {
-      const start = performance.now();
+      const start = readProcessorTime();
       runs[name]();
-      if (round >= 0) times[name].push(performance.now() - start);
+      note(name, readProcessorTime() - start);
     }
-  }
+  };
+  const started = performance.now();
+  for (let round = 0; round < 2 || performance.now() - started < budget / 3; round++) runAll(() => {});
+  const began = performance.now();
+  for (let round = 0; round < least || (round < most && performance.now() - began < budget); round++)
+    runAll((name, time) => times[name].push(time));
   return times;
 }
 

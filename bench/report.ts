@@ -27,7 +27,7 @@ const TABLES: { readonly [Part in keyof Results]: (rows: Results[Part]) => Table
   rates: (rows) => ({
     title: "Throughput",
     notes: [
-      "MiB/s of input on one core, bytes in, bytes out; medians. `parse` is JSON.parse, the ten paths and JSON.stringify a document, `RegExps` sixteen",
+      "MiB/s of input, bytes in, bytes out, by processor time (that is, on one core); medians. `parse` is JSON.parse, the ten paths and JSON.stringify a document, `RegExps` sixteen",
       "regular expressions one by one; neither does what the policy beside it does. `x` is how many times as long they take, the median over rounds in",
       "turns. $/GiB is compute on Lambda arm64 with one vCPU (1,769 MB) at the published price; where this is x64, an estimate.",
     ],
@@ -68,7 +68,7 @@ const TABLES: { readonly [Part in keyof Results]: (rows: Results[Part]) => Table
     title: "Hostile input",
     notes: [
       `Ten paths and patterns, slowest first. ${rows.filter((row) => row.scrubline < SLOWEST_RATE).length} of ${rows.length} are below ${SLOWEST_RATE} MiB/s, the bar for the slowest;`,
-      `${rows.filter((row) => row.growth >= MOST_GROWTH).length} grow by ${MOST_GROWTH} or more. \`growth\` is time a byte at 512 KiB over that at 128 KiB: 1 is linear. \`kept\` is the share`,
+      `${rows.filter((row) => row.growth >= MOST_GROWTH).length} grow by ${MOST_GROWTH} or more. \`growth\` is time a byte of 512 KiB (documents: of 2 to 10 MiB) over that of a quarter: 1 is linear. \`kept\` is the share`,
       "of bytes that come out.",
     ],
     columns: ["input", "form", "MiB/s", "RegExps", "growth", "kept", "refused"],

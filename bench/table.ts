@@ -7,10 +7,11 @@ export interface Table {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** Three digits that count, as far as there are so many. */
+/** Three digits that count, as far as there are so many; two of small numbers. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
-  return value.toFixed(size >= 100 || Number.isInteger(value) ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4);
+  if (Number.isInteger(value) || size >= 100) return value.toFixed(0);
+  return size >= 0.1 ? value.toPrecision(3) : value.toPrecision(2);
 }
 
 const toCells = ({ rows }: Table): string[][] =>
@@ -34,18 +35,22 @@ export function renderText(table: Table): string {
   );
 }
 
+/** As the formatter of this repository sets it. */
 export function renderMarkdown(table: Table): string {
   const numeric = findNumeric(table);
   const escapeCell = (cell: string): string =>
     cell.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;");
-  const line = (row: readonly string[]): string => `| ${row.join(" | ")} |`;
+  const cells = toCells(table).map((row) => row.map(escapeCell));
+  const widths = table.columns.map((column, at) => Math.max(3, column.length, ...cells.map((row) => row[at]!.length)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, at) => (numeric[at] ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!))).join(" | ")} |`;
   return [
     `## ${table.title}`,
     "",
     ...(table.notes.length === 0 ? [] : [table.notes.join("\n"), ""]),
     line(table.columns),
-    line(numeric.map((isNumeric) => (isNumeric ? "---:" : ":---"))),
-    ...toCells(table).map((row) => line(row.map(escapeCell))),
+    line(widths.map((width, at) => (numeric[at] ? `${"-".repeat(width - 1)}:` : "-".repeat(width)))),
+    ...cells.map(line),
     "",
   ].join("\n");
 }
