@@ -70,7 +70,7 @@ if (values.write) {
   const head = [
     "# Results of the bench",
     "",
-    `Written by \`npm run bench -- --write\`. ${title}; one core, and whatever else the machine did meanwhile: compare ratios, not rates.`,
+    `Written by \`npm run bench -- --write\`. ${title}; other programs ran meanwhile: compare ratios rather than rates.`,
     "",
   ];
   const text = [...head, ...toTables(results).map(renderMarkdown)].join("\n");

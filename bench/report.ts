@@ -19,7 +19,7 @@ export interface Results {
   readonly memory: readonly MemoryRow[];
 }
 
-/** What issue and guard hold hostile input to: MiB/s of the slowest, and time a byte at four times the size. */
+/** The bars: MiB/s of the slowest, and time a byte at four times the size. */
 const SLOWEST_RATE = 100;
 const MOST_GROWTH = 1.5;
 
@@ -27,8 +27,8 @@ const TABLES: { readonly [Part in keyof Results]: (rows: Results[Part]) => Table
   rates: (rows) => ({
     title: "Throughput",
     notes: [
-      "MiB/s of input, bytes in, bytes out, by processor time (that is, on one core); medians. `parse` is JSON.parse, the ten paths and JSON.stringify a document, `RegExps` sixteen",
-      "regular expressions one by one; neither does what the policy beside it does. `x` is how many times as long they take, the median over rounds in",
+      "MiB/s of input, bytes in, bytes out, by processor time (that is, on one core); medians. `parse` is JSON.parse, the ten paths and JSON.stringify a",
+      "document, `RegExps` sixteen regular expressions one by one; neither does what the policy beside it does. `x` is how many times as long they take, the median over rounds in",
       "turns. $/GiB is compute on Lambda arm64 with one vCPU (1,769 MB) at the published price; where this is x64, an estimate.",
     ],
     columns: ["policy", "corpus", "MiB/s", "parse", "x", "RegExps", "x", "$/GiB"],
@@ -60,7 +60,9 @@ const TABLES: { readonly [Part in keyof Results]: (rows: Results[Part]) => Table
   }),
   latency: (rows) => ({
     title: "One call by length of text",
-    notes: ["Microseconds of one redact() on a string that was not seen before."],
+    notes: [
+      "Microseconds by the clock of one redact() on a string that was not seen before: in the tail are time slices of other programs.",
+    ],
     columns: ["what", "characters", "p50", "p95", "p99", "p99.9"],
     rows: rows.map((row) => [row.what, row.characters, row.p50, row.p95, row.p99, row.p999]),
   }),
@@ -85,7 +87,7 @@ const TABLES: { readonly [Part in keyof Results]: (rows: Results[Part]) => Table
   start: (rows) => ({
     title: "Start-up",
     notes: [
-      "Milliseconds in a new process, one minified bundle and a compiled policy, as on Lambda. `first` is a first short line with nothing prepared;",
+      "Milliseconds by the clock in a new process, one minified bundle and a compiled policy, as on Lambda. `first` is a first short line with nothing prepared;",
       "`ready` is what `ready()` takes, `then first` that line after it; `create again` is one more redactor when warm.",
     ],
     columns: ["policy", "import", "policy", "create", "first", "sum", "ready", "then first", "create again"],
