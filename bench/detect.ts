@@ -2,15 +2,14 @@
  * Detection of all pattern entities in MiB/s, beside the sixteen regular expressions of baseline.ts on the same lines.
  * `node --conditions=source bench/detect.ts [--json]`
  */
-import { performance } from "node:perf_hooks";
 import { DETECTED_ENTITIES } from "../core/detect/entities.ts";
 import { createDetector, type Piece } from "../core/detect/index.ts";
 import { loadPolicy } from "../core/policy/load.ts";
 import { redactOneByOne } from "./baseline.ts";
 import { makeLogLines } from "./log-lines.ts";
+import { measureInTurns, median, toRatio } from "./measure.ts";
 
 const MIB = 1024 * 1024;
-const RUNS = 5;
 const NAMES = ["PERSON", "LOCATION", "ORGANIZATION"];
 
 const lines = makeLogLines(8 * MIB, 42);
@@ -85,26 +84,17 @@ function detectByRegExps(): void {
   for (const line of lines) redactOneByOne(line);
 }
 
-/** Best of several runs, in seconds: the machine is shared. */
-function time(work: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < RUNS; run++) {
-    const start = performance.now();
-    work();
-    best = Math.min(best, performance.now() - start);
-  }
-  return best / 1000;
-}
-
-const detected = time(detectLines);
+const times = measureInTurns({ lines: detectLines, shorts: detectShort, baseline: detectByRegExps });
+detectLines();
 const found = findings;
-const shorts = time(detectShort);
-const baseline = time(detectByRegExps);
+const detected = median(times.lines) / 1000;
+const shorts = median(times.shorts) / 1000;
+const baseline = median(times.baseline) / 1000;
 const rate = (seconds: number): number => bytes.length / MIB / seconds;
 const result = {
   "detect MiB/s": Math.round(rate(detected)),
   "sixteen RegExps MiB/s": Math.round(rate(baseline)),
-  factor: Number((baseline / detected).toFixed(1)),
+  factor: Number(toRatio(times.baseline, times.lines).toFixed(1)),
   "ns per short value": Math.round((shorts / shortOffsets.length) * 1e9),
   findings: found,
   MiB: Number((bytes.length / MIB).toFixed(1)),

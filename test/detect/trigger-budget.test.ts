@@ -21,6 +21,7 @@ const patterns: [string, readonly string[]][] = [
 ];
 const search = new TriggerSearch(
   patterns.map(([, list]) => list),
+  -1,
   "script",
 );
 
