@@ -68,7 +68,6 @@ export function assemble(
     fieldBase: found.length,
     fieldCount: policy.fields.length,
     whole,
-    constants: { state: undefined },
     records: whole || kernel === "script" ? null : createRecordReader(tree, detector, policy.streaming.windowSize),
   };
   return { parts, labels };

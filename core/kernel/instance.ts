@@ -8,7 +8,7 @@ export interface KernelExports {
   readonly recordsEnd: WebAssembly.Global;
   readonly nameStart: WebAssembly.Global;
   readonly nameEnd: WebAssembly.Global;
-  readonly judged: WebAssembly.Global;
+  readonly passed: WebAssembly.Global;
   readonly lookCount: WebAssembly.Global;
   configure(
     shift: number,
@@ -60,7 +60,7 @@ export class KernelInstance {
   #words: Int32Array;
 
   private constructor(module: WebAssembly.Module, step: Step) {
-    this.exports = new WebAssembly.Instance(module, { search: { step } }).exports as unknown as KernelExports;
+    this.exports = new WebAssembly.Instance(module, { automaton: { step } }).exports as unknown as KernelExports;
     this.#bytes = new Uint8Array(this.exports.memory.buffer);
     this.#words = new Int32Array(this.exports.memory.buffer);
   }

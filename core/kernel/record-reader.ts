@@ -30,8 +30,8 @@ export class RecordReader {
   end = 0;
   /** How many events are looks. */
   looks = 0;
-  /** Values that the detector would have been shown. */
-  judged = 0;
+  /** Values that the detector need not be shown. */
+  passed = 0;
   /** Nothing more can be read here: the next record is for the other tokenizer. */
   isOdd = false;
 
@@ -113,7 +113,7 @@ export class RecordReader {
       if (stop === STOP_NAME && this.#learn(exports.nameStart.value, exports.nameEnd.value, recordAt)) continue;
       this.end = recordAt - RECORD_TEXT + from;
       this.looks = exports.lookCount.value;
-      this.judged = exports.judged.value;
+      this.passed = exports.passed.value;
       this.isOdd = stop === STOP_ODD || stop === STOP_NAME;
       this.#credit = Math.min(CREDIT, this.#credit + (this.end - from) * INTEREST);
       return;

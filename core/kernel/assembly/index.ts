@@ -1,11 +1,10 @@
+export { addName, forgetNames } from "./names";
 export {
-  addName,
   configureRecords,
-  forgetNames,
-  judged,
   lookCount,
   nameEnd,
   nameStart,
+  passed,
   readRecords,
   recordsEnd,
   stop,

@@ -15,8 +15,6 @@ import {
   MAX_DEPTH,
   MAX_EVENTS,
   MAX_LOOKS,
-  NAME_SLOTS,
-  NAMES,
   RECORD_TEXT,
   SENSITIVE_NAME,
   STACK,
@@ -26,7 +24,9 @@ import {
   STOP_ODD,
   TELLING,
 } from "../layout";
+import { CHILD, FOLLOWER, flagsOf, isSame, slotOf } from "./names";
 import { mayFind } from "./search";
+import { configureTokens, endOfPlain, endOfScalar, skipBlanks } from "./tokens";
 
 const QUOTE: u32 = 0x22;
 const BACKSLASH: u32 = 0x5c;
@@ -67,10 +67,6 @@ const SIBLING_ROLE: i32 = 32;
 /** Where the slot of the next name was noted last time. */
 const BEFORE: i32 = 36;
 
-// Of a name's slot: the slots of the names that came after it, and first in its value, last time.
-const FOLLOWER: i32 = 8;
-const CHILD: i32 = 12;
-
 let classes: i32 = 1;
 /** Tables of the path tree, i16 per state (and class). */
 let next: i32 = 0;
@@ -79,16 +75,14 @@ let nameRules: i32 = 0;
 let splits: i32 = 0;
 let root: i32 = 0;
 let detects: bool = false;
-/** Longest run of blanks between two tokens. */
-let maxBlanks: i32 = 128;
 
 export let stop: i32 = 0;
 export let recordsEnd: i32 = 0;
 /** Start and end of the name that is not known yet. */
 export let nameStart: i32 = 0;
 export let nameEnd: i32 = 0;
-/** Values that were judged. */
-export let judged: i32 = 0;
+/** Values that need no look. */
+export let passed: i32 = 0;
 
 export function configureRecords(
   nameClasses: i32,
@@ -100,7 +94,7 @@ export function configureRecords(
   withDetector: bool,
   blanks: i32,
 ): void {
-  maxBlanks = blanks;
+  configureTokens(blanks);
   classes = nameClasses;
   next = nextAt;
   rules = rulesAt;
@@ -117,116 +111,6 @@ export let lookCount: i32 = 0;
 let isFull: bool = false;
 
 @inline
-function isSame(a: i32, slot: i32, length: i32): bool {
-  const known = slot + 16;
-  let i = 0;
-  for (; i + 8 <= length; i += 8) if (load<u64>(a + i) != load<u64>(known + i)) return false;
-  const rest = (length - i) << 3;
-  return rest == 0 || ((load<u64>(a + i) ^ load<u64>(known + i)) << (64 - rest)) == 0;
-}
-
-@inline
-function hashOf(start: i32, length: i32): i32 {
-  const first = length >= 8 ? load<u64>(start) : load<u64>(start) & (((<u64>1) << (length << 3)) - 1);
-  const last = length > 8 ? load<u64>(start + length - 8) : 0;
-  const mixed = (first ^ (last * 0x9e3779b97f4a7c15) ^ <u64>length) * 0xff51afd7ed558ccd;
-  return <i32>(mixed >> 54);
-}
-
-/** Slot of a name, 0 if it is not known. */
-function slotOf(start: i32, end: i32): i32 {
-  const length = end - start;
-  if (length > LONGEST_NAME || length == 0) return 0;
-  let index = hashOf(start, length);
-  for (let i = 0; i < 16; i++) {
-    const slot = NAMES + (index << 6);
-    const known = <i32>load<u8>(slot);
-    if (known == 0) return 0;
-    if (known == length && isSame(start, slot, length)) return slot;
-    index = (index + 1) & (NAME_SLOTS - 1);
-  }
-  return 0;
-}
-
-/** Notes what is known of the name at [start, end). False if its place is taken: then all names are to be forgotten. */
-export function addName(start: i32, end: i32, role: i32, flags: i32, nameClass: i32): bool {
-  const length = end - start;
-  let index = hashOf(start, length);
-  for (let i = 0; i < 16; i++) {
-    const slot = NAMES + (index << 6);
-    if (load<u8>(slot) == 0) {
-      store<u8>(slot, length);
-      store<u8>(slot, role, 1);
-      store<u8>(slot, flags, 2);
-      store<u16>(slot, nameClass, 4);
-      memory.copy(slot + 16, start, length);
-      return true;
-    }
-    index = (index + 1) & (NAME_SLOTS - 1);
-  }
-  return false;
-}
-
-export function forgetNames(): void {
-  memory.fill(NAMES, 0, NAME_SLOTS << 6);
-  store<i32>(FIRST_NAME, 0);
-}
-
-/** The closing quote of the string that begins at `at`, or what else ends it; 16 bytes behind the text are 0. */
-@inline
-function endOfPlain(at: i32, end: i32): i32 {
-  while (at < end) {
-    const v = v128.load(at);
-    const mask = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(v, i8x16.splat(0x22)), i8x16.eq(v, i8x16.splat(0x5c))),
-        v128.or(i8x16.eq(v, i8x16.splat(0x0a)), i8x16.eq(v, i8x16.splat(0x0d))),
-      ),
-    );
-    if (mask != 0) return at + ctz<i32>(mask);
-    at += 16;
-  }
-  return end;
-}
-
-/** RFC 8259 number, or true, false, null: its end, or 0. */
-function endOfScalar(at: i32): i32 {
-  const first = <u32>load<u8>(at);
-  if (first == 0x74) return load<u32>(at) == 0x65757274 ? at + 4 : 0;
-  if (first == 0x6e) return load<u32>(at) == 0x6c6c756e ? at + 4 : 0;
-  if (first == 0x66) return load<u32>(at + 1) == 0x65736c61 ? at + 5 : 0;
-  if (first == 0x2d) at++;
-  const leading = <u32>load<u8>(at) - 0x30;
-  if (leading > 9) return 0;
-  at++;
-  if (leading != 0) while (<u32>load<u8>(at) - 0x30 <= 9) at++;
-  if (load<u8>(at) == 0x2e) {
-    at++;
-    if (<u32>load<u8>(at) - 0x30 > 9) return 0;
-    while (<u32>load<u8>(at) - 0x30 <= 9) at++;
-  }
-  if ((<u32>load<u8>(at) | 0x20) == 0x65) {
-    at++;
-    if (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d) at++;
-    if (<u32>load<u8>(at) - 0x30 > 9) return 0;
-    while (<u32>load<u8>(at) - 0x30 <= 9) at++;
-  }
-  return at;
-}
-
-@inline
-function skipBlanks(at: i32): i32 {
-  const last = at + maxBlanks;
-  while (at < last) {
-    const byte = <u32>load<u8>(at);
-    if (byte > 0x20 || (byte != 0x20 && byte != NEWLINE && byte != 0x0d && byte != 0x09)) break;
-    at++;
-  }
-  return at;
-}
-
-/** A string that may hold JSON: see MAY_NEST. */
-@inline
 function mayNest(byte: u32): bool {
   return byte <= 0x20 || byte == BRACE_OPEN || byte == BRACKET_OPEN || byte == QUOTE || byte == BACKSLASH;
 }
@@ -242,11 +126,6 @@ let keyed: bool = false;
 /** The name is made of parts that do not stand together. */
 let joined: bool = false;
 let siblingRole: u32 = 0;
-
-@inline
-function flagsOf(slot: i32): u32 {
-  return <u32>load<u8>(slot, 2);
-}
 
 /** Which name counts for the value of the member whose own name has `slot`: the twin of Cursor.joinKey. */
 function resolveKey(frame: i32, slot: i32): void {
@@ -378,8 +257,8 @@ function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i
   if (escaped || nests) {
     if (detects || nests) addLook(start, close, escaped ? ESCAPED : 0, node, frame);
   } else if (detects) {
-    judged++;
     if (keyed || mayFind(start, close)) addLook(start, close, 0, node, frame);
+    else passed++;
   }
 }
 
@@ -510,9 +389,9 @@ function readRecord(at: i32, end: i32): i32 {
       if (muted == 0) {
         if (rule >= 0) addField(at, after, rule, BARE);
         else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
-          judged++;
           if (keyed || (after - at >= SHORTEST_NUMBER && mayFind(at, after)))
             addLook(at, after, BARE, node, frame);
+          else passed++;
         }
       }
       at = after;
@@ -560,29 +439,29 @@ function readRecord(at: i32, end: i32): i32 {
 
 /**
  * Reads records from `from` on, each with the end of its line. `isLast`: at `end` the input ends. `count` events of earlier records are kept.
- * Returns the number of all events; `recordsEnd` is where the first record begins that was not read, and `stop` says why.
+ * Returns the number of all events; `recordsEnd` is where the line begins whose record was not read, and `stop` says why.
  */
 export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 {
   let at = from;
   eventAt = EVENTS + (count << 4);
   if (count == 0) lookCount = 0;
-  if (from == RECORD_TEXT) judged = 0;
+  if (from == RECORD_TEXT) passed = 0;
   recordsEnd = from;
   stop = STOP_END;
   while (at < end) {
+    recordsEnd = at;
     while (at < end) {
       const byte = <u32>load<u8>(at);
       if (byte > 0x20 || (byte != 0x20 && byte != NEWLINE && byte != 0x0d && byte != 0x09)) break;
       at++;
     }
-    recordsEnd = at;
     if (at >= end) break;
     if (load<u8>(at) != BRACE_OPEN && load<u8>(at) != BRACKET_OPEN) {
       stop = STOP_ODD;
       break;
     }
     const before = eventAt;
-    const judgedBefore = judged;
+    const passedBefore = passed;
     const looksBefore = lookCount;
     isFull = false;
     at = readRecord(at, end);
@@ -600,7 +479,7 @@ export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 
     }
     if (at == 0) {
       eventAt = before;
-      judged = judgedBefore;
+      passed = passedBefore;
       lookCount = looksBefore;
       break;
     }
