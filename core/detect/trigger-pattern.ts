@@ -98,9 +98,14 @@ export interface Spelled {
 
 export function spell(pattern: string): Spelled {
   const anchor = pattern[0] === "B" ? "boundary" : pattern[0] === "W" ? "word" : "anywhere";
-  const body = anchor === "anywhere" ? pattern : pattern.slice(1);
-  const plain = Array.from(body, (char) => CLASSES[char] ?? literal(char));
-  if (!body.includes("S")) return { anchor, spellings: [plain] };
+  const plain: ByteSet[] = [];
+  let hasSeparator = false;
+  for (let i = anchor === "anywhere" ? 0 : 1; i < pattern.length; i++) {
+    const char = pattern[i]!;
+    if (char === "S") hasSeparator = true;
+    plain.push(CLASSES[char] ?? literal(char));
+  }
+  if (!hasSeparator) return { anchor, spellings: [plain] };
   const encoded = ENCODED_SEPARATORS.map((separator) => plain.flatMap((set) => (set === CLASSES.S ? separator : set)));
   return { anchor, spellings: [plain, ...encoded] };
 }

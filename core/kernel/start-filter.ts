@@ -6,7 +6,7 @@ import { ALNUM, CLASS, DIGIT, HEX, HIGH, LETTER } from "../detect/classes.ts";
 import type { ByteSet } from "../detect/trigger-pattern.ts";
 import { FIVE_FACTOR, KIND_BITS } from "./layout.ts";
 import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
-import { createRunShapes, DIGIT_SHAPE, LETTER_SHAPE, MARK_SHAPE, type RunShapes } from "./run-shapes.ts";
+import { createRunShapes, DIGIT_SHAPE, findForms, LETTER_SHAPE, MARK_SHAPE, type RunShapes } from "./run-shapes.ts";
 
 /** Ways to write the first bytes up to which a pattern counts as a word; all others are forms. */
 const FEW = 64;
@@ -107,7 +107,8 @@ function isWord(a: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined): boo
   return !a.hasDigits && codesOf(a).firsts.length * codesOf(b).firsts.length * codesOf(c).thirds.length <= FEW;
 }
 
-export function createStartFilter({ roots }: PatternTrie): StartFilter {
+export function createStartFilter(trie: PatternTrie): StartFilter {
+  const roots = Object.values(trie.roots);
   const words = new Uint8Array(2 ** 13);
   const shortWords = new Uint8Array(2 ** 13);
   const fiveBytes = new Uint8Array(2 ** 14);
@@ -145,20 +146,22 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
         else markAll(fiveBytes, codes, []);
       });
   };
-  for (const root of Object.values(roots)) {
+  for (const root of roots) {
     visitPrefixes(root, 3, noteMarks);
     visitPrefixes(root, 3, noteWord);
   }
-  const letters = createRunShapes(roots, LETTER_SHAPE, [HEX_LETTERS, OTHER_LETTERS], true, isWord);
+  const forms = findForms(trie, isWord);
+  const letters = createRunShapes(roots, LETTER_SHAPE, [HEX_LETTERS, OTHER_LETTERS], true, forms);
   // Numbers that begin with 0 are mostly telephone numbers.
-  const digits = createRunShapes(roots, DIGIT_SHAPE, [ZERO, NOT_ZERO], true, isWord);
+  const digits = createRunShapes(roots, DIGIT_SHAPE, [ZERO, NOT_ZERO], true, forms);
   const codes = Array.from(markCodes, (index, byte) => ({ bytes: [byte], index })).filter(({ index }) => index > 0);
+  const marked = { bytes: [], index: MAX_CODES };
   const behindMarks = createRunShapes(
     roots,
     MARK_SHAPE,
-    [...codes, { bytes: [], index: MAX_CODES }],
+    [...codes, marked],
     false,
-    () => false,
+    findForms(trie, () => false),
   );
   // The kernel looks at what stands behind letters only if it is a digit, if one follows, or if it is a special.
   let lengthsAfter = 0;
@@ -168,13 +171,6 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
       specials[byte] = 1;
       if (byte === BLANK || goesOnWithoutDigit(letters, n, byte, OTHER_LETTERS.index)) lengthsAfter |= 1 << n;
     }
-  const hasWordForms = createRunShapes(
-    { anywhere: roots.anywhere, boundary: roots.word, word: roots.word },
-    LETTER_SHAPE,
-    [HEX_LETTERS, OTHER_LETTERS],
-    true,
-    isWord,
-  ).shapes.some((bits) => bits !== 0);
   const firsts = (root: PatternNode): readonly number[] => [...root.edges.keys()].flatMap(({ bytes }) => bytes);
   return {
     words,
@@ -190,10 +186,10 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     digitKinds: digits.kinds,
     digitShapes: digits.shapes,
     specials,
-    hasHighStarts: Object.values(roots).some((root) => firsts(root).some((byte) => (CLASS[byte]! & HIGH) !== 0)),
-    hasWordForms,
+    hasHighStarts: roots.some((root) => firsts(root).some((byte) => (CLASS[byte]! & HIGH) !== 0)),
+    hasWordForms: [...trie.roots.word.edges].some(([set, { id }]) => set.hasLetters && forms.isForm[id] === 1),
     lengthsAfter,
-    isEverywhere: firsts(roots.anywhere).some((byte) => (CLASS[byte]! & ALNUM) !== 0),
+    isEverywhere: firsts(trie.roots.anywhere).some((byte) => (CLASS[byte]! & ALNUM) !== 0),
   };
 }
 

@@ -23,9 +23,8 @@ import {
   TABLE,
   WORDS,
 } from "./layout.ts";
-import type { PatternTrie } from "./pattern-trie.ts";
+import type { Patterns } from "./patterns.ts";
 import { StartAutomaton, type TableMemory, UNKNOWN, WEAK } from "./start-automaton.ts";
-import { createStartFilter } from "./start-filter.ts";
 
 /** Bytes before the text that are looked at, and behind the part that is searched: a trigger is not longer. */
 const BEHIND = 16;
@@ -39,11 +38,10 @@ export class WasmSearch {
   readonly automaton: StartAutomaton;
   readonly #kernel: KernelInstance;
 
-  constructor(kernel: KernelInstance, trie: PatternTrie, weakRule: number) {
+  constructor(kernel: KernelInstance, { trie, filter }: Patterns, weakRule: number) {
     this.#kernel = kernel;
     const { memory } = kernel.exports;
     this.automaton = new StartAutomaton(trie, weakRule, tablesIn(memory));
-    const filter = createStartFilter(trie);
     const { bytes } = kernel;
     bytes.set(this.automaton.classOf, CLASS_OF);
     bytes.set(filter.words, WORDS);
