@@ -1,15 +1,26 @@
 import { MODULE } from "./module.ts";
 
+/** Types of one's own, which users of the package need not have: TypeScript's are in its library for browsers. */
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+  /** @param pages of 64 KiB; views on the buffer are empty afterwards */
+  grow(pages: number): number;
+}
+
+interface KernelNumber {
+  readonly value: number;
+}
+
 /** What the module exports: see assembly/index.ts. Addresses are in bytes. */
 export interface KernelExports {
-  readonly memory: WebAssembly.Memory;
-  readonly resumeAt: WebAssembly.Global;
-  readonly stop: WebAssembly.Global;
-  readonly recordsEnd: WebAssembly.Global;
-  readonly nameStart: WebAssembly.Global;
-  readonly nameEnd: WebAssembly.Global;
-  readonly passed: WebAssembly.Global;
-  readonly lookCount: WebAssembly.Global;
+  readonly memory: KernelMemory;
+  readonly resumeAt: KernelNumber;
+  readonly stop: KernelNumber;
+  readonly recordsEnd: KernelNumber;
+  readonly nameStart: KernelNumber;
+  readonly nameEnd: KernelNumber;
+  readonly passed: KernelNumber;
+  readonly lookCount: KernelNumber;
   configure(
     shift: number,
     boundary: number,

@@ -1,6 +1,6 @@
 import type { Bytes } from "../bytes.ts";
 import type { Hits } from "./hits.ts";
-import type { KernelInstance } from "./instance.ts";
+import type { KernelInstance, KernelMemory } from "./instance.ts";
 import {
   CLASS_OF,
   DIGIT_KINDS,
@@ -128,7 +128,7 @@ export const MAX_SEARCH = MAX_SEARCH_TEXT - BEHIND - AHEAD - PADDING.length;
 
 const PAGE = 65_536;
 
-function tablesIn(memory: WebAssembly.Memory): TableMemory {
+function tablesIn(memory: KernelMemory): TableMemory {
   return {
     table(entries) {
       const missing = TABLE + entries * 2 - memory.buffer.byteLength;
