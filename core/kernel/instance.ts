@@ -43,6 +43,7 @@ export interface KernelExports {
     root: number,
     detects: number,
     blanks: number,
+    quietLetters: number,
   ): void;
   readRecords(from: number, end: number, isLast: number, count: number): number;
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;

@@ -53,7 +53,10 @@ export const FIRST_NAME = 0x1300;
  * look at what it is (see ESCAPED, BARE) and the place among the looks, from 1 on.
  */
 export const EVENTS = 0x4e000;
-export const MAX_EVENTS = 8192;
+export const MAX_EVENTS = 4096;
+/** Hits in the values to look at, as in HITS. */
+export const LOOK_HITS = 0x5e000;
+export const MAX_LOOK_HITS = 8192;
 /** What is to be known of values to look at: see records.ts. */
 export const LOOKS = 0x6e000;
 export const MAX_LOOKS = 2048;
@@ -85,6 +88,9 @@ export const ESCAPED = 2;
 export const KEYED = 1;
 export const TELLING = 2;
 export const SENSITIVE_NAME = 4;
+
+/** Longest value of letters that is quiet, in bytes: see core/detect/quiet.ts. */
+export const QUIET_LENGTH = 16;
 
 /** Why the reading of records stopped. */
 export const STOP_END = 0;

@@ -22,6 +22,18 @@ const PADDING = new Uint8Array(64);
 const CREDIT = 4 * 1024 * 1024;
 const INTEREST = 0.5;
 
+export interface RecordSettings {
+  /** Values are to be judged. */
+  readonly detects: boolean;
+  /** See Detector.quietLetters. */
+  readonly quietLetters: number;
+  /** Bytes. */
+  readonly window: number;
+}
+
+/** Longest run of blanks between two tokens, unless the window is shorter. */
+const MAX_BLANKS = 256;
+
 /** Reads whole records in the kernel; the events of the last call stand in its memory, see EVENTS in layout.ts. */
 export class RecordReader {
   /** Number of events. */
@@ -41,7 +53,7 @@ export class RecordReader {
   readonly #judgeName: JudgeName;
   #credit = CREDIT;
 
-  private constructor(kernel: KernelInstance, tree: PathTree, detects: boolean, window: number, judgeName: JudgeName) {
+  private constructor(kernel: KernelInstance, tree: PathTree, settings: RecordSettings, judgeName: JudgeName) {
     this.splice = new KernelSplice(kernel);
     this.#kernel = kernel;
     this.#tree = tree;
@@ -58,19 +70,20 @@ export class RecordReader {
     const rulesAt = place(rules);
     const nameRulesAt = place(nameRules);
     kernel.bytes.set(splits, at);
-    kernel.exports.configureRecords(classes, nextAt, rulesAt, nameRulesAt, at, root, +detects, Math.min(window, 256));
+    const { detects, quietLetters, window } = settings;
+    const blanks = Math.min(window, MAX_BLANKS);
+    kernel.exports.configureRecords(classes, nextAt, rulesAt, nameRulesAt, at, root, +detects, blanks, quietLetters);
   }
 
   /** Null if the policy's paths have too many states for the kernel. */
   static create(
     kernel: KernelInstance,
     tree: PathTree,
-    detects: boolean,
-    window: number,
+    settings: RecordSettings,
     judgeName: JudgeName,
   ): RecordReader | null {
     const size = (tree.next.length + tree.rules.length * 2) * 2 + tree.splits.length;
-    return size > MAX_TREE ? null : new RecordReader(kernel, tree, detects, window, judgeName);
+    return size > MAX_TREE ? null : new RecordReader(kernel, tree, settings, judgeName);
   }
 
   /** The kernel's memory; ask again after the detector has looked at a value, since it may have grown. */

@@ -1,4 +1,4 @@
-import type { Detector, FindingSink, Piece } from "../detect/types.ts";
+import type { Detector, FindingSink, KnownHits, Piece } from "../detect/types.ts";
 import type { Cursor, Range } from "../json/cursor.ts";
 import { isTelling, mayHaveRole, NameRole, roleOf } from "../json/member-names.ts";
 import type { PathTree } from "../json/path-tree.ts";
@@ -14,11 +14,12 @@ const SHORTEST_NAME = 6;
 export function createRecordReader(tree: PathTree, detector: Detector | null, window: number): RecordReader | null {
   if (detector === null) {
     const kernel = KernelInstance.create(() => 0);
-    return kernel === null ? null : RecordReader.create(kernel, tree, false, window, () => ({ role: 0, flags: 0 }));
+    const settings = { detects: false, quietLetters: 0, window };
+    return kernel === null ? null : RecordReader.create(kernel, tree, settings, () => ({ role: 0, flags: 0 }));
   }
-  const { kernel } = detector;
+  const { kernel, quietLetters = 0 } = detector;
   if (kernel === undefined || kernel === null) return null;
-  return RecordReader.create(kernel, tree, true, window, nameJudge(detector));
+  return RecordReader.create(kernel, tree, { detects: true, quietLetters, window }, nameJudge(detector));
 }
 
 function nameJudge(detector: Detector): JudgeName {
@@ -55,6 +56,8 @@ const own: Range = { start: 0, end: 0 };
 const above: Range = { start: 0, end: 0 };
 const sibling: Range = { start: 0, end: 0 };
 
+const hits: KnownHits = { words: new Int32Array(0), at: 0, count: 0, shift: 0 };
+
 function setRange(range: Range, words: Int32Array, at: number, shift: number): void {
   const start = words[at]!;
   range.start = start === 0 ? 0 : start - shift;
@@ -71,8 +74,16 @@ export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift
   setRange(above, words, look + 3, shift);
   setRange(sibling, words, look + 5, shift);
   cursor.placeValue(words[look]!, own, above, sibling, words[look + 7]!);
+  hits.count = words[look + 9]!;
+  if (hits.count > 0) {
+    hits.words = words;
+    hits.at = words[look + 8]! >> 2;
+    hits.shift = shift;
+    cursor.piece.hits = hits;
+  }
   if ((form & BARE) !== 0) cursor.scanPiece(cursor.bytes, start, end, "number", false);
   else scanString(cursor, start, end, (form & ESCAPED) !== 0);
+  cursor.piece.hits = null;
 }
 
 /** From the kernel's addresses to indices into bytes that were read from `from` on. */

@@ -8,12 +8,15 @@ import {
   ESCAPED,
   EVENTS,
   FIRST_NAME,
+  HITS,
   KEYED,
   LONGEST_NAME,
+  LOOK_HITS,
   LOOK_SIZE,
   LOOKS,
   MAX_DEPTH,
   MAX_EVENTS,
+  MAX_LOOK_HITS,
   MAX_LOOKS,
   RECORD_TEXT,
   SENSITIVE_NAME,
@@ -24,7 +27,9 @@ import {
   STOP_ODD,
   TELLING,
 } from "../layout";
+import { count } from "./automaton";
 import { CHILD, FOLLOWER, flagsOf, isSame, slotOf } from "./names";
+import { configureQuiet, isQuiet } from "./quiet";
 import { mayFind } from "./search";
 import { configureTokens, endOfPlain, endOfScalar, skipBlanks } from "./tokens";
 
@@ -93,7 +98,9 @@ export function configureRecords(
   rootState: i32,
   withDetector: bool,
   blanks: i32,
+  quietLetters: i32,
 ): void {
+  configureQuiet(quietLetters);
   configureTokens(blanks);
   classes = nameClasses;
   next = nextAt;
@@ -107,6 +114,8 @@ export function configureRecords(
 let eventAt: i32 = EVENTS;
 /** Looks among the events. */
 export let lookCount: i32 = 0;
+/** Hits that are kept for them. */
+let keptHits: i32 = 0;
 /** An event had no place. */
 let isFull: bool = false;
 
@@ -212,6 +221,7 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_START), 20);
   store<i32>(look, load<i32>(frame, SIBLING_END), 24);
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
+  store<i32>(look, 0, 36);
 }
 
 @inline
@@ -257,9 +267,23 @@ function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i
   if (escaped || nests) {
     if (detects || nests) addLook(start, close, escaped ? ESCAPED : 0, node, frame);
   } else if (detects) {
-    if (keyed || mayFind(start, close)) addLook(start, close, 0, node, frame);
-    else passed++;
+    if (keyed) addLook(start, close, 0, node, frame);
+    else if (!isQuiet(start, close) && mayFind(start, close)) {
+      addLook(start, close, 0, node, frame);
+      keepHits();
+    } else passed++;
   }
+}
+
+/** Keeps the hits of the last search for the look that was added last, if there is room for them. */
+function keepHits(): void {
+  if (isFull || keptHits + <i32>count > MAX_LOOK_HITS) return;
+  const to = LOOK_HITS + (keptHits << 3);
+  memory.copy(to, HITS, <i32>count << 3);
+  const look = LOOKS + (lookCount - 1) * LOOK_SIZE;
+  store<i32>(look, to, 32);
+  store<i32>(look, count, 36);
+  keptHits += <i32>count;
 }
 
 /** Notes what names or qualifies the siblings that follow. */
@@ -438,13 +462,13 @@ function readRecord(at: i32, end: i32): i32 {
 }
 
 /**
- * Reads records from `from` on, each with the end of its line. `isLast`: at `end` the input ends. `count` events of earlier records are kept.
+ * Reads records from `from` on, each with the end of its line. `isLast`: at `end` the input ends. `known` events of earlier records are kept.
  * Returns the number of all events; `recordsEnd` is where the line begins whose record was not read, and `stop` says why.
  */
-export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 {
+export function readRecords(from: i32, end: i32, isLast: bool, known: i32): i32 {
   let at = from;
-  eventAt = EVENTS + (count << 4);
-  if (count == 0) lookCount = 0;
+  eventAt = EVENTS + (known << 4);
+  if (known == 0) lookCount = keptHits = 0;
   if (from == RECORD_TEXT) passed = 0;
   recordsEnd = from;
   stop = STOP_END;
