@@ -75,7 +75,7 @@ export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift
   setRange(sibling, words, look + 5, shift);
   cursor.placeValue(words[look]!, own, above, sibling, words[look + 7]!);
   hits.count = words[look + 9]!;
-  if (hits.count > 0) {
+  if (hits.count >= 0) {
     hits.words = words;
     hits.at = words[look + 8]! >> 2;
     hits.shift = shift;

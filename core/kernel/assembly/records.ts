@@ -221,7 +221,7 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_START), 20);
   store<i32>(look, load<i32>(frame, SIBLING_END), 24);
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
-  store<i32>(look, 0, 36);
+  store<i32>(look, -1, 36);
 }
 
 @inline
@@ -261,17 +261,21 @@ function passName(at: i32, end: i32): i32 {
   return load<u8>(colon) == COLON ? colon : odd();
 }
 
+/** Adds a look at the value if it is to be looked at; `mayShow`: something may be found in it. */
+function judge(start: i32, close: i32, mayShow: bool, form: i32, node: i32, frame: i32): void {
+  if (mayShow && (mayFind(start, close) || keyed)) {
+    addLook(start, close, form, node, frame);
+    keepHits();
+  } else passed++;
+}
+
 /** A string in [start, close) whose value is on no path, in the container of `frame`. */
 function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i32): void {
   const nests = mayNest(load<u8>(start));
   if (escaped || nests) {
     if (detects || nests) addLook(start, close, escaped ? ESCAPED : 0, node, frame);
   } else if (detects) {
-    if (keyed) addLook(start, close, 0, node, frame);
-    else if (!isQuiet(start, close) && mayFind(start, close)) {
-      addLook(start, close, 0, node, frame);
-      keepHits();
-    } else passed++;
+    judge(start, close, keyed || !isQuiet(start, close), 0, node, frame);
   }
 }
 
@@ -413,9 +417,7 @@ function readRecord(at: i32, end: i32): i32 {
       if (muted == 0) {
         if (rule >= 0) addField(at, after, rule, BARE);
         else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
-          if (keyed || (after - at >= SHORTEST_NUMBER && mayFind(at, after)))
-            addLook(at, after, BARE, node, frame);
-          else passed++;
+          judge(at, after, keyed || after - at >= SHORTEST_NUMBER, BARE, node, frame);
         }
       }
       at = after;
