@@ -1,18 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { createPathTree } from "../../core/json/path-tree.ts";
 import { KernelInstance } from "../../core/kernel/instance.ts";
-import { RecordReader } from "../../core/kernel/record-reader.ts";
+import { MAX_HITS } from "../../core/kernel/layout.ts";
+import { PatternTrie } from "../../core/kernel/pattern-trie.ts";
+import { type JudgeName, RecordReader } from "../../core/kernel/record-reader.ts";
+import type { StartAutomaton } from "../../core/kernel/start-automaton.ts";
+import { WasmSearch } from "../../core/kernel/wasm-search.ts";
+
+const utf8 = new TextEncoder();
+const pinTree = createPathTree({ fields: [{ path: "$.pin", match: "exact", action: 0 }], protect: [] });
+const unknownName: JudgeName = () => ({ role: 0, flags: 0 });
+
+function eventsIn(reader: RecordReader, text: string): number {
+  const record = utf8.encode(text);
+  reader.read(record, 0, record.length, true);
+  return reader.count;
+}
 
 describe("a memory that grows", () => {
   it("while a name is judged, does not take the name away", () => {
     const kernel = KernelInstance.create(() => 0)!;
-    const tree = createPathTree({ fields: [{ path: "$.pin", match: "exact", action: 0 }], protect: [] });
-    const reader = RecordReader.create(kernel, tree, false, 256, () => {
+    const reader = RecordReader.create(kernel, pinTree, false, 256, () => {
       kernel.exports.memory.grow(1);
       return { role: 0, flags: 0 };
     })!;
-    const record = new TextEncoder().encode('{"pin":"x"}\n');
-    reader.read(record, 0, record.length, true);
-    expect(reader.count).toBe(1);
+    expect(eventsIn(reader, '{"pin":"x"}\n')).toBe(1);
+  });
+});
+
+describe("a value is looked at", () => {
+  it("for a strong hit behind more weak ones than there is room for", () => {
+    const WEAK_RULE = 0;
+    const trie = new PatternTrie([["a"], ["Bsecret"]]);
+    let automaton: StartAutomaton | null = null;
+    const kernel = KernelInstance.create((state, byteClass) => automaton!.step(state, byteClass))!;
+    automaton = new WasmSearch(kernel, trie, WEAK_RULE).automaton;
+    const reader = RecordReader.create(kernel, pinTree, true, 256, unknownName)!;
+    const weak = "a".repeat(MAX_HITS + 100);
+    expect(eventsIn(reader, '{"x":"aaa"}\n')).toBe(0);
+    expect(eventsIn(reader, `{"x":"${weak} secret"}\n`)).toBe(1);
   });
 });

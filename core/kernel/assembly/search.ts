@@ -67,17 +67,14 @@ export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool,
   anywhere = a;
 }
 
+/** In the order in which they are found: a block that there is no room for takes back its own hits and no others. */
 function emit(at: i32, report: u32): void {
   if (count == MAX_HITS) {
     full = true;
     return;
   }
-  let place: i32 = HITS + (<i32>count << 3);
+  const place: i32 = HITS + (<i32>count << 3);
   count++;
-  while (place > HITS && load<u32>(place - 8) > <u32>at) {
-    store<u64>(place, load<u64>(place - 8));
-    place -= 8;
-  }
   store<u32>(place, <u32>at);
   store<u32>(place, report, 4);
 }
@@ -271,7 +268,7 @@ function isTime(at: i32): bool {
 }
 
 /**
- * Adds the hits of all patterns that begin in [from, to); `low` is where the text begins, `last` where it ends. Returns the number of hits.
+ * Adds the hits of all patterns that begin in [from, to), not in order; `low` is where the text begins, `last` where it ends. Returns the number of hits.
  * If there is no room for more, `resumeAt` says where to go on; else it is `to`.
  */
 export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32 {
@@ -432,7 +429,8 @@ export function mayFind(start: i32, close: i32): bool {
   strong = false;
   search(start, start, close, close + 1, 0);
   store<u8>(close, after);
-  return strong;
+  // Without room for all hits the search has not come to the end.
+  return strong || full;
 }
 
 /** The first line feed in [from, to) behind which `{` or `[` stands, or `to`; at `to` and behind it something else may stand. */
