@@ -138,8 +138,10 @@ export class RecordReader {
     const { exports, bytes } = this.#kernel;
     this.#credit -= end - recordAt;
     if (this.#credit < 0) return false;
-    const { role, flags } = this.#judgeName(bytes as Bytes, start, end);
-    const nameClass = this.#tree.names.classOf(bytes as Bytes, start, end);
+    // A copy: the judge may let the memory grow, which takes this view of it away.
+    const name = bytes.slice(start, end);
+    const { role, flags } = this.#judgeName(name, 0, name.length);
+    const nameClass = this.#tree.names.classOf(name, 0, name.length);
     if (exports.addName(start, end, role, flags, nameClass) === 0) {
       exports.forgetNames();
       exports.addName(start, end, role, flags, nameClass);

@@ -85,13 +85,17 @@ export class WasmSearch {
     let end = behind + shift;
     if (closed && behind === limit) memory[end++] = NEWLINE;
     memory.set(PADDING, end);
-    for (let at = from + shift; ; ) {
-      const count = kernel.exports.search(SEARCH_TEXT, at, to + shift, end, 0);
+    const last = to + shift;
+    for (let at = from + shift, stop = last; ; ) {
+      const count = kernel.exports.search(SEARCH_TEXT, at, stop, end, 0);
       const { words } = kernel;
       for (let i = 0, slot = HITS >> 2; i < count; i++, slot += 2)
         hits.add(words[slot] - shift, words[slot + 1] & ~WEAK);
-      at = kernel.exports.resumeAt.value;
-      if (at >= to + shift) return;
+      const resumed = kernel.exports.resumeAt.value;
+      if (resumed >= last) return;
+      // Where one block has more hits than there is room for, byte by byte.
+      stop = resumed === at ? at + 1 : last;
+      at = resumed;
     }
   }
 }

@@ -79,8 +79,7 @@ export class FindingList {
     const counts = new Uint32Array(rules);
     for (const { events, numbers } of this.#parts) {
       if (events === null) for (let at = 2; at < numbers.length; at += STRIDE) counts[numbers[at]!]!++;
-      else
-        for (let at = 2; at < events.words.length; at += STRIDE) counts[events.fieldBase + (events.words[at]! >> 1)]!++;
+      else for (let at = 0; at < events.words.length; at += STRIDE) counts[ruleOf(events, at)]!++;
     }
     return counts;
   }

@@ -39,17 +39,14 @@ export function forgetStrong(): void {
   strong = false;
 }
 
+/** In the order in which they are found: a block that there is no room for takes back its own hits and no others. */
 function emit(at: i32, report: u32): void {
   if (count == MAX_HITS) {
     full = true;
     return;
   }
-  let place: i32 = HITS + (<i32>count << 3);
+  const place: i32 = HITS + (<i32>count << 3);
   count++;
-  while (place > HITS && load<u32>(place - 8) > <u32>at) {
-    store<u64>(place, load<u64>(place - 8));
-    place -= 8;
-  }
   store<u32>(place, <u32>at);
   store<u32>(place, report, 4);
 }

@@ -27,7 +27,7 @@ import {
   STOP_ODD,
   TELLING,
 } from "../layout";
-import { count } from "./automaton";
+import { count, full } from "./automaton";
 import { CHILD, FOLLOWER, flagsOf, isSame, slotOf } from "./names";
 import { configureQuiet, isQuiet } from "./quiet";
 import { mayFind } from "./search";
@@ -281,7 +281,8 @@ function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i
 
 /** Keeps the hits of the last search for the look that was added last, if there is room for them. */
 function keepHits(): void {
-  if (isFull || keptHits + <i32>count > MAX_LOOK_HITS) return;
+  // Without room for all of them the search has not come to the end.
+  if (full || isFull || keptHits + <i32>count > MAX_LOOK_HITS) return;
   const to = LOOK_HITS + (keptHits << 3);
   memory.copy(to, HITS, <i32>count << 3);
   const look = LOOKS + (lookCount - 1) * LOOK_SIZE;

@@ -90,7 +90,7 @@ function isTime(at: i32): bool {
 }
 
 /**
- * Adds the hits of all patterns that begin in [from, to); `low` is where the text begins, `last` where it ends. Returns the number of hits.
+ * Adds the hits of all patterns that begin in [from, to), not in order; `low` is where the text begins, `last` where it ends. Returns the number of hits.
  * If there is no room for more, `resumeAt` says where to go on; else it is `to`.
  */
 export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32 {
@@ -249,7 +249,8 @@ export function mayFind(start: i32, close: i32): bool {
   forgetStrong();
   search(start, start, close, close + 1, 0);
   store<u8>(close, after);
-  return strong;
+  // Without room for all hits the search has not come to the end.
+  return strong || full;
 }
 
 /** The first line feed in [from, to) behind which `{` or `[` stands, or `to`; at `to` and behind it something else may stand. */
