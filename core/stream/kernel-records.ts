@@ -64,6 +64,10 @@ function setRange(range: Range, words: Int32Array, at: number, shift: number): v
   range.end = start === 0 ? 0 : words[at + 1]! - shift;
 }
 
+/** The line of the event at `at`, which is one to look at, counted from where records were read. */
+export const lineOf = (words: Int32Array, at: number): number =>
+  words[((LOOKS + (words[at + 3]! - 1) * LOOK_SIZE) >> 2) + 10]!;
+
 /** Lets the cursor look at the value of the event at `at`; indices into the bytes are `shift` less than the kernel's. */
 export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift: number): void {
   const start = words[at]! - shift;

@@ -4,7 +4,7 @@ import { BARE, EVENTS, RECORD_TEXT } from "../kernel/layout.ts";
 import type { RecordReader } from "../kernel/record-reader.ts";
 import type { EngineParts } from "./engine.ts";
 import type { Extra, FindingList } from "./finding-list.ts";
-import { lookAtValue, shiftFrom } from "./kernel-records.ts";
+import { lineOf, lookAtValue, shiftFrom } from "./kernel-records.ts";
 import type { Span, SpanCollector } from "./spans.ts";
 
 /** What stands in the place of a span: null if it stays, undefined if it is nothing to speak of. */
@@ -83,11 +83,15 @@ export class RecordBatch {
     this.#cursor.limit = reader.end;
     this.#events = new Int32Array(count * 4);
     this.#length = 0;
+    let line = 0;
     for (let i = 0, at = EVENTS >> 2; i < count; i++, at += 4) {
       // The detector may make the kernel's memory grow.
       const { words } = reader;
       const number = words[at + 2]!;
       if (words[at + 3] !== 0) {
+        const own = lineOf(words, at);
+        if (own !== line) spans.startItem();
+        line = own;
         lookAtValue(this.#cursor, words, at, shift);
         if (spans.isEmpty) continue;
         const found = spans.take(Number.POSITIVE_INFINITY, true).spans;

@@ -114,6 +114,8 @@ export function configureRecords(
 let eventAt: i32 = EVENTS;
 /** Looks among the events. */
 export let lookCount: i32 = 0;
+/** Line feeds between records so far: names are numbered anew behind each. */
+let lines: i32 = 0;
 /** Hits that are kept for them. */
 let keptHits: i32 = 0;
 /** An event had no place. */
@@ -222,6 +224,7 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_END), 24);
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
   store<i32>(look, -1, 36);
+  store<i32>(look, lines, 40);
 }
 
 @inline
@@ -471,7 +474,7 @@ function readRecord(at: i32, end: i32): i32 {
 export function readRecords(from: i32, end: i32, isLast: bool, known: i32): i32 {
   let at = from;
   eventAt = EVENTS + (known << 4);
-  if (known == 0) lookCount = keptHits = 0;
+  if (known == 0) lookCount = keptHits = lines = 0;
   if (from == RECORD_TEXT) passed = 0;
   recordsEnd = from;
   stop = STOP_END;
@@ -479,7 +482,8 @@ export function readRecords(from: i32, end: i32, isLast: bool, known: i32): i32 
     recordsEnd = at;
     while (at < end) {
       const byte = <u32>load<u8>(at);
-      if (byte > 0x20 || (byte != 0x20 && byte != NEWLINE && byte != 0x0d && byte != 0x09)) break;
+      if (byte == NEWLINE) lines++;
+      else if (byte != 0x20 && byte != 0x0d && byte != 0x09) break;
       at++;
     }
     if (at >= end) break;
@@ -510,7 +514,10 @@ export function readRecords(from: i32, end: i32, isLast: bool, known: i32): i32 
       lookCount = looksBefore;
       break;
     }
-    if (at < end) at++;
+    if (at < end) {
+      at++;
+      lines++;
+    }
     recordsEnd = at;
     if (eventAt >= EVENTS + (MAX_EVENTS << 3) || lookCount >= MAX_LOOKS >> 1) {
       stop = STOP_FULL;
