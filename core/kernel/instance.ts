@@ -30,7 +30,7 @@ export interface KernelExports {
     nameRules: number,
     splits: number,
     root: number,
-    detects: number,
+    shortestNumber: number,
     blanks: number,
   ): void;
   readRecords(from: number, end: number, isLast: number, count: number): number;

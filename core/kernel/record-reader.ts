@@ -41,7 +41,7 @@ export class RecordReader {
   readonly #judgeName: JudgeName;
   #credit = CREDIT;
 
-  private constructor(kernel: KernelInstance, tree: PathTree, detects: boolean, window: number, judgeName: JudgeName) {
+  private constructor(kernel: KernelInstance, tree: PathTree, shortest: number, window: number, judgeName: JudgeName) {
     this.splice = new KernelSplice(kernel);
     this.#kernel = kernel;
     this.#tree = tree;
@@ -58,19 +58,22 @@ export class RecordReader {
     const rulesAt = place(rules);
     const nameRulesAt = place(nameRules);
     kernel.bytes.set(splits, at);
-    kernel.exports.configureRecords(classes, nextAt, rulesAt, nameRulesAt, at, root, +detects, Math.min(window, 256));
+    kernel.exports.configureRecords(classes, nextAt, rulesAt, nameRulesAt, at, root, shortest, Math.min(window, 256));
   }
 
-  /** Null if the policy's paths have too many states for the kernel. */
+  /**
+   * Null if the policy's paths have too many states for the kernel.
+   * @param shortest bytes of the shortest number that the detector looks at without a name; 0: there is no detector
+   */
   static create(
     kernel: KernelInstance,
     tree: PathTree,
-    detects: boolean,
+    shortest: number,
     window: number,
     judgeName: JudgeName,
   ): RecordReader | null {
     const size = (tree.next.length + tree.rules.length * 2) * 2 + tree.splits.length;
-    return size > MAX_TREE ? null : new RecordReader(kernel, tree, detects, window, judgeName);
+    return size > MAX_TREE ? null : new RecordReader(kernel, tree, shortest, window, judgeName);
   }
 
   /** The kernel's memory; ask again after the detector has looked at a value, since it may have grown. */

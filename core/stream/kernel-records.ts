@@ -9,16 +9,21 @@ import { type JudgeName, RecordReader } from "../kernel/record-reader.ts";
 
 /** Shortest name of a member that may hold a value itself, in bytes. */
 const SHORTEST_NAME = 6;
+/** Shortest number that is something without a name, and the same where the policy has patterns of its own. */
+const SHORTEST_NUMBER = 7;
+const SHORTEST_CUSTOM = 1;
 
 /** Reads records for the engines of one redactor; null where the kernel cannot. */
 export function createRecordReader(tree: PathTree, detector: Detector | null, window: number): RecordReader | null {
   if (detector === null) {
     const kernel = KernelInstance.create(() => 0);
-    return kernel === null ? null : RecordReader.create(kernel, tree, false, window, () => ({ role: 0, flags: 0 }));
+    return kernel === null ? null : RecordReader.create(kernel, tree, 0, window, () => ({ role: 0, flags: 0 }));
   }
   const { kernel } = detector;
   if (kernel === undefined || kernel === null) return null;
-  return RecordReader.create(kernel, tree, true, window, nameJudge(detector));
+  const hasCustomRules = detector.rules.some(({ id }) => id.startsWith("custom/"));
+  const shortest = hasCustomRules ? SHORTEST_CUSTOM : SHORTEST_NUMBER;
+  return RecordReader.create(kernel, tree, shortest, window, nameJudge(detector));
 }
 
 function nameJudge(detector: Detector): JudgeName {

@@ -20,7 +20,7 @@ function eventsIn(reader: RecordReader, text: string): number {
 describe("a memory that grows", () => {
   it("while a name is judged, does not take the name away", () => {
     const kernel = KernelInstance.create(() => 0)!;
-    const reader = RecordReader.create(kernel, pinTree, false, 256, () => {
+    const reader = RecordReader.create(kernel, pinTree, 0, 256, () => {
       kernel.exports.memory.grow(1);
       return { role: 0, flags: 0 };
     })!;
@@ -35,7 +35,7 @@ describe("a value is looked at", () => {
     let automaton: StartAutomaton | null = null;
     const kernel = KernelInstance.create((state, byteClass) => automaton!.step(state, byteClass))!;
     automaton = new WasmSearch(kernel, trie, WEAK_RULE).automaton;
-    const reader = RecordReader.create(kernel, pinTree, true, 256, unknownName)!;
+    const reader = RecordReader.create(kernel, pinTree, 7, 256, unknownName)!;
     const weak = "a".repeat(MAX_HITS + 100);
     expect(eventsIn(reader, '{"x":"aaa"}\n')).toBe(0);
     expect(eventsIn(reader, `{"x":"${weak} secret"}\n`)).toBe(1);

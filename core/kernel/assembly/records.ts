@@ -42,9 +42,8 @@ const PROTECTED: i32 = -2;
 /** Longest token that is read here. */
 const MAX_SPAN: i32 = 4096;
 const KEY_BYTES: i32 = 128;
-/** Shortest numbers that the detector is shown, and that it looks at without a name. */
+/** Shortest number that the detector is shown. */
 const SHORTEST_PIECE: i32 = 4;
-const SHORTEST_NUMBER: i32 = 7;
 
 /** Roles of names: see NameRole. */
 const NAMES_SIBLING: u32 = 1;
@@ -79,6 +78,8 @@ let nameRules: i32 = 0;
 let splits: i32 = 0;
 let root: i32 = 0;
 let detects: bool = false;
+/** Shortest number that the detector looks at without a name. */
+let shortestNumber: i32 = 0;
 /** Longest run of blanks between two tokens. */
 let maxBlanks: i32 = 128;
 
@@ -97,7 +98,7 @@ export function configureRecords(
   nameRulesAt: i32,
   splitsAt: i32,
   rootState: i32,
-  withDetector: bool,
+  shortest: i32,
   blanks: i32,
 ): void {
   maxBlanks = blanks;
@@ -107,7 +108,8 @@ export function configureRecords(
   nameRules = nameRulesAt;
   splits = splitsAt;
   root = rootState;
-  detects = withDetector;
+  detects = shortest != 0;
+  shortestNumber = shortest;
 }
 
 let eventAt: i32 = EVENTS;
@@ -511,7 +513,7 @@ function readRecord(at: i32, end: i32): i32 {
         if (rule >= 0) addField(at, after, rule, BARE);
         else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
           judged++;
-          if (keyed || (after - at >= SHORTEST_NUMBER && mayFind(at, after)))
+          if (keyed || (after - at >= shortestNumber && mayFind(at, after)))
             addLook(at, after, BARE, node, frame);
         }
       }
