@@ -9,6 +9,11 @@ export function configureQuiet(quietLetters: i32): void {
   letters = quietLetters;
 }
 
+/** Shortest number that is something without a name; with patterns of one's own any may be. */
+export function shortestNumber(): i32 {
+  return letters == 0 ? 0 : 7;
+}
+
 /** Bits for the first `n` of 16 bytes. */
 @inline
 function firstBits(n: i32): i32 {

@@ -29,7 +29,7 @@ import {
 } from "../layout";
 import { count, full } from "./automaton";
 import { CHILD, FOLLOWER, flagsOf, isSame, slotOf } from "./names";
-import { configureQuiet, isQuiet } from "./quiet";
+import { configureQuiet, isQuiet, shortestNumber } from "./quiet";
 import { mayFind } from "./search";
 import { configureTokens, endOfPlain, endOfScalar, skipBlanks } from "./tokens";
 
@@ -47,9 +47,8 @@ const PROTECTED: i32 = -2;
 /** Longest token that is read here. */
 const MAX_SPAN: i32 = 4096;
 const KEY_BYTES: i32 = 128;
-/** Shortest numbers that the detector is shown, and that it looks at without a name. */
+/** Shortest number that the detector is shown. */
 const SHORTEST_PIECE: i32 = 4;
-const SHORTEST_NUMBER: i32 = 7;
 
 /** Roles of names: see NameRole. */
 const NAMES_SIBLING: u32 = 1;
@@ -421,7 +420,7 @@ function readRecord(at: i32, end: i32): i32 {
       if (muted == 0) {
         if (rule >= 0) addField(at, after, rule, BARE);
         else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
-          judge(at, after, keyed || after - at >= SHORTEST_NUMBER, BARE, node, frame);
+          judge(at, after, keyed || after - at >= shortestNumber(), BARE, node, frame);
         }
       }
       at = after;
