@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 // "source" makes the package's own imports and exports resolve to the TypeScript files instead of dist.
 const conditions = ["source", "node", "default"];
 const EMULATOR = "test/emulator/**/*.test.ts";
+/** What sees the kernel: run a second time without WebAssembly, on what takes its place. */
+const WITHOUT_KERNEL = "test/{detect,json,stream,redactor,operate,remote,policy,accuracy}/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -24,6 +26,19 @@ export default defineConfig({
         resolve: { conditions },
         ssr: { resolve: { conditions, externalConditions: conditions } },
         test: {
+          name: "unit-script",
+          include: [WITHOUT_KERNEL],
+          globalSetup: "test/support/setup.ts",
+          setupFiles: "test/support/without-webassembly.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions, externalConditions: conditions } },
+        test: {
           name: "emulator",
           include: [EMULATOR],
           globalSetup: ["test/support/setup.ts", "test/emulator/harness/setup.ts"],
@@ -31,7 +46,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

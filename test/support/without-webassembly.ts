@@ -1,0 +1,2 @@
+/** A host without WebAssembly: taken away before anything of core is loaded. */
+Reflect.deleteProperty(globalThis, "WebAssembly");
