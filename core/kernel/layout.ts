@@ -63,7 +63,9 @@ export const MAX_LOOKS = 2048;
 export const LOOK_SIZE = 48;
 /** The tables of the path tree. */
 export const TREE = 0x88000;
-export const MAX_TREE = 0x40000;
+export const MAX_TREE = 0x3e000;
+/** As MARKS, for beginnings that can be written in few ways; the others are told by their shape too. */
+export const MARK_WORDS = 0xc6000;
 /**
  * By an event's number: where the text stands that replaces the value, and its length, 8 bytes each. 0: there is none; LEFT: the value stays. From
  * FIRST_EXTRA on each is for one value.

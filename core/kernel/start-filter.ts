@@ -26,6 +26,8 @@ export interface StartFilter {
   readonly fiveBytes: Uint8Array;
   /** The same as `words` for patterns that begin with neither letter nor digit, whose first bytes have a number in `markCodes`. */
   readonly marks: Uint8Array;
+  /** Those of them that can be written in few ways: no shape is known of them. */
+  readonly markWords: Uint8Array;
   readonly markCodes: Uint8Array;
   /** Bit per two bytes, the first in the low bits. */
   readonly markPairs: Uint8Array;
@@ -107,12 +109,18 @@ function isWord(a: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined): boo
   return !a.hasDigits && codesOf(a).firsts.length * codesOf(b).firsts.length * codesOf(c).thirds.length <= FEW;
 }
 
+/** The same for what begins with neither letter nor digit. */
+function isMarkWord(_mark: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined): boolean {
+  return codesOf(b).firsts.length * codesOf(c).thirds.length <= FEW;
+}
+
 export function createStartFilter(trie: PatternTrie): StartFilter {
   const roots = Object.values(trie.roots);
   const words = new Uint8Array(2 ** 13);
   const shortWords = new Uint8Array(2 ** 13);
   const fiveBytes = new Uint8Array(2 ** 14);
   const marks = new Uint8Array(2 ** 13);
+  const markWords = new Uint8Array(2 ** 13);
   const markCodes = new Uint8Array(256);
   const markPairs = new Uint8Array(2 ** 13);
   const specials = new Uint8Array(256);
@@ -120,6 +128,7 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
   let lastCode = 0;
 
   const noteMarks = ([a, b, c]: readonly (ByteSet | undefined)[]): void => {
+    const table = isMarkWord(a!, b, c) ? markWords : marks;
     for (const byte of a!.bytes) {
       if ((CLASS[byte]! & ALNUM) !== 0) continue;
       specials[byte] = 1;
@@ -127,7 +136,7 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
       if (markCodes[byte] === 0) markCodes[byte] = Math.min(++lastCode, MAX_CODES);
       for (const second of b?.bytes ?? ALL_BYTES) mark(markPairs, byte | (second << 8));
       for (const second of codesOf(b).firsts)
-        for (const third of codesOf(c).thirds) mark(marks, trigramOf(markCodes[byte]!, second, third));
+        for (const third of codesOf(c).thirds) mark(table, trigramOf(markCodes[byte]!, second, third));
     }
   };
   const noteWord = ([a, b, c]: readonly (ByteSet | undefined)[], node: PatternNode): void => {
@@ -156,13 +165,7 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
   const digits = createRunShapes(roots, DIGIT_SHAPE, [ZERO, NOT_ZERO], true, forms);
   const codes = Array.from(markCodes, (index, byte) => ({ bytes: [byte], index })).filter(({ index }) => index > 0);
   const marked = { bytes: [], index: MAX_CODES };
-  const behindMarks = createRunShapes(
-    roots,
-    MARK_SHAPE,
-    [...codes, marked],
-    false,
-    findForms(trie, () => false),
-  );
+  const behindMarks = createRunShapes(roots, MARK_SHAPE, [...codes, marked], false, findForms(trie, isMarkWord));
   // The kernel looks at what stands behind letters only if it is a digit, if one follows, or if it is a special.
   let lengthsAfter = 0;
   for (let n = 1; n <= LONGEST_LETTERS; n++)
@@ -177,6 +180,7 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
     shortWords,
     fiveBytes,
     marks,
+    markWords,
     markCodes,
     markPairs,
     markKinds: behindMarks.kinds,

@@ -13,6 +13,7 @@ import {
   MARK_KINDS,
   MARK_PAIRS,
   MARK_SHAPES,
+  MARK_WORDS,
   MARKS,
   MAX_SEARCH_TEXT,
   REPORTS,
@@ -48,6 +49,7 @@ export class WasmSearch {
     bytes.set(filter.shortWords, SHORT_WORDS);
     bytes.set(filter.fiveBytes, FIVE_BYTES);
     bytes.set(filter.marks, MARKS);
+    bytes.set(filter.markWords, MARK_WORDS);
     bytes.set(filter.markCodes, MARK_CODES);
     bytes.set(filter.markPairs, MARK_PAIRS);
     bytes.set(filter.markKinds, MARK_KINDS);

@@ -12,6 +12,7 @@ import {
   MARK_KINDS,
   MARK_PAIRS,
   MARK_SHAPES,
+  MARK_WORDS,
   MARKS,
   SHORT_WORDS,
   WORDS,
@@ -41,6 +42,7 @@ export function mayBeMark(at: i32, alnums: u64, left: i32): bool {
   if (bit(MARK_PAIRS, <i32>(four & 0xffff)) == 0) return false;
   const code = <i32>load<u8>(MARK_CODES + <i32>(four & 0xff));
   const three = code | <i32>(((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000));
+  if (bit(MARK_WORDS, three) != 0) return true;
   if (bit(MARKS, three) == 0) return false;
   const n = <i32>ctz<u64>(~alnums);
   if (n >= left) return true;
