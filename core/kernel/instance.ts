@@ -44,7 +44,9 @@ export interface KernelExports {
     detects: number,
     blanks: number,
     quietLetters: number,
+    remembers: number,
   ): void;
+  noteHarmless(event: number): void;
   readRecords(from: number, end: number, isLast: number, count: number): number;
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
   forgetNames(): void;

@@ -63,7 +63,10 @@ export const MAX_LOOKS = 2048;
 export const LOOK_SIZE = 48;
 /** The tables of the path tree. */
 export const TREE = 0x88000;
-export const MAX_TREE = 0x3e000;
+export const MAX_TREE = 0x3c000;
+/** Values in which nothing was found under a name, 32 bytes each: slot of the name, length, and from byte 16 on the value. */
+export const HARMLESS = 0xc4000;
+export const HARMLESS_SLOTS = 256;
 /** As MARKS, for beginnings that can be written in few ways; the others are told by their shape too. */
 export const MARK_WORDS = 0xc6000;
 /**

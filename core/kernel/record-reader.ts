@@ -29,6 +29,8 @@ export interface RecordSettings {
   readonly quietLetters: number;
   /** Bytes. */
   readonly window: number;
+  /** Values in which nothing was found may be kept in memory. */
+  readonly remembers: boolean;
 }
 
 /** Longest run of blanks between two tokens, unless the window is shorter. */
@@ -70,9 +72,20 @@ export class RecordReader {
     const rulesAt = place(rules);
     const nameRulesAt = place(nameRules);
     kernel.bytes.set(splits, at);
-    const { detects, quietLetters, window } = settings;
+    const { detects, quietLetters, window, remembers } = settings;
     const blanks = Math.min(window, MAX_BLANKS);
-    kernel.exports.configureRecords(classes, nextAt, rulesAt, nameRulesAt, at, root, +detects, blanks, quietLetters);
+    kernel.exports.configureRecords(
+      classes,
+      nextAt,
+      rulesAt,
+      nameRulesAt,
+      at,
+      root,
+      +detects,
+      blanks,
+      quietLetters,
+      +remembers,
+    );
   }
 
   /** Null if the policy's paths have too many states for the kernel. */
@@ -105,6 +118,11 @@ export class RecordReader {
       at = end - 1;
     }
     return to;
+  }
+
+  /** Nothing was found in the value of the event at `at` in `words`. */
+  noteHarmless(at: number): void {
+    this.#kernel.exports.noteHarmless(at << 2);
   }
 
   /** The events of the last call, four words each. */

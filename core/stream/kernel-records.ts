@@ -11,15 +11,20 @@ import { type JudgeName, RecordReader } from "../kernel/record-reader.ts";
 const SHORTEST_NAME = 6;
 
 /** Reads records for the engines of one redactor; null where the kernel cannot. */
-export function createRecordReader(tree: PathTree, detector: Detector | null, window: number): RecordReader | null {
+export function createRecordReader(
+  tree: PathTree,
+  detector: Detector | null,
+  window: number,
+  remembers: boolean,
+): RecordReader | null {
   if (detector === null) {
     const kernel = KernelInstance.create(() => 0);
-    const settings = { detects: false, quietLetters: 0, window };
+    const settings = { detects: false, quietLetters: 0, window, remembers };
     return kernel === null ? null : RecordReader.create(kernel, tree, settings, () => ({ role: 0, flags: 0 }));
   }
   const { kernel, quietLetters = 0 } = detector;
   if (kernel === undefined || kernel === null) return null;
-  return RecordReader.create(kernel, tree, { detects: true, quietLetters, window }, nameJudge(detector));
+  return RecordReader.create(kernel, tree, { detects: true, quietLetters, window, remembers }, nameJudge(detector));
 }
 
 function nameJudge(detector: Detector): JudgeName {

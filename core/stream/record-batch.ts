@@ -93,7 +93,10 @@ export class RecordBatch {
         if (own !== line) spans.startItem();
         line = own;
         lookAtValue(this.#cursor, words, at, shift);
-        if (spans.isEmpty) continue;
+        if (spans.isEmpty) {
+          reader.noteHarmless(at);
+          continue;
+        }
         const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
         for (let k = 0; k < found.length; k++) this.#addSpan(found[k]!, reader, toKernel);
       } else if (splice.constants[number] !== undefined) this.#add(words[at]!, words[at + 1]!, number, 0);

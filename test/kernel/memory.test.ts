@@ -20,10 +20,15 @@ function eventsIn(reader: RecordReader, text: string): number {
 describe("a memory that grows", () => {
   it("while a name is judged, does not take the name away", () => {
     const kernel = KernelInstance.create(() => 0)!;
-    const reader = RecordReader.create(kernel, pinTree, { detects: false, quietLetters: 0, window: 256 }, () => {
-      kernel.exports.memory.grow(1);
-      return { role: 0, flags: 0 };
-    })!;
+    const reader = RecordReader.create(
+      kernel,
+      pinTree,
+      { detects: false, quietLetters: 0, window: 256, remembers: false },
+      () => {
+        kernel.exports.memory.grow(1);
+        return { role: 0, flags: 0 };
+      },
+    )!;
     expect(eventsIn(reader, '{"pin":"x"}\n')).toBe(1);
   });
 });
@@ -35,7 +40,12 @@ describe("a value is looked at", () => {
     let automaton: StartAutomaton | null = null;
     const kernel = KernelInstance.create((state, byteClass) => automaton!.step(state, byteClass))!;
     automaton = new WasmSearch(kernel, patterns, WEAK_RULE).automaton;
-    const reader = RecordReader.create(kernel, pinTree, { detects: true, quietLetters: 1, window: 256 }, unknownName)!;
+    const reader = RecordReader.create(
+      kernel,
+      pinTree,
+      { detects: true, quietLetters: 1, window: 256, remembers: false },
+      unknownName,
+    )!;
     const weak = "a".repeat(MAX_HITS + 100);
     expect(eventsIn(reader, '{"x":"aaa"}\n')).toBe(0);
     expect(eventsIn(reader, `{"x":"${weak} secret"}\n`)).toBe(1);

@@ -1,3 +1,4 @@
+export { noteHarmless } from "./harmless";
 export { addName, forgetNames } from "./names";
 export {
   configureRecords,

@@ -2,6 +2,7 @@
  * Names of members that were seen before, in slots: length, role, flags (KEYED and others), class in the path tree, where the names stood that
  * came after it and first in its value, and the name.
  */
+import { forgetHarmless } from "./harmless";
 import { FIRST_NAME, LONGEST_NAME, NAME_SLOTS, NAMES } from "../layout";
 
 // Of a name's slot: the slots of the names that came after it, and first in its value, last time.
@@ -62,6 +63,8 @@ export function addName(start: i32, end: i32, role: i32, flags: i32, nameClass: 
 export function forgetNames(): void {
   memory.fill(NAMES, 0, NAME_SLOTS << 6);
   store<i32>(FIRST_NAME, 0);
+  // They are told by the slots of their names.
+  forgetHarmless();
 }
 
 @inline

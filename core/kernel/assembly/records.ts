@@ -31,6 +31,7 @@ import { count, full } from "./automaton";
 import { CHILD, FOLLOWER, flagsOf, isSame, slotOf } from "./names";
 import { configureQuiet, isQuiet, shortestNumber } from "./quiet";
 import { mayFind } from "./search";
+import { configureHarmless, isHarmless } from "./harmless";
 import { configureTokens, endOfPlain, endOfScalar, skipBlanks } from "./tokens";
 
 const QUOTE: u32 = 0x22;
@@ -98,7 +99,9 @@ export function configureRecords(
   withDetector: bool,
   blanks: i32,
   quietLetters: i32,
+  remembers: bool,
 ): void {
+  configureHarmless(remembers);
   configureQuiet(quietLetters);
   configureTokens(blanks);
   classes = nameClasses;
@@ -224,6 +227,7 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
   store<i32>(look, -1, 36);
   store<i32>(look, lines, 40);
+  store<i32>(look, joined ? 0 : keySlot, 44);
 }
 
 @inline
@@ -265,7 +269,8 @@ function passName(at: i32, end: i32): i32 {
 
 /** Adds a look at the value if it is to be looked at; `mayShow`: something may be found in it. */
 function judge(start: i32, close: i32, mayShow: bool, form: i32, node: i32, frame: i32): void {
-  if (mayShow && (mayFind(start, close) || keyed)) {
+  if (keyed && !joined && form == 0 && isHarmless(keySlot, start, close)) passed++;
+  else if (mayShow && (mayFind(start, close) || keyed)) {
     addLook(start, close, form, node, frame);
     keepHits();
   } else passed++;
