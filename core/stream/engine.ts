@@ -12,7 +12,7 @@ import { Output } from "../operate/output.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
 import { type Extra, FindingList } from "./finding-list.ts";
-import { lookAtValue, shiftFrom } from "./kernel-records.ts";
+import { lookAtValue, recordOf, shiftFrom } from "./kernel-records.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
 
@@ -250,6 +250,8 @@ export class Engine {
     cursor.limit = reader.end;
     let events = new Int32Array(count * 4);
     let n = 0;
+    let record = 0;
+    let isInLine = true;
     const add = (span: Span): void => {
       const text = this.replace(span);
       if (text === undefined) return;
@@ -265,6 +267,13 @@ export class Engine {
       const { words } = reader;
       const number = words[at + 2]!;
       if (words[at + 3] !== 0) {
+        const start = recordOf(words, at);
+        if (start !== record) {
+          record = start;
+          // Names are numbered anew in each line; the first record may go on with one.
+          isInLine &&= !this.buffer.subarray(from, start - shift).includes(NEWLINE);
+          if (!isInLine) spans.startItem();
+        }
         lookAtValue(cursor, words, at, shift);
         if (spans.isEmpty) continue;
         const found = spans.take(Number.POSITIVE_INFINITY, true).spans;

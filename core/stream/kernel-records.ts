@@ -80,5 +80,9 @@ export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift
   else scanString(cursor, start, end, (form & ESCAPED) !== 0);
 }
 
+/** Where the record begins that the value of the event at `at` stands in. */
+export const recordOf = (words: Int32Array, at: number): number =>
+  words[((LOOKS + (words[at + 3]! - 1) * LOOK_SIZE) >> 2) + 8]!;
+
 /** From the kernel's addresses to indices into bytes that were read from `from` on. */
 export const shiftFrom = (from: number): number => RECORD_TEXT - from;

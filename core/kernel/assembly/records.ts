@@ -313,7 +313,7 @@ function addField(start: i32, end: i32, rule: i32, form: i32): void {
   eventAt = at + 16;
 }
 
-/** A value that the detector, or the tokenizer of JSON in strings, is to look at. */
+/** A value that the detector, or the tokenizer of JSON in strings, is to look at. Its record begins where those end that were read. */
 function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   const at = eventAt;
   if (at == EVENTS + (MAX_EVENTS << 4) || lookCount == MAX_LOOKS) {
@@ -335,6 +335,7 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_START), 20);
   store<i32>(look, load<i32>(frame, SIBLING_END), 24);
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
+  store<i32>(look, recordsEnd, 32);
 }
 
 @inline
