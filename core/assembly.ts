@@ -68,8 +68,10 @@ export function assemble(
     fieldBase: found.length,
     fieldCount: policy.fields.length,
     whole,
-    constants: { state: undefined },
-    records: whole || kernel === "script" ? null : createRecordReader(tree, detector, policy.streaming.windowSize),
+    records:
+      whole || kernel === "script"
+        ? null
+        : createRecordReader(tree, detector, policy.streaming.windowSize, policy.performance.cacheSize > 0),
   };
   return { parts, labels };
 }

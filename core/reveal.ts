@@ -104,7 +104,6 @@ export function createRevealer(keys: KeyRing, { namespace = "default" }: Reveale
       tree,
       detector,
       replacements,
-      constants: { state: undefined },
       records: null,
       windowSize: 256,
       emitThreshold: 128,

@@ -6,6 +6,7 @@
 import type { Bytes } from "../bytes.ts";
 import { Hits, type KernelChoice, TriggerSearch } from "../kernel/index.ts";
 import type { KernelInstance } from "../kernel/instance.ts";
+import { QUIET_LENGTH } from "../kernel/layout.ts";
 import type { Policy } from "../policy/types.ts";
 import { AllowList } from "./allow-list.ts";
 import { base64End, SHORTEST_BASE64 } from "./base64.ts";
@@ -18,7 +19,7 @@ import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
 import { NameCues } from "./name-cues.ts";
 import { Probe, Until } from "./probe.ts";
-import { isPlainId, isQuiet, QUIET_LENGTH } from "./quiet.ts";
+import { isPlainId, isQuiet } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { HEADER_STARTS, MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
@@ -152,6 +153,10 @@ class PieceDetector implements Detector {
     this.#threshold = threshold;
     this.#allow = new AllowList(policy.allow);
     this.#probe.window = streaming.windowSize;
+  }
+
+  get quietLetters(): number {
+    return this.#quietLength === 0 ? 0 : this.#hasNames ? 2 : 1;
   }
 
   get kernel(): KernelInstance | null {
@@ -294,7 +299,9 @@ class PieceDetector implements Detector {
   #searchTriggers(piece: Piece, from: number, to: number): void {
     const hits = this.#hits;
     const { bytes, start, limit, closed } = piece;
-    this.#search.find(bytes, start, from, to, limit, closed, hits);
+    const known = piece.hits;
+    if (known === undefined || known === null) this.#search.find(bytes, start, from, to, limit, closed, hits);
+    else hits.take(known);
     const last = to === limit ? limit + 1 : to;
     let i = 0;
     for (; i < hits.count && hits.ats[i] <= last; i++) this.#follow(hits.reports[i], hits.ats[i]);

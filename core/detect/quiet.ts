@@ -3,9 +3,8 @@ import { CLASS, HEX, isDigit, LETTER } from "./classes.ts";
 
 /**
  * A piece of letters and `_-./` and blanks is no finding unless its key says so: without a digit, `@`, `:` or `=` only keys
- * that vendors mark, bearer tokens and the like remain, and none of those is this short.
+ * that vendors mark, bearer tokens and the like remain, and none of those is as short as QUIET_LENGTH. The kernel has the same checks (quiet.ts).
  */
-export const QUIET_LENGTH = 16;
 const QUIET = new Uint8Array(256);
 for (let byte = 0; byte < 128; byte++) if ((CLASS[byte] & LETTER) !== 0) QUIET[byte] = 1;
 for (const char of " _-./") QUIET[char.charCodeAt(0)] = 1;

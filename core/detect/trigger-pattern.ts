@@ -8,14 +8,14 @@
  * For what else may stand in long patterns there are: `N` digit or a letter that stands for one in an Italian tax code, `V` digit or capital letter, `C` capital letter of base 58, `O` its
  * small letters and digits, `I` hex digit or colon, `K` what a key or the name before a password in a URL may be made of, `R` blank, dash, dot, slash or plus as it is, `Y` that, a
  * parenthesis or a digit, `F` what a table's header is made of, `G` what may stand between a person's word and an id, `P` what may follow a word
- * before its value or goes on with the word, `M` what follows a name and is no blank, `Q` what ends a word: no small letter.
+ * before its value or goes on with the word, `M` what follows a name and is no blank, `W` what a domain's label is written with, `Q` what ends a word: no small letter.
  *
  * A trigger decides what a text costs: one that stands in ordinary lines (a time, a version, an id in hex, prose) is paid for in each.
  * So a pattern is as long as what is shortest among what its recognizer accepts. It must stay shorter than the least window (64 bytes).
  */
 import type { Bytes } from "../bytes.ts";
 import { isBase64 } from "./base64.ts";
-import { ALNUM, CLASS, DIGIT, HEX, HIGH, isWord, LETTER, LOWER, UPPER, WORD } from "./classes.ts";
+import { ALNUM, CLASS, DIGIT, HEX, HIGH, HOST, isWord, LETTER, LOWER, UPPER, WORD } from "./classes.ts";
 import { BITCOIN_ALPHABET } from "./validators/base58.ts";
 
 /** Bytes that may stand at one place of a pattern. One object for each letter of the pattern language. */
@@ -68,6 +68,7 @@ const CLASSES: Readonly<Record<string, ByteSet>> = {
   G: among(" _-:=#\"'(\\\t"),
   P: among(" \t:=#._-\"'`()[]\\>|*%", WORD),
   M: among(JOINTS),
+  W: new ByteSet((byte) => ((CLASS[byte] & HOST) !== 0 && byte !== 0x2e) || byte === 0x5f || byte === 0x25),
   Q: new ByteSet((byte) => (CLASS[byte] & (LOWER | HIGH)) === 0),
 };
 const LITERALS = new Map<string, ByteSet>();
@@ -98,9 +99,14 @@ export interface Spelled {
 
 export function spell(pattern: string): Spelled {
   const anchor = pattern[0] === "B" ? "boundary" : pattern[0] === "W" ? "word" : "anywhere";
-  const body = anchor === "anywhere" ? pattern : pattern.slice(1);
-  const plain = Array.from(body, (char) => CLASSES[char] ?? literal(char));
-  if (!body.includes("S")) return { anchor, spellings: [plain] };
+  const plain: ByteSet[] = [];
+  let hasSeparator = false;
+  for (let i = anchor === "anywhere" ? 0 : 1; i < pattern.length; i++) {
+    const char = pattern[i]!;
+    if (char === "S") hasSeparator = true;
+    plain.push(CLASSES[char] ?? literal(char));
+  }
+  if (!hasSeparator) return { anchor, spellings: [plain] };
   const encoded = ENCODED_SEPARATORS.map((separator) => plain.flatMap((set) => (set === CLASSES.S ? separator : set)));
   return { anchor, spellings: [plain, ...encoded] };
 }

@@ -23,8 +23,21 @@ export interface Piece {
   keyBytes: Bytes;
   keyStart: number;
   keyEnd: number;
+  /** Hits of trigger patterns in the piece, which is whole and closed, if they are known already. */
+  hits?: KnownHits | null;
   /** True if newlines in it end lines, as in a text or a string after unescaping. Default: for `text` only. */
   hasLines?: boolean;
+}
+
+/** Hits as the detector's kernel has left them. */
+export interface KnownHits {
+  /** The kernel's memory. */
+  words: Int32Array;
+  /** Where the first stands in it: an address and a report, two words each. */
+  at: number;
+  count: number;
+  /** The kernel's address of bytes[0]. */
+  shift: number;
 }
 
 /** A rule the detector can report: a recognizer for one entity, or a custom pattern. */
@@ -70,6 +83,8 @@ export interface Detector {
   readonly rules: readonly Rule[];
   /** The kernel that passes over values in which this detector finds nothing; null if every value is to be scanned. */
   readonly kernel?: KernelInstance | null;
+  /** Values of letters are passed over: 0 none, 1 short ones, 2 short ones of small letters. */
+  readonly quietLetters?: number;
   /** True if a name says that its value may be an entity as a whole: such a value is to be scanned whatever it looks like. */
   isKeyedBy?(name: Bytes, start: number, end: number): boolean;
   /** Counted since the detector was made; the caller may set them. */

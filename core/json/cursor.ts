@@ -206,6 +206,7 @@ export class Cursor {
       keyBytes: empty,
       keyStart: 0,
       keyEnd: 0,
+      hits: null,
       hasLines: false,
     };
     this.findings = {

@@ -1,3 +1,6 @@
+import type { KnownHits } from "../detect/types.ts";
+import { WEAK } from "./start-automaton.ts";
+
 /** Hits of a search: where a pattern's trigger ends, and what it reports (an index into the automaton's outputs). */
 export class Hits {
   ats = new Int32Array(256);
@@ -18,6 +21,11 @@ export class Hits {
     }
     this.ats[place] = at;
     this.reports[place] = report;
+  }
+
+  /** Adds what the kernel has found. */
+  take({ words, at, count, shift }: KnownHits): void {
+    for (let i = 0; i < count; i++) this.add(words[at + i * 2]! - shift, words[at + i * 2 + 1]! & ~WEAK);
   }
 
   /** Drops the first `count`. */

@@ -2,7 +2,7 @@
 import type { Bytes } from "../bytes.ts";
 import type { Hits } from "./hits.ts";
 import { KernelInstance } from "./instance.ts";
-import { PatternTrie } from "./pattern-trie.ts";
+import { Patterns } from "./patterns.ts";
 import { ScriptSearch } from "./script-search.ts";
 import { StartAutomaton } from "./start-automaton.ts";
 import { MAX_SEARCH, WasmSearch } from "./wasm-search.ts";
@@ -25,12 +25,12 @@ export class TriggerSearch {
 
   /** @param patterns per rule number, its trigger patterns; @param weakRule what it alone reports is no reason to look at a text */
   constructor(patterns: readonly (readonly string[])[], weakRule: number, kernel: KernelChoice) {
-    const trie = new PatternTrie(patterns);
+    const known = Patterns.of(patterns);
     this.kernel =
       kernel === "auto" ? KernelInstance.create((state, byteClass) => this.automaton.step(state, byteClass)) : null;
-    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, trie, weakRule);
-    this.automaton = this.#wasm?.automaton ?? new StartAutomaton(trie, weakRule);
-    this.#script = new ScriptSearch(trie, this.automaton);
+    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, known, weakRule);
+    this.automaton = this.#wasm?.automaton ?? new StartAutomaton(known.trie, weakRule);
+    this.#script = new ScriptSearch(known.trie, this.automaton);
   }
 
   /** See ScriptSearch.find. */

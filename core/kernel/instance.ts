@@ -1,15 +1,26 @@
 import { MODULE } from "./module.ts";
 
+/** Types of one's own, which users of the package need not have: TypeScript's are in its library for browsers. */
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+  /** @param pages of 64 KiB; views on the buffer are empty afterwards */
+  grow(pages: number): number;
+}
+
+interface KernelNumber {
+  readonly value: number;
+}
+
 /** What the module exports: see assembly/index.ts. Addresses are in bytes. */
 export interface KernelExports {
-  readonly memory: WebAssembly.Memory;
-  readonly resumeAt: WebAssembly.Global;
-  readonly stop: WebAssembly.Global;
-  readonly recordsEnd: WebAssembly.Global;
-  readonly nameStart: WebAssembly.Global;
-  readonly nameEnd: WebAssembly.Global;
-  readonly judged: WebAssembly.Global;
-  readonly lookCount: WebAssembly.Global;
+  readonly memory: KernelMemory;
+  readonly resumeAt: KernelNumber;
+  readonly stop: KernelNumber;
+  readonly recordsEnd: KernelNumber;
+  readonly nameStart: KernelNumber;
+  readonly nameEnd: KernelNumber;
+  readonly passed: KernelNumber;
+  readonly lookCount: KernelNumber;
   configure(
     shift: number,
     boundary: number,
@@ -30,9 +41,12 @@ export interface KernelExports {
     nameRules: number,
     splits: number,
     root: number,
-    shortestNumber: number,
+    detects: number,
     blanks: number,
+    quietLetters: number,
+    remembers: number,
   ): void;
+  noteHarmless(event: number): void;
   readRecords(from: number, end: number, isLast: number, count: number): number;
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
   forgetNames(): void;
@@ -60,7 +74,7 @@ export class KernelInstance {
   #words: Int32Array;
 
   private constructor(module: WebAssembly.Module, step: Step) {
-    this.exports = new WebAssembly.Instance(module, { search: { step } }).exports as unknown as KernelExports;
+    this.exports = new WebAssembly.Instance(module, { automaton: { step } }).exports as unknown as KernelExports;
     this.#bytes = new Uint8Array(this.exports.memory.buffer);
     this.#words = new Int32Array(this.exports.memory.buffer);
   }

@@ -21,6 +21,8 @@ export class KernelSplice {
   readonly #kernel: KernelInstance;
   /** Texts that replace every value of a field in its form. */
   readonly constants: (Bytes | undefined)[] = [];
+  /** Every field has one; undefined until that was seen to. */
+  isComplete: boolean | undefined;
   #constantsEnd = TEXTS;
   #textsEnd = HALF;
   #extras = FIRST_EXTRA;

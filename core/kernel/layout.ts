@@ -53,14 +53,22 @@ export const FIRST_NAME = 0x1300;
  * look at what it is (see ESCAPED, BARE) and the place among the looks, from 1 on.
  */
 export const EVENTS = 0x4e000;
-export const MAX_EVENTS = 8192;
+export const MAX_EVENTS = 4096;
+/** Hits in the values to look at, as in HITS. */
+export const LOOK_HITS = 0x5e000;
+export const MAX_LOOK_HITS = 8192;
 /** What is to be known of values to look at: see records.ts. */
 export const LOOKS = 0x6e000;
 export const MAX_LOOKS = 2048;
 export const LOOK_SIZE = 48;
 /** The tables of the path tree. */
 export const TREE = 0x88000;
-export const MAX_TREE = 0x40000;
+export const MAX_TREE = 0x3c000;
+/** Values in which nothing was found under a name, 32 bytes each: slot of the name, length, and from byte 16 on the value. */
+export const HARMLESS = 0xc4000;
+export const HARMLESS_SLOTS = 256;
+/** As MARKS, for beginnings that can be written in few ways; the others are told by their shape too. */
+export const MARK_WORDS = 0xc6000;
 /**
  * By an event's number: where the text stands that replaces the value, and its length, 8 bytes each. 0: there is none; LEFT: the value stays. From
  * FIRST_EXTRA on each is for one value.
@@ -85,6 +93,9 @@ export const ESCAPED = 2;
 export const KEYED = 1;
 export const TELLING = 2;
 export const SENSITIVE_NAME = 4;
+
+/** Longest value of letters that is quiet, in bytes: see core/detect/quiet.ts. */
+export const QUIET_LENGTH = 16;
 
 /** Why the reading of records stopped. */
 export const STOP_END = 0;

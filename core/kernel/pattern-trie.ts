@@ -15,7 +15,10 @@ export class PatternNode {
 /** All trigger patterns, by where they begin; what begins alike is there once. */
 export class PatternTrie {
   readonly roots: Readonly<Record<Anchor, PatternNode>>;
-  #nodes = 0;
+  /** Every set of bytes that a pattern has somewhere. */
+  readonly sets = new Set<ByteSet>();
+  /** Number of nodes. */
+  size = 0;
 
   /** @param patterns per rule number, its trigger patterns */
   constructor(patterns: readonly (readonly string[])[]) {
@@ -28,21 +31,8 @@ export class PatternTrie {
     });
   }
 
-  /** Every set of bytes that a pattern has somewhere. */
-  sets(): Set<ByteSet> {
-    const found = new Set<ByteSet>();
-    const visit = (node: PatternNode): void => {
-      for (const [set, child] of node.edges) {
-        found.add(set);
-        visit(child);
-      }
-    };
-    Object.values(this.roots).forEach(visit);
-    return found;
-  }
-
   #create(): PatternNode {
-    return new PatternNode(this.#nodes++);
+    return new PatternNode(this.size++);
   }
 
   #add(root: PatternNode, sets: readonly ByteSet[], rule: number): void {
@@ -52,6 +42,7 @@ export class PatternTrie {
       if (child === undefined) {
         child = this.#create();
         node.edges.set(set, child);
+        this.sets.add(set);
       }
       node = child;
     }
@@ -62,20 +53,16 @@ export class PatternTrie {
 
 /** A number for each byte, the same for bytes that no set tells apart; at most `limit` numbers, the last for all that come too late. */
 export function partitionBytes(sets: Iterable<ByteSet>, limit = 256): Uint8Array {
-  let parts = new Uint8Array(256);
+  const parts = new Uint8Array(256);
+  const numbers = new Int16Array(512);
   for (const { flags } of sets) {
-    const numbers = new Map<number, number>();
-    const refined = new Uint8Array(256);
+    numbers.fill(-1);
+    let count = 0;
     for (let byte = 0; byte < 256; byte++) {
       const key = (parts[byte]! << 1) | flags[byte]!;
-      let number = numbers.get(key);
-      if (number === undefined) {
-        number = numbers.size;
-        numbers.set(key, number);
-      }
-      refined[byte] = number;
+      if (numbers[key] === -1) numbers[key] = count++;
+      parts[byte] = numbers[key]!;
     }
-    parts = refined;
   }
-  return limit === 256 ? parts : parts.map((part) => Math.min(part, limit - 1));
+  return parts.map((part) => Math.min(part, limit - 1));
 }

@@ -22,6 +22,20 @@ const PADDING = new Uint8Array(64);
 const CREDIT = 4 * 1024 * 1024;
 const INTEREST = 0.5;
 
+export interface RecordSettings {
+  /** Values are to be judged. */
+  readonly detects: boolean;
+  /** See Detector.quietLetters. */
+  readonly quietLetters: number;
+  /** Bytes. */
+  readonly window: number;
+  /** Values in which nothing was found may be kept in memory. */
+  readonly remembers: boolean;
+}
+
+/** Longest run of blanks between two tokens, unless the window is shorter. */
+const MAX_BLANKS = 256;
+
 /** Reads whole records in the kernel; the events of the last call stand in its memory, see EVENTS in layout.ts. */
 export class RecordReader {
   /** Number of events. */
@@ -30,8 +44,8 @@ export class RecordReader {
   end = 0;
   /** How many events are looks. */
   looks = 0;
-  /** Values that the detector would have been shown. */
-  judged = 0;
+  /** Values that the detector need not be shown. */
+  passed = 0;
   /** Nothing more can be read here: the next record is for the other tokenizer. */
   isOdd = false;
 
@@ -41,7 +55,7 @@ export class RecordReader {
   readonly #judgeName: JudgeName;
   #credit = CREDIT;
 
-  private constructor(kernel: KernelInstance, tree: PathTree, shortest: number, window: number, judgeName: JudgeName) {
+  private constructor(kernel: KernelInstance, tree: PathTree, settings: RecordSettings, judgeName: JudgeName) {
     this.splice = new KernelSplice(kernel);
     this.#kernel = kernel;
     this.#tree = tree;
@@ -58,22 +72,31 @@ export class RecordReader {
     const rulesAt = place(rules);
     const nameRulesAt = place(nameRules);
     kernel.bytes.set(splits, at);
-    kernel.exports.configureRecords(classes, nextAt, rulesAt, nameRulesAt, at, root, shortest, Math.min(window, 256));
+    const { detects, quietLetters, window, remembers } = settings;
+    const blanks = Math.min(window, MAX_BLANKS);
+    kernel.exports.configureRecords(
+      classes,
+      nextAt,
+      rulesAt,
+      nameRulesAt,
+      at,
+      root,
+      +detects,
+      blanks,
+      quietLetters,
+      +remembers,
+    );
   }
 
-  /**
-   * Null if the policy's paths have too many states for the kernel.
-   * @param shortest bytes of the shortest number that the detector looks at without a name; 0: there is no detector
-   */
+  /** Null if the policy's paths have too many states for the kernel. */
   static create(
     kernel: KernelInstance,
     tree: PathTree,
-    shortest: number,
-    window: number,
+    settings: RecordSettings,
     judgeName: JudgeName,
   ): RecordReader | null {
     const size = (tree.next.length + tree.rules.length * 2) * 2 + tree.splits.length;
-    return size > MAX_TREE ? null : new RecordReader(kernel, tree, shortest, window, judgeName);
+    return size > MAX_TREE ? null : new RecordReader(kernel, tree, settings, judgeName);
   }
 
   /** The kernel's memory; ask again after the detector has looked at a value, since it may have grown. */
@@ -97,6 +120,11 @@ export class RecordReader {
     return to;
   }
 
+  /** Nothing was found in the value of the event at `at` in `words`. */
+  noteHarmless(at: number): void {
+    this.#kernel.exports.noteHarmless(at << 2);
+  }
+
   /** The events of the last call, four words each. */
   takeEvents(): Int32Array {
     return this.#kernel.words.slice(EVENTS >> 2, (EVENTS >> 2) + this.count * 4);
@@ -116,7 +144,7 @@ export class RecordReader {
       if (stop === STOP_NAME && this.#learn(exports.nameStart.value, exports.nameEnd.value, recordAt)) continue;
       this.end = recordAt - RECORD_TEXT + from;
       this.looks = exports.lookCount.value;
-      this.judged = exports.judged.value;
+      this.passed = exports.passed.value;
       this.isOdd = stop === STOP_ODD || stop === STOP_NAME;
       this.#credit = Math.min(CREDIT, this.#credit + (this.end - from) * INTEREST);
       return;

@@ -1,7 +1,7 @@
 import { ALNUM, CLASS, DIGIT, LETTER } from "../detect/classes.ts";
-import type { Anchor, ByteSet } from "../detect/trigger-pattern.ts";
+import type { ByteSet } from "../detect/trigger-pattern.ts";
 import { KIND_BITS, LONG_RUN } from "./layout.ts";
-import { type PatternNode, partitionBytes } from "./pattern-trie.ts";
+import { type PatternNode, type PatternTrie, partitionBytes } from "./pattern-trie.ts";
 
 /**
  * How forms begin, the patterns that are no words: as bits, one for each shape of a beginning. A shape is made of the lengths of runs and of the
@@ -44,16 +44,41 @@ export const MARK_SHAPE: readonly Part[] = [
 const KINDS = 1 << KIND_BITS;
 const bitsOf = (part: Part): number => (part.what === "run" ? part.bits : KIND_BITS);
 
+/** What forms are, among the places in the patterns. */
+export interface Forms {
+  /** 1 for nodes, by their number, that lie on a form; and those where one ends. */
+  readonly isForm: Uint8Array;
+  readonly isEnd: Uint8Array;
+}
+
 type IsWord = (a: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined) => boolean;
 
-/** A place in the patterns, and how one gets there. */
-interface Place {
-  readonly node: PatternNode;
-  readonly depth: number;
-  /** The first three sets on the way. */
-  readonly sets: readonly ByteSet[];
-  /** So far all are letters and digits. */
-  readonly isAlnum: boolean;
+/** Tells forms from words, by their first three places, and from what begins with a long run of letters and digits. */
+export function findForms({ roots, size }: PatternTrie, isWord: IsWord): Forms {
+  const isForm = new Uint8Array(size);
+  const isEnd = new Uint8Array(size);
+  /** Returns whether a pattern through the node has fewer than LONG_RUN letters and digits at its beginning. */
+  const visit = (
+    node: PatternNode,
+    depth: number,
+    isAlnum: boolean,
+    a?: ByteSet,
+    b?: ByteSet,
+    c?: ByteSet,
+  ): boolean => {
+    const isLong = isAlnum && depth >= LONG_RUN;
+    if (isLong || (depth === 3 && isWord(a!, b, c))) return false;
+    const ends = node.outputs.length > 0 && !(depth < 3 && isWord(a!, b, c));
+    let isShort = ends;
+    for (const [set, child] of node.edges)
+      if (visit(child, depth + 1, isAlnum && set.isAlnum, a ?? set, depth === 1 ? set : b, depth === 2 ? set : c))
+        isShort = true;
+    if (isShort) isForm[node.id] = 1;
+    if (ends) isEnd[node.id] = 1;
+    return isShort;
+  };
+  for (const root of Object.values(roots)) visit(root, 0, true);
+  return { isForm, isEnd };
 }
 
 /** Only patterns count whose first byte may be among these; `index` is a number for them, which takes the lowest bits. */
@@ -64,57 +89,41 @@ export interface First {
 
 /** @param inRun whether the first byte belongs to the first run */
 export function createRunShapes(
-  roots: Readonly<Record<Anchor, PatternNode>>,
+  roots: readonly PatternNode[],
   parts: readonly Part[],
   firsts: readonly First[],
   inRun: boolean,
-  isWord: IsWord,
+  { isForm, isEnd }: Forms,
 ): RunShapes {
   const indexBits = 32 - Math.clz32(Math.max(...firsts.map(({ index }) => index)));
-  const starts = Object.values(roots).map((node): Place => ({ node, depth: 0, sets: [], isAlnum: true }));
   const total = parts.reduce((sum, part) => sum + bitsOf(part), indexBits);
-
-  const next = ({ depth, sets, isAlnum }: Place, set: ByteSet, node: PatternNode): Place | null => {
-    const way = depth < 3 ? [...sets, set] : sets;
-    const [a, b, c] = way;
-    if (depth === 2 && isWord(a!, b, c)) return null;
-    const goesOnAlnum = isAlnum && set.isAlnum;
-    if (goesOnAlnum && !hasShort(node, depth + 1)) return null;
-    return { node, depth: depth + 1, sets: way, isAlnum: goesOnAlnum };
-  };
-  const ends = ({ node, depth, sets: [a, b, c] }: Place): boolean =>
-    node.outputs.length > 0 && !(depth < 3 && isWord(a!, b, c));
 
   /** Goes through all shapes: calls `onKind` where a byte stands by itself, and `onEnd` where a shape or its pattern ends. */
   const walk = (visit: Visitor): void => {
-    const enter = (place: Place, at: number, count: number, index: number, shift: number): void => {
+    const enter = (node: PatternNode, at: number, count: number, index: number, shift: number): void => {
       const part = parts[at];
-      if (part === undefined) visit.onEnd(index, shift, total, 0);
-      else if (ends(place))
-        visit.onEnd(index, shift, total, part.what === "run" ? Math.min(count, (1 << part.bits) - 1) : 0, bitsOf(part));
+      if (part === undefined) {
+        visit.onEnd(index, shift, total, 0);
+        return;
+      }
+      const length = part.what === "run" ? Math.min(count, (1 << part.bits) - 1) : 0;
+      if (isEnd[node.id] === 1) visit.onEnd(index, shift, total, length, bitsOf(part));
       else if (part.what === "kind") {
-        for (const [set, child] of place.node.edges) {
-          const after = next(place, set, child);
-          if (after === null) continue;
-          for (const kind of visit.onKind(set, part.not))
-            enter(after, at + 1, 0, index | (kind << shift), shift + KIND_BITS);
-        }
+        for (const [set, child] of node.edges)
+          if (isForm[child.id] === 1)
+            for (const kind of visit.onKind(set, part.not))
+              enter(child, at + 1, 0, index | (kind << shift), shift + KIND_BITS);
       } else {
-        const length = Math.min(count, (1 << part.bits) - 1);
-        enter(place, at + 1, 0, index | (length << shift), shift + part.bits);
-        for (const [set, child] of place.node.edges) {
-          if (!hasClass(set, part.of)) continue;
-          const after = next(place, set, child);
-          if (after !== null) enter(after, at, count + 1, index, shift);
-        }
+        enter(node, at + 1, 0, index | (length << shift), shift + part.bits);
+        for (const [set, child] of node.edges)
+          if (isForm[child.id] === 1 && hasClass(set, part.of)) enter(child, at, count + 1, index, shift);
       }
     };
-    for (const start of starts)
+    for (const root of roots)
       for (const { bytes, index } of firsts)
-        for (const [set, child] of start.node.edges) {
-          const after = bytes.some((byte) => set.flags[byte] === 1) ? next(start, set, child) : null;
-          if (after !== null) enter(after, 0, inRun ? 1 : 0, index, indexBits);
-        }
+        for (const [set, child] of root.edges)
+          if (isForm[child.id] === 1 && bytes.some((byte) => set.flags[byte] === 1))
+            enter(child, 0, inRun ? 1 : 0, index, indexBits);
   };
 
   const seen = new Set<ByteSet>();
@@ -161,11 +170,3 @@ interface Visitor {
 const ONE = [0];
 const hasClass = (set: ByteSet, flag: number): boolean =>
   ((flag & LETTER) !== 0 && set.hasLetters) || ((flag & DIGIT) !== 0 && set.hasDigits);
-
-/** True if a pattern through `node`, which lies behind `depth` letters and digits, has fewer than LONG_RUN of them in all. */
-function hasShort(node: PatternNode, depth: number): boolean {
-  if (depth >= LONG_RUN) return false;
-  if (node.outputs.length > 0) return true;
-  for (const [set, child] of node.edges) if (!set.isAlnum || hasShort(child, depth + 1)) return true;
-  return false;
-}

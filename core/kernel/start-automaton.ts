@@ -67,7 +67,7 @@ export class StartAutomaton {
     this.#trie = trie;
     this.#weakRule = weakRule;
     this.#memory = memory;
-    this.classOf = partitionBytes(trie.sets());
+    this.classOf = partitionBytes(trie.sets);
     this.classOf.forEach((byteClass, byte) => {
       this.#sample[byteClass] ??= byte;
     });

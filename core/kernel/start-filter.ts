@@ -6,7 +6,7 @@ import { ALNUM, CLASS, DIGIT, HEX, HIGH, LETTER } from "../detect/classes.ts";
 import type { ByteSet } from "../detect/trigger-pattern.ts";
 import { FIVE_FACTOR, KIND_BITS } from "./layout.ts";
 import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
-import { createRunShapes, DIGIT_SHAPE, LETTER_SHAPE, MARK_SHAPE, type RunShapes } from "./run-shapes.ts";
+import { createRunShapes, DIGIT_SHAPE, findForms, LETTER_SHAPE, MARK_SHAPE, type RunShapes } from "./run-shapes.ts";
 
 /** Ways to write the first bytes up to which a pattern counts as a word; all others are forms. */
 const FEW = 64;
@@ -26,6 +26,8 @@ export interface StartFilter {
   readonly fiveBytes: Uint8Array;
   /** The same as `words` for patterns that begin with neither letter nor digit, whose first bytes have a number in `markCodes`. */
   readonly marks: Uint8Array;
+  /** Those of them that can be written in few ways: no shape is known of them. */
+  readonly markWords: Uint8Array;
   readonly markCodes: Uint8Array;
   /** Bit per two bytes, the first in the low bits. */
   readonly markPairs: Uint8Array;
@@ -107,11 +109,18 @@ function isWord(a: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined): boo
   return !a.hasDigits && codesOf(a).firsts.length * codesOf(b).firsts.length * codesOf(c).thirds.length <= FEW;
 }
 
-export function createStartFilter({ roots }: PatternTrie): StartFilter {
+/** The same for what begins with neither letter nor digit. */
+function isMarkWord(_mark: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined): boolean {
+  return codesOf(b).firsts.length * codesOf(c).thirds.length <= FEW;
+}
+
+export function createStartFilter(trie: PatternTrie): StartFilter {
+  const roots = Object.values(trie.roots);
   const words = new Uint8Array(2 ** 13);
   const shortWords = new Uint8Array(2 ** 13);
   const fiveBytes = new Uint8Array(2 ** 14);
   const marks = new Uint8Array(2 ** 13);
+  const markWords = new Uint8Array(2 ** 13);
   const markCodes = new Uint8Array(256);
   const markPairs = new Uint8Array(2 ** 13);
   const specials = new Uint8Array(256);
@@ -119,6 +128,7 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
   let lastCode = 0;
 
   const noteMarks = ([a, b, c]: readonly (ByteSet | undefined)[]): void => {
+    const table = isMarkWord(a!, b, c) ? markWords : marks;
     for (const byte of a!.bytes) {
       if ((CLASS[byte]! & ALNUM) !== 0) continue;
       specials[byte] = 1;
@@ -126,7 +136,7 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
       if (markCodes[byte] === 0) markCodes[byte] = Math.min(++lastCode, MAX_CODES);
       for (const second of b?.bytes ?? ALL_BYTES) mark(markPairs, byte | (second << 8));
       for (const second of codesOf(b).firsts)
-        for (const third of codesOf(c).thirds) mark(marks, trigramOf(markCodes[byte]!, second, third));
+        for (const third of codesOf(c).thirds) mark(table, trigramOf(markCodes[byte]!, second, third));
     }
   };
   const noteWord = ([a, b, c]: readonly (ByteSet | undefined)[], node: PatternNode): void => {
@@ -145,21 +155,17 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
         else markAll(fiveBytes, codes, []);
       });
   };
-  for (const root of Object.values(roots)) {
+  for (const root of roots) {
     visitPrefixes(root, 3, noteMarks);
     visitPrefixes(root, 3, noteWord);
   }
-  const letters = createRunShapes(roots, LETTER_SHAPE, [HEX_LETTERS, OTHER_LETTERS], true, isWord);
+  const forms = findForms(trie, isWord);
+  const letters = createRunShapes(roots, LETTER_SHAPE, [HEX_LETTERS, OTHER_LETTERS], true, forms);
   // Numbers that begin with 0 are mostly telephone numbers.
-  const digits = createRunShapes(roots, DIGIT_SHAPE, [ZERO, NOT_ZERO], true, isWord);
+  const digits = createRunShapes(roots, DIGIT_SHAPE, [ZERO, NOT_ZERO], true, forms);
   const codes = Array.from(markCodes, (index, byte) => ({ bytes: [byte], index })).filter(({ index }) => index > 0);
-  const behindMarks = createRunShapes(
-    roots,
-    MARK_SHAPE,
-    [...codes, { bytes: [], index: MAX_CODES }],
-    false,
-    () => false,
-  );
+  const marked = { bytes: [], index: MAX_CODES };
+  const behindMarks = createRunShapes(roots, MARK_SHAPE, [...codes, marked], false, findForms(trie, isMarkWord));
   // The kernel looks at what stands behind letters only if it is a digit, if one follows, or if it is a special.
   let lengthsAfter = 0;
   for (let n = 1; n <= LONGEST_LETTERS; n++)
@@ -168,19 +174,13 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
       specials[byte] = 1;
       if (byte === BLANK || goesOnWithoutDigit(letters, n, byte, OTHER_LETTERS.index)) lengthsAfter |= 1 << n;
     }
-  const hasWordForms = createRunShapes(
-    { anywhere: roots.anywhere, boundary: roots.word, word: roots.word },
-    LETTER_SHAPE,
-    [HEX_LETTERS, OTHER_LETTERS],
-    true,
-    isWord,
-  ).shapes.some((bits) => bits !== 0);
   const firsts = (root: PatternNode): readonly number[] => [...root.edges.keys()].flatMap(({ bytes }) => bytes);
   return {
     words,
     shortWords,
     fiveBytes,
     marks,
+    markWords,
     markCodes,
     markPairs,
     markKinds: behindMarks.kinds,
@@ -190,10 +190,10 @@ export function createStartFilter({ roots }: PatternTrie): StartFilter {
     digitKinds: digits.kinds,
     digitShapes: digits.shapes,
     specials,
-    hasHighStarts: Object.values(roots).some((root) => firsts(root).some((byte) => (CLASS[byte]! & HIGH) !== 0)),
-    hasWordForms,
+    hasHighStarts: roots.some((root) => firsts(root).some((byte) => (CLASS[byte]! & HIGH) !== 0)),
+    hasWordForms: [...trie.roots.word.edges].some(([set, { id }]) => set.hasLetters && forms.isForm[id] === 1),
     lengthsAfter,
-    isEverywhere: firsts(roots.anywhere).some((byte) => (CLASS[byte]! & ALNUM) !== 0),
+    isEverywhere: firsts(trie.roots.anywhere).some((byte) => (CLASS[byte]! & ALNUM) !== 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Bytes } from "../bytes.ts";
 import type { Hits } from "./hits.ts";
-import type { KernelInstance } from "./instance.ts";
+import type { KernelInstance, KernelMemory } from "./instance.ts";
 import {
   CLASS_OF,
   DIGIT_KINDS,
@@ -13,6 +13,7 @@ import {
   MARK_KINDS,
   MARK_PAIRS,
   MARK_SHAPES,
+  MARK_WORDS,
   MARKS,
   MAX_SEARCH_TEXT,
   REPORTS,
@@ -23,9 +24,8 @@ import {
   TABLE,
   WORDS,
 } from "./layout.ts";
-import type { PatternTrie } from "./pattern-trie.ts";
+import type { Patterns } from "./patterns.ts";
 import { StartAutomaton, type TableMemory, UNKNOWN, WEAK } from "./start-automaton.ts";
-import { createStartFilter } from "./start-filter.ts";
 
 /** Bytes before the text that are looked at, and behind the part that is searched: a trigger is not longer. */
 const BEHIND = 16;
@@ -39,17 +39,17 @@ export class WasmSearch {
   readonly automaton: StartAutomaton;
   readonly #kernel: KernelInstance;
 
-  constructor(kernel: KernelInstance, trie: PatternTrie, weakRule: number) {
+  constructor(kernel: KernelInstance, { trie, filter }: Patterns, weakRule: number) {
     this.#kernel = kernel;
     const { memory } = kernel.exports;
     this.automaton = new StartAutomaton(trie, weakRule, tablesIn(memory));
-    const filter = createStartFilter(trie);
     const { bytes } = kernel;
     bytes.set(this.automaton.classOf, CLASS_OF);
     bytes.set(filter.words, WORDS);
     bytes.set(filter.shortWords, SHORT_WORDS);
     bytes.set(filter.fiveBytes, FIVE_BYTES);
     bytes.set(filter.marks, MARKS);
+    bytes.set(filter.markWords, MARK_WORDS);
     bytes.set(filter.markCodes, MARK_CODES);
     bytes.set(filter.markPairs, MARK_PAIRS);
     bytes.set(filter.markKinds, MARK_KINDS);
@@ -134,7 +134,7 @@ export const MAX_SEARCH = MAX_SEARCH_TEXT - BEHIND - AHEAD - PADDING.length;
 
 const PAGE = 65_536;
 
-function tablesIn(memory: WebAssembly.Memory): TableMemory {
+function tablesIn(memory: KernelMemory): TableMemory {
   return {
     table(entries) {
       const missing = TABLE + entries * 2 - memory.buffer.byteLength;

@@ -7,12 +7,4 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>);
     readonly exports: Readonly<Record<string, unknown>>;
   }
-  interface Memory {
-    readonly buffer: ArrayBuffer;
-    /** @param pages of 64 KiB; views on the buffer are empty afterwards */
-    grow(pages: number): number;
-  }
-  interface Global {
-    readonly value: number;
-  }
 }

@@ -5,14 +5,13 @@ import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
 import { enclosingLevel } from "../json/escape.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import { advance } from "../json/tokenizer.ts";
-import type { KernelSplice } from "../kernel/kernel-splice.ts";
-import { BARE, EVENTS, FIRST_EXTRA, MAX_CONSTANTS, MAX_RECORD_TEXT, RECORD_TEXT } from "../kernel/layout.ts";
+import { MAX_RECORD_TEXT } from "../kernel/layout.ts";
 import type { RecordReader } from "../kernel/record-reader.ts";
 import { Output } from "../operate/output.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
-import { type Extra, FindingList } from "./finding-list.ts";
-import { lookAtValue, recordOf, shiftFrom } from "./kernel-records.ts";
+import { FindingList } from "./finding-list.ts";
+import { RecordBatch } from "./record-batch.ts";
 import { checkReadable, firstContent, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
 
@@ -28,8 +27,6 @@ export interface EngineParts {
   readonly fieldCount: number;
   /** Reads records where it can; null: there is no kernel. */
   readonly records: RecordReader | null;
-  /** Whether the values of every field are replaced by constants, once that is known. */
-  readonly constants: { state: boolean | undefined };
   /** Read what comes in one go, however long it is: then every piece of a batch is seen once and closed. */
   readonly whole?: boolean;
 }
@@ -77,16 +74,7 @@ export class Engine {
   private portion = PORTION;
   private vain = 0;
   private notBefore = 0;
-  private readonly fieldSpan: Span = {
-    start: 0,
-    end: 0,
-    rule: 0,
-    score: 1,
-    level: 0,
-    quoted: false,
-    ordinal: 0,
-    long: false,
-  };
+  private readonly batch: RecordBatch;
 
   constructor(parts: EngineParts, format: Format) {
     this.parts = parts;
@@ -94,6 +82,7 @@ export class Engine {
     this.spans = new SpanCollector(parts.fieldBase, parts.fieldCount);
     this.cursor = new Cursor(parts.tree, parts.detector, parts.windowSize, this.spans, 0, null);
     this.cursor.records = parts.records;
+    this.batch = new RecordBatch(parts, this.cursor, this.spans, (span) => this.replace(span));
   }
 
   /** Ready for another input. */
@@ -186,7 +175,7 @@ export class Engine {
         this.emitted = this.copyable = this.base + reader.end;
       }
       if (reader.end === this.length && final) return true;
-      if (reader.isOdd) {
+      if (reader.isOdd || reader.end === from) {
         // What is read in vain is copied in vain: less of it next time, and not at once.
         const gain = reader.end - from;
         this.portion = Math.min(MAX_RECORD_TEXT, Math.max(PORTION, gain * 4));
@@ -199,101 +188,15 @@ export class Engine {
     }
   }
 
-  /** What the kernel found in records that it read from `from` on. */
   private takeRecords(reader: RecordReader, from: number): void {
-    const { output, base, findings } = this;
-    const { splice, count, end } = reader;
-    const { detector, fieldBase } = this.parts;
-    if (detector?.counts !== undefined) detector.counts.scans += reader.judged;
-    if (count === 0) return;
-    const isDense = output !== null && count * FAR > end - from;
+    const { output, base } = this;
+    const isDense = output !== null && reader.count * FAR > reader.end - from;
     if (isDense) {
       output.expect(Math.ceil((this.received - this.copyable) * MARGIN));
       output.write(this.buffer, base, base + from);
     }
-    splice.begin();
-    const extras: Extra[] = [];
-    const isPlain = reader.looks === 0 && this.hasConstants(splice);
-    const words = isPlain ? reader.takeEvents() : this.resolveEvents(reader, from, extras);
-    if (words.length === 0) return;
-    findings.addEvents({ words, base: base - shiftFrom(from), fieldBase, texts: splice.constants, extras });
-    if (!isDense || extras.length > MAX_CONSTANTS - FIRST_EXTRA) return;
-    const last = RECORD_TEXT + end - from;
-    const written = isPlain ? splice.write(RECORD_TEXT, last, count) : splice.writeEvents(RECORD_TEXT, last, words);
-    if (written !== null) output.take(written, base + end);
-  }
-
-  /** True if the values of every field are replaced by constants; then the kernel has them. */
-  private hasConstants(splice: KernelSplice): boolean {
-    if (this.parts.constants.state !== undefined) return this.parts.constants.state;
-    const { fieldSpan } = this;
-    const { replacements, fieldBase, fieldCount } = this.parts;
-    let isComplete = true;
-    for (let number = 0; number < fieldCount * 2; number++) {
-      fieldSpan.rule = fieldBase + (number >> 1);
-      fieldSpan.quoted = (number & BARE) !== 0;
-      fieldSpan.level = fieldSpan.quoted ? 0 : 1;
-      const text = replacements.constant(fieldSpan.rule, fieldSpan);
-      if (text === null || !splice.setConstant(number, text)) isComplete = false;
-    }
-    this.parts.constants.state = isComplete;
-    return isComplete;
-  }
-
-  /** Looks at what is to be looked at; returns the events that are left, with the findings among them. */
-  private resolveEvents(reader: RecordReader, from: number, extras: Extra[]): Int32Array {
-    const { cursor, spans, base, fieldSpan } = this;
-    const { splice, count } = reader;
-    const shift = shiftFrom(from);
-    const toKernel = shift - base;
-    this.hasConstants(splice);
-    cursor.limit = reader.end;
-    let events = new Int32Array(count * 4);
-    let n = 0;
-    let record = 0;
-    let isInLine = true;
-    const add = (span: Span): void => {
-      const text = this.replace(span);
-      if (text === undefined) return;
-      if (n + 4 > events.length) events = grown(events);
-      extras.push({ rule: span.rule, score: span.score, text });
-      events[n] = span.start + toKernel;
-      events[n + 1] = span.end + toKernel;
-      events[n + 2] = splice.add(text);
-      events[n + 3] = extras.length;
-      n += 4;
-    };
-    for (let i = 0, at = EVENTS >> 2; i < count; i++, at += 4) {
-      const { words } = reader;
-      const number = words[at + 2]!;
-      if (words[at + 3] !== 0) {
-        const start = recordOf(words, at);
-        if (start !== record) {
-          record = start;
-          // Names are numbered anew in each line; the first record may go on with one.
-          isInLine &&= !this.buffer.subarray(from, start - shift).includes(NEWLINE);
-          if (!isInLine) spans.startItem();
-        }
-        lookAtValue(cursor, words, at, shift);
-        if (spans.isEmpty) continue;
-        const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
-        for (let k = 0; k < found.length; k++) add(found[k]!);
-      } else if (splice.constants[number] !== undefined) {
-        if (n + 4 > events.length) events = grown(events);
-        events[n] = words[at]!;
-        events[n + 1] = words[at + 1]!;
-        events[n + 2] = number;
-        n += 4;
-      } else {
-        fieldSpan.start = words[at]! - toKernel;
-        fieldSpan.end = words[at + 1]! - toKernel;
-        fieldSpan.rule = this.parts.fieldBase + (number >> 1);
-        fieldSpan.quoted = (number & BARE) !== 0;
-        fieldSpan.level = fieldSpan.quoted ? 0 : 1;
-        add(fieldSpan);
-      }
-    }
-    return events.subarray(0, n);
+    const written = this.batch.take(reader, from, base, this.findings, isDense);
+    if (written !== null) output!.take(written, base + reader.end);
   }
 
   /** What came out with the last push. */
@@ -413,10 +316,4 @@ export class Engine {
     const text = replacements.of(span.rule, span, this.bytesOf(span), around);
     return text === null && !replacements.preserves(span.rule) ? undefined : text;
   }
-}
-
-function grown(events: Int32Array): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(events.length * 2);
-  larger.set(events);
-  return larger;
 }

@@ -1,4 +1,4 @@
-import type { Detector, FindingSink, Piece } from "../detect/types.ts";
+import type { Detector, FindingSink, KnownHits, Piece } from "../detect/types.ts";
 import type { Cursor, Range } from "../json/cursor.ts";
 import { isTelling, mayHaveRole, NameRole, roleOf } from "../json/member-names.ts";
 import type { PathTree } from "../json/path-tree.ts";
@@ -9,21 +9,22 @@ import { type JudgeName, RecordReader } from "../kernel/record-reader.ts";
 
 /** Shortest name of a member that may hold a value itself, in bytes. */
 const SHORTEST_NAME = 6;
-/** Shortest number that is something without a name, and the same where the policy has patterns of its own. */
-const SHORTEST_NUMBER = 7;
-const SHORTEST_CUSTOM = 1;
 
 /** Reads records for the engines of one redactor; null where the kernel cannot. */
-export function createRecordReader(tree: PathTree, detector: Detector | null, window: number): RecordReader | null {
+export function createRecordReader(
+  tree: PathTree,
+  detector: Detector | null,
+  window: number,
+  remembers: boolean,
+): RecordReader | null {
   if (detector === null) {
     const kernel = KernelInstance.create(() => 0);
-    return kernel === null ? null : RecordReader.create(kernel, tree, 0, window, () => ({ role: 0, flags: 0 }));
+    const settings = { detects: false, quietLetters: 0, window, remembers };
+    return kernel === null ? null : RecordReader.create(kernel, tree, settings, () => ({ role: 0, flags: 0 }));
   }
-  const { kernel } = detector;
+  const { kernel, quietLetters = 0 } = detector;
   if (kernel === undefined || kernel === null) return null;
-  const hasCustomRules = detector.rules.some(({ id }) => id.startsWith("custom/"));
-  const shortest = hasCustomRules ? SHORTEST_CUSTOM : SHORTEST_NUMBER;
-  return RecordReader.create(kernel, tree, shortest, window, nameJudge(detector));
+  return RecordReader.create(kernel, tree, { detects: true, quietLetters, window, remembers }, nameJudge(detector));
 }
 
 function nameJudge(detector: Detector): JudgeName {
@@ -60,11 +61,17 @@ const own: Range = { start: 0, end: 0 };
 const above: Range = { start: 0, end: 0 };
 const sibling: Range = { start: 0, end: 0 };
 
+const hits: KnownHits = { words: new Int32Array(0), at: 0, count: 0, shift: 0 };
+
 function setRange(range: Range, words: Int32Array, at: number, shift: number): void {
   const start = words[at]!;
   range.start = start === 0 ? 0 : start - shift;
   range.end = start === 0 ? 0 : words[at + 1]! - shift;
 }
+
+/** The line of the event at `at`, which is one to look at, counted from where records were read. */
+export const lineOf = (words: Int32Array, at: number): number =>
+  words[((LOOKS + (words[at + 3]! - 1) * LOOK_SIZE) >> 2) + 10]!;
 
 /** Lets the cursor look at the value of the event at `at`; indices into the bytes are `shift` less than the kernel's. */
 export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift: number): void {
@@ -76,13 +83,17 @@ export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift
   setRange(above, words, look + 3, shift);
   setRange(sibling, words, look + 5, shift);
   cursor.placeValue(words[look]!, own, above, sibling, words[look + 7]!);
+  hits.count = words[look + 9]!;
+  if (hits.count >= 0) {
+    hits.words = words;
+    hits.at = words[look + 8]! >> 2;
+    hits.shift = shift;
+    cursor.piece.hits = hits;
+  }
   if ((form & BARE) !== 0) cursor.scanPiece(cursor.bytes, start, end, "number", false);
   else scanString(cursor, start, end, (form & ESCAPED) !== 0);
+  cursor.piece.hits = null;
 }
-
-/** Where the record begins that the value of the event at `at` stands in. */
-export const recordOf = (words: Int32Array, at: number): number =>
-  words[((LOOKS + (words[at + 3]! - 1) * LOOK_SIZE) >> 2) + 8]!;
 
 /** From the kernel's addresses to indices into bytes that were read from `from` on. */
 export const shiftFrom = (from: number): number => RECORD_TEXT - from;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { QUIET_LENGTH } from "../../core/detect/quiet.ts";
 import { VENDOR_KEYS } from "../../core/detect/recognizers/vendor-key-prefixes.ts";
+import { QUIET_LENGTH } from "../../core/kernel/layout.ts";
 import { detectorOf, findAll } from "./harness.ts";
 
 /** With a custom pattern no piece is passed over unseen. */

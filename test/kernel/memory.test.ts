@@ -5,13 +5,14 @@ import { createRandom } from "../../bench/random.ts";
 import { createPathTree } from "../../core/json/path-tree.ts";
 import { KernelInstance } from "../../core/kernel/instance.ts";
 import { MAX_HITS, RECORD_TEXT } from "../../core/kernel/layout.ts";
-import { PatternTrie } from "../../core/kernel/pattern-trie.ts";
+import { Patterns } from "../../core/kernel/patterns.ts";
 import { type JudgeName, RecordReader } from "../../core/kernel/record-reader.ts";
 import type { StartAutomaton } from "../../core/kernel/start-automaton.ts";
 import { WasmSearch } from "../../core/kernel/wasm-search.ts";
 
 const utf8 = new TextEncoder();
 const pinTree = createPathTree({ fields: [{ path: "$.pin", match: "exact", action: 0 }], protect: [] });
+const FIELDS_ONLY = { detects: false, quietLetters: 0, window: 256, remembers: false };
 const unknownName: JudgeName = () => ({ role: 0, flags: 0 });
 
 function eventsIn(reader: RecordReader, text: string): number {
@@ -23,7 +24,7 @@ function eventsIn(reader: RecordReader, text: string): number {
 describe("a memory that grows", () => {
   it("while a name is judged, does not take the name away", () => {
     const kernel = KernelInstance.create(() => 0)!;
-    const reader = RecordReader.create(kernel, pinTree, 0, 256, () => {
+    const reader = RecordReader.create(kernel, pinTree, FIELDS_ONLY, () => {
       kernel.exports.memory.grow(1);
       return { role: 0, flags: 0 };
     })!;
@@ -34,11 +35,16 @@ describe("a memory that grows", () => {
 describe("a value is looked at", () => {
   it("for a strong hit behind more weak ones than there is room for", () => {
     const WEAK_RULE = 0;
-    const trie = new PatternTrie([["a"], ["Bsecret"]]);
+    const patterns = Patterns.of([["a"], ["Bsecret"]]);
     let automaton: StartAutomaton | null = null;
     const kernel = KernelInstance.create((state, byteClass) => automaton!.step(state, byteClass))!;
-    automaton = new WasmSearch(kernel, trie, WEAK_RULE).automaton;
-    const reader = RecordReader.create(kernel, pinTree, 7, 256, unknownName)!;
+    automaton = new WasmSearch(kernel, patterns, WEAK_RULE).automaton;
+    const reader = RecordReader.create(
+      kernel,
+      pinTree,
+      { detects: true, quietLetters: 1, window: 256, remembers: false },
+      unknownName,
+    )!;
     const weak = "a".repeat(MAX_HITS + 100);
     expect(eventsIn(reader, '{"x":"aaa"}\n')).toBe(0);
     expect(eventsIn(reader, `{"x":"${weak} secret"}\n`)).toBe(1);
@@ -66,7 +72,7 @@ describe("what a kernel has read before", () => {
 
   it("of it nothing stands behind the text that is read", () => {
     const kernel = KernelInstance.create(() => 0)!;
-    const reader = RecordReader.create(kernel, pinTree, 0, 256, unknownName)!;
+    const reader = RecordReader.create(kernel, pinTree, FIELDS_ONLY, unknownName)!;
     eventsIn(reader, `{"pin":"${"x".repeat(3000)}"}\n`);
     for (const text of ['{"pin":"x"}', "{", ""]) {
       eventsIn(reader, text);
@@ -77,7 +83,7 @@ describe("what a kernel has read before", () => {
 
   it("is not among the events of a text that has none", () => {
     const kernel = KernelInstance.create(() => 0)!;
-    const reader = RecordReader.create(kernel, pinTree, 0, 256, unknownName)!;
+    const reader = RecordReader.create(kernel, pinTree, FIELDS_ONLY, unknownName)!;
     expect(eventsIn(reader, '{"pin":"x"}\n')).toBe(1);
     expect(eventsIn(reader, '{"a":"x"}\n')).toBe(0);
     expect(eventsIn(reader, '{"pin":"x"')).toBe(0);

@@ -1,6 +1,6 @@
 import { Hits } from "../../core/kernel/hits.ts";
 import { KernelInstance } from "../../core/kernel/instance.ts";
-import { PatternTrie } from "../../core/kernel/pattern-trie.ts";
+import { Patterns } from "../../core/kernel/patterns.ts";
 import { ScriptSearch } from "../../core/kernel/script-search.ts";
 import { StartAutomaton } from "../../core/kernel/start-automaton.ts";
 import { WasmSearch } from "../../core/kernel/wasm-search.ts";
@@ -16,13 +16,13 @@ export interface SearchPair {
 const NO_RULE = -1;
 
 export function createSearchPair(patterns: readonly (readonly string[])[]): SearchPair {
-  const trie = new PatternTrie(patterns);
-  const automaton = new StartAutomaton(trie, NO_RULE);
+  const known = Patterns.of(patterns);
+  const automaton = new StartAutomaton(known.trie, NO_RULE);
   let inKernel: StartAutomaton | null = null;
   const kernel = KernelInstance.create((state, byteClass) => inKernel!.step(state, byteClass))!;
-  const wasm = new WasmSearch(kernel, trie, NO_RULE);
+  const wasm = new WasmSearch(kernel, known, NO_RULE);
   inKernel = wasm.automaton;
-  return { kernel, wasm, script: new ScriptSearch(trie, automaton), automaton };
+  return { kernel, wasm, script: new ScriptSearch(known.trie, automaton), automaton };
 }
 
 /** A stretch that is searched: see ScriptSearch.find. */

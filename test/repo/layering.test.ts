@@ -30,8 +30,9 @@ const CORE_PACKAGES = new Set([
   "zod",
 ]);
 
+/** AssemblyScript has no file endings in imports. */
 const isFile = (specifier: string): boolean =>
-  /\.(ts|mjs|js|json)$/.test(specifier) &&
+  /\.(ts|mjs|js|json)$|^core\/kernel\//.test(specifier) &&
   !/^[@#]/.test(specifier) &&
   specifier.includes("/") &&
   !specifier.startsWith("node:");

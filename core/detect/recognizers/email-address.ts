@@ -137,12 +137,29 @@ function domainEnd(probe: Probe, from: number): number {
   return OTHER_ENDINGS.has(pack(probe.bytes, label, end)) ? -1 : end;
 }
 
+/** How an @ is written. */
+const SIGNS: readonly string[] = ["@", "%40", "%2540", "\\u0040", "\\x40", "&#64;", "&#x40;", "&commat;"];
+/** Bytes of a domain's first label, which must end in a dot, unless it is longer. */
+const LABEL = 50;
+
+/** The domain decides: most of an @ in a text is followed by none. */
+const TRIGGERS = SIGNS.flatMap((sign) =>
+  Array.from({ length: LABEL }, (_, i) => `${sign}${"W".repeat(i + 1)}${i + 1 < LABEL ? "." : "W"}`),
+);
+
+/** Where the sign that begins at `start` ends. */
+function signEnd(probe: Probe, start: number): number {
+  const first = probe.at(start);
+  return start + (SIGNS.find((sign) => sign.charCodeAt(0) === first && probe.matches(start, sign))?.length ?? 1);
+}
+
 export const emailAddress: Recognizer = {
   id: "email-address",
   entity: "EMAIL_ADDRESS",
   cue: Cue.email,
-  triggers: ["@", "%40", "%2540", "\\u0040", "\\x40", "&#64;", "&#x40;", "&commat;"],
-  recognize(probe, start, at) {
+  triggers: TRIGGERS,
+  recognize(probe, start) {
+    const at = signEnd(probe, start);
     const from = localStart(probe, start);
     if (from < 0) return false;
     probe.from = from;

@@ -1,11 +1,11 @@
+export { noteHarmless } from "./harmless";
+export { addName, forgetNames } from "./names";
 export {
-  addName,
   configureRecords,
-  forgetNames,
-  judged,
   lookCount,
   nameEnd,
   nameStart,
+  passed,
   readRecords,
   recordsEnd,
   stop,

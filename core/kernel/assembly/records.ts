@@ -8,15 +8,16 @@ import {
   ESCAPED,
   EVENTS,
   FIRST_NAME,
+  HITS,
   KEYED,
   LONGEST_NAME,
+  LOOK_HITS,
   LOOK_SIZE,
   LOOKS,
   MAX_DEPTH,
   MAX_EVENTS,
+  MAX_LOOK_HITS,
   MAX_LOOKS,
-  NAME_SLOTS,
-  NAMES,
   RECORD_TEXT,
   SENSITIVE_NAME,
   STACK,
@@ -26,7 +27,12 @@ import {
   STOP_ODD,
   TELLING,
 } from "../layout";
+import { count, full } from "./automaton";
+import { CHILD, FOLLOWER, flagsOf, isSame, slotOf } from "./names";
+import { configureQuiet, isQuiet, shortestNumber } from "./quiet";
 import { mayFind } from "./search";
+import { configureHarmless, isHarmless } from "./harmless";
+import { configureTokens, endOfPlain, endOfScalar, skipBlanks } from "./tokens";
 
 const QUOTE: u32 = 0x22;
 const BACKSLASH: u32 = 0x5c;
@@ -66,10 +72,6 @@ const SIBLING_ROLE: i32 = 32;
 /** Where the slot of the next name was noted last time. */
 const BEFORE: i32 = 36;
 
-// Of a name's slot: the slots of the names that came after it, and first in its value, last time.
-const FOLLOWER: i32 = 8;
-const CHILD: i32 = 12;
-
 let classes: i32 = 1;
 /** Tables of the path tree, i16 per state (and class). */
 let next: i32 = 0;
@@ -78,18 +80,14 @@ let nameRules: i32 = 0;
 let splits: i32 = 0;
 let root: i32 = 0;
 let detects: bool = false;
-/** Shortest number that the detector looks at without a name. */
-let shortestNumber: i32 = 0;
-/** Longest run of blanks between two tokens. */
-let maxBlanks: i32 = 128;
 
 export let stop: i32 = 0;
 export let recordsEnd: i32 = 0;
 /** Start and end of the name that is not known yet. */
 export let nameStart: i32 = 0;
 export let nameEnd: i32 = 0;
-/** Values that were judged. */
-export let judged: i32 = 0;
+/** Values that need no look. */
+export let passed: i32 = 0;
 
 export function configureRecords(
   nameClasses: i32,
@@ -98,136 +96,33 @@ export function configureRecords(
   nameRulesAt: i32,
   splitsAt: i32,
   rootState: i32,
-  shortest: i32,
+  withDetector: bool,
   blanks: i32,
+  quietLetters: i32,
+  remembers: bool,
 ): void {
-  maxBlanks = blanks;
+  configureHarmless(remembers);
+  configureQuiet(quietLetters);
+  configureTokens(blanks);
   classes = nameClasses;
   next = nextAt;
   rules = rulesAt;
   nameRules = nameRulesAt;
   splits = splitsAt;
   root = rootState;
-  detects = shortest != 0;
-  shortestNumber = shortest;
+  detects = withDetector;
 }
 
 let eventAt: i32 = EVENTS;
 /** Looks among the events. */
 export let lookCount: i32 = 0;
+/** Line feeds between records so far: names are numbered anew behind each. */
+let lines: i32 = 0;
+/** Hits that are kept for them. */
+let keptHits: i32 = 0;
 /** An event had no place. */
 let isFull: bool = false;
 
-@inline
-function isSame(a: i32, slot: i32, length: i32): bool {
-  const known = slot + 16;
-  let i = 0;
-  for (; i + 8 <= length; i += 8) if (load<u64>(a + i) != load<u64>(known + i)) return false;
-  const rest = (length - i) << 3;
-  return rest == 0 || ((load<u64>(a + i) ^ load<u64>(known + i)) << (64 - rest)) == 0;
-}
-
-@inline
-function hashOf(start: i32, length: i32): i32 {
-  const first = length >= 8 ? load<u64>(start) : load<u64>(start) & (((<u64>1) << (length << 3)) - 1);
-  const last = length > 8 ? load<u64>(start + length - 8) : 0;
-  const mixed = (first ^ (last * 0x9e3779b97f4a7c15) ^ <u64>length) * 0xff51afd7ed558ccd;
-  return <i32>(mixed >> 54);
-}
-
-/** Slot of a name, 0 if it is not known. */
-function slotOf(start: i32, end: i32): i32 {
-  const length = end - start;
-  if (length > LONGEST_NAME || length == 0) return 0;
-  let index = hashOf(start, length);
-  for (let i = 0; i < 16; i++) {
-    const slot = NAMES + (index << 6);
-    const known = <i32>load<u8>(slot);
-    if (known == 0) return 0;
-    if (known == length && isSame(start, slot, length)) return slot;
-    index = (index + 1) & (NAME_SLOTS - 1);
-  }
-  return 0;
-}
-
-/** Notes what is known of the name at [start, end). False if its place is taken: then all names are to be forgotten. */
-export function addName(start: i32, end: i32, role: i32, flags: i32, nameClass: i32): bool {
-  const length = end - start;
-  let index = hashOf(start, length);
-  for (let i = 0; i < 16; i++) {
-    const slot = NAMES + (index << 6);
-    if (load<u8>(slot) == 0) {
-      store<u8>(slot, length);
-      store<u8>(slot, role, 1);
-      store<u8>(slot, flags, 2);
-      store<u16>(slot, nameClass, 4);
-      memory.copy(slot + 16, start, length);
-      return true;
-    }
-    index = (index + 1) & (NAME_SLOTS - 1);
-  }
-  return false;
-}
-
-export function forgetNames(): void {
-  memory.fill(NAMES, 0, NAME_SLOTS << 6);
-  store<i32>(FIRST_NAME, 0);
-}
-
-/** The closing quote of the string that begins at `at`, or what else ends it; 16 bytes behind the text are 0. */
-@inline
-function endOfPlain(at: i32, end: i32): i32 {
-  while (at < end) {
-    const v = v128.load(at);
-    const mask = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(v, i8x16.splat(0x22)), i8x16.eq(v, i8x16.splat(0x5c))),
-        v128.or(i8x16.eq(v, i8x16.splat(0x0a)), i8x16.eq(v, i8x16.splat(0x0d))),
-      ),
-    );
-    if (mask != 0) return at + ctz<i32>(mask);
-    at += 16;
-  }
-  return end;
-}
-
-/** RFC 8259 number, or true, false, null: its end, or 0. */
-function endOfScalar(at: i32): i32 {
-  const first = <u32>load<u8>(at);
-  if (first == 0x74) return load<u32>(at) == 0x65757274 ? at + 4 : 0;
-  if (first == 0x6e) return load<u32>(at) == 0x6c6c756e ? at + 4 : 0;
-  if (first == 0x66) return load<u32>(at + 1) == 0x65736c61 ? at + 5 : 0;
-  if (first == 0x2d) at++;
-  const leading = <u32>load<u8>(at) - 0x30;
-  if (leading > 9) return 0;
-  at++;
-  if (leading != 0) while (<u32>load<u8>(at) - 0x30 <= 9) at++;
-  if (load<u8>(at) == 0x2e) {
-    at++;
-    if (<u32>load<u8>(at) - 0x30 > 9) return 0;
-    while (<u32>load<u8>(at) - 0x30 <= 9) at++;
-  }
-  if ((<u32>load<u8>(at) | 0x20) == 0x65) {
-    at++;
-    if (load<u8>(at) == 0x2b || load<u8>(at) == 0x2d) at++;
-    if (<u32>load<u8>(at) - 0x30 > 9) return 0;
-    while (<u32>load<u8>(at) - 0x30 <= 9) at++;
-  }
-  return at;
-}
-
-@inline
-function skipBlanks(at: i32): i32 {
-  const last = at + maxBlanks;
-  while (at < last) {
-    const byte = <u32>load<u8>(at);
-    if (byte > 0x20 || (byte != 0x20 && byte != NEWLINE && byte != 0x0d && byte != 0x09)) break;
-    at++;
-  }
-  return at;
-}
-
-/** A string that may hold JSON: see MAY_NEST. */
 @inline
 function mayNest(byte: u32): bool {
   return byte <= 0x20 || byte == BRACE_OPEN || byte == BRACKET_OPEN || byte == QUOTE || byte == BACKSLASH;
@@ -244,11 +139,6 @@ let keyed: bool = false;
 /** The name is made of parts that do not stand together. */
 let joined: bool = false;
 let siblingRole: u32 = 0;
-
-@inline
-function flagsOf(slot: i32): u32 {
-  return <u32>load<u8>(slot, 2);
-}
 
 /** Which name counts for the value of the member whose own name has `slot`: the twin of Cursor.joinKey. */
 function resolveKey(frame: i32, slot: i32): void {
@@ -313,7 +203,7 @@ function addField(start: i32, end: i32, rule: i32, form: i32): void {
   eventAt = at + 16;
 }
 
-/** A value that the detector, or the tokenizer of JSON in strings, is to look at. Its record begins where those end that were read. */
+/** A value that the detector, or the tokenizer of JSON in strings, is to look at. */
 function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   const at = eventAt;
   if (at == EVENTS + (MAX_EVENTS << 4) || lookCount == MAX_LOOKS) {
@@ -335,7 +225,9 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_START), 20);
   store<i32>(look, load<i32>(frame, SIBLING_END), 24);
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
-  store<i32>(look, recordsEnd, 32);
+  store<i32>(look, -1, 36);
+  store<i32>(look, lines, 40);
+  store<i32>(look, joined ? 0 : keySlot, 44);
 }
 
 @inline
@@ -375,15 +267,35 @@ function passName(at: i32, end: i32): i32 {
   return load<u8>(colon) == COLON ? colon : odd();
 }
 
+/** Adds a look at the value if it is to be looked at; `mayShow`: something may be found in it. */
+function judge(start: i32, close: i32, mayShow: bool, form: i32, node: i32, frame: i32): void {
+  if (keyed && !joined && form == 0 && isHarmless(keySlot, start, close)) passed++;
+  else if (mayShow && (mayFind(start, close) || keyed)) {
+    addLook(start, close, form, node, frame);
+    keepHits();
+  } else passed++;
+}
+
 /** A string in [start, close) whose value is on no path, in the container of `frame`. */
 function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i32): void {
   const nests = mayNest(load<u8>(start));
   if (escaped || nests) {
     if (detects || nests) addLook(start, close, escaped ? ESCAPED : 0, node, frame);
   } else if (detects) {
-    judged++;
-    if (keyed || mayFind(start, close)) addLook(start, close, 0, node, frame);
+    judge(start, close, keyed || !isQuiet(start, close), 0, node, frame);
   }
+}
+
+/** Keeps the hits of the last search for the look that was added last, if there is room for them. */
+function keepHits(): void {
+  // Without room for all of them the search has not come to the end.
+  if (full || isFull || keptHits + <i32>count > MAX_LOOK_HITS) return;
+  const to = LOOK_HITS + (keptHits << 3);
+  memory.copy(to, HITS, <i32>count << 3);
+  const look = LOOKS + (lookCount - 1) * LOOK_SIZE;
+  store<i32>(look, to, 32);
+  store<i32>(look, count, 36);
+  keptHits += <i32>count;
 }
 
 /** Notes what names or qualifies the siblings that follow. */
@@ -513,9 +425,7 @@ function readRecord(at: i32, end: i32): i32 {
       if (muted == 0) {
         if (rule >= 0) addField(at, after, rule, BARE);
         else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
-          judged++;
-          if (keyed || (after - at >= shortestNumber && mayFind(at, after)))
-            addLook(at, after, BARE, node, frame);
+          judge(at, after, keyed || after - at >= shortestNumber(), BARE, node, frame);
         }
       }
       at = after;
@@ -562,30 +472,31 @@ function readRecord(at: i32, end: i32): i32 {
 }
 
 /**
- * Reads records from `from` on, each with the end of its line. `isLast`: at `end` the input ends. `count` events of earlier records are kept.
- * Returns the number of all events; `recordsEnd` is where the first record begins that was not read, and `stop` says why.
+ * Reads records from `from` on, each with the end of its line. `isLast`: at `end` the input ends. `known` events of earlier records are kept.
+ * Returns the number of all events; `recordsEnd` is where the line begins whose record was not read, and `stop` says why.
  */
-export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 {
+export function readRecords(from: i32, end: i32, isLast: bool, known: i32): i32 {
   let at = from;
-  eventAt = EVENTS + (count << 4);
-  if (count == 0) lookCount = 0;
-  if (from == RECORD_TEXT) judged = 0;
+  eventAt = EVENTS + (known << 4);
+  if (known == 0) lookCount = keptHits = lines = 0;
+  if (from == RECORD_TEXT) passed = 0;
   recordsEnd = from;
   stop = STOP_END;
   while (at < end) {
+    recordsEnd = at;
     while (at < end) {
       const byte = <u32>load<u8>(at);
-      if (byte > 0x20 || (byte != 0x20 && byte != NEWLINE && byte != 0x0d && byte != 0x09)) break;
+      if (byte == NEWLINE) lines++;
+      else if (byte != 0x20 && byte != 0x0d && byte != 0x09) break;
       at++;
     }
-    recordsEnd = at;
     if (at >= end) break;
     if (load<u8>(at) != BRACE_OPEN && load<u8>(at) != BRACKET_OPEN) {
       stop = STOP_ODD;
       break;
     }
     const before = eventAt;
-    const judgedBefore = judged;
+    const passedBefore = passed;
     const looksBefore = lookCount;
     isFull = false;
     at = readRecord(at, end);
@@ -603,11 +514,14 @@ export function readRecords(from: i32, end: i32, isLast: bool, count: i32): i32 
     }
     if (at == 0) {
       eventAt = before;
-      judged = judgedBefore;
+      passed = passedBefore;
       lookCount = looksBefore;
       break;
     }
-    if (at < end) at++;
+    if (at < end) {
+      at++;
+      lines++;
+    }
     recordsEnd = at;
     if (eventAt >= EVENTS + (MAX_EVENTS << 3) || lookCount >= MAX_LOOKS >> 1) {
       stop = STOP_FULL;

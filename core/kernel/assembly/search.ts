@@ -2,37 +2,24 @@
  * Searches a text for triggers: the twin of script-search.ts. 64 bytes at a time become one bit each, "is a letter", "is a digit"
  * and so on; from these come the places where a pattern may begin, and only there bytes are looked at.
  */
+import { SPECIAL_HIGH, SPECIAL_LOW } from "../layout";
 import {
-  CLASS_OF,
-  DIGIT_KINDS,
-  DIGIT_SHAPES,
-  FIVE_BYTES,
-  FIVE_FACTOR,
-  HITS,
-  KIND_BITS,
-  LETTER_KINDS,
-  LETTER_SHAPES,
-  LONG_RUN,
-  MARK_CODES,
-  MARK_PAIRS,
-  MARK_KINDS,
-  MARK_SHAPES,
-  MARKS,
-  MAX_HITS,
-  REPORTS,
-  SHORT_WORDS,
-  SPECIAL_HIGH,
-  SPECIAL_LOW,
-  TABLE,
-  WORDS,
-} from "../layout";
+  anywhere,
+  beginHits,
+  boundary,
+  configureAutomaton,
+  count,
+  dropHits,
+  end,
+  forgetStrong,
+  full,
+  run,
+  strong,
+  wordStart,
+} from "./automaton";
+import { bits, isDigit, isHexLetter, isLetter, special } from "./classes";
+import { mayBeAny, mayBeForm, mayBeMark, mayBeNumber, mayBeWord } from "./filters";
 
-declare function step(state: i32, byteClass: i32): i32;
-
-let shift: i32 = 0;
-let boundary: i32 = 0;
-let wordStart: i32 = 0;
-let anywhere: i32 = 0;
 /** Patterns begin with bytes past ASCII. */
 let highStarts: bool = false;
 /** Patterns begin with letters or digits in the middle of a word. */
@@ -46,58 +33,13 @@ let lengthsAfter: i32 = 0;
 /** Where the last search stopped. */
 export let resumeAt: i32 = 0;
 
-let count: u32 = 0;
-let full: bool = false;
-/** A hit is a reason to look at the text. */
-let strong: bool = false;
-/** See start-automaton.ts. */
-const WEAK: u32 = 0x8000;
-/** The text ends here for the automaton; for looking back it begins at `low`. */
-let end: i32 = 0;
-
 export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool, hasForms: bool, lengths: i32, times: bool): void {
   skipsTimes = times;
   wordForms = hasForms;
   lengthsAfter = lengths;
   highStarts = withHigh;
   everywhere = inWords;
-  shift = rowShift;
-  boundary = b;
-  wordStart = w;
-  anywhere = a;
-}
-
-/** In the order in which they are found: a block that there is no room for takes back its own hits and no others. */
-function emit(at: i32, report: u32): void {
-  if (count == MAX_HITS) {
-    full = true;
-    return;
-  }
-  const place: i32 = HITS + (<i32>count << 3);
-  count++;
-  store<u32>(place, <u32>at);
-  store<u32>(place, report, 4);
-}
-
-function run(from: i32, first: i32): void {
-  let state = first;
-  let at = from;
-  const last = end;
-  while (at < last) {
-    const byteClass = <i32>load<u8>(<i32>load<u8>(at) + CLASS_OF);
-    at++;
-    let entry = <i32>load<i16>(TABLE + (<i32>((state << shift) + byteClass) << 1));
-    if (entry == -1) entry = step(state, byteClass);
-    if (entry == 0) return;
-    if (entry > 0) {
-      state = entry;
-      continue;
-    }
-    state = ~entry;
-    const report = <u32>load<u16>(REPORTS + (state << 1));
-    if ((report & WEAK) == 0) strong = true;
-    emit(at, report);
-  }
+  configureAutomaton(rowShift, b, w, a);
 }
 
 @inline
@@ -123,126 +65,6 @@ function behindEscape(at: i32): void {
   else if ((second | 32) == 0x78) {
     if (areHex(at + 2, 2)) run(at + 4, boundary);
   } else if ((second | 32) == 0x75 && areHex(at + 2, 4)) run(at + 6, boundary);
-}
-
-@inline
-function bits(a: v128, b: v128, c: v128, d: v128): u64 {
-  return (
-    <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16)) |
-    (<u64>(<u32>i8x16.bitmask(c) | (<u32>i8x16.bitmask(d) << 16)) << 32)
-  );
-}
-
-@inline
-function isLetter(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v128.or(v, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
-}
-
-/** True too for what is no letter and has the same low bits. */
-@inline
-function isHexLetter(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v128.and(v, i8x16.splat(0x1f)), i8x16.splat(1)), i8x16.splat(6));
-}
-
-@inline
-function isDigit(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
-}
-
-/** 0 for bytes that begin no pattern as neither letter nor digit. */
-@inline
-function special(v: v128, low: v128, high: v128): v128 {
-  return v128.and(
-    i8x16.swizzle(low, v128.and(v, i8x16.splat(15))),
-    i8x16.swizzle(high, i8x16.shr_u(v, 4)),
-  );
-}
-
-@inline
-function bit(table: i32, index: i32): i32 {
-  return (<i32>load<u8>(table + (index >> 3)) >> (index & 7)) & 1;
-}
-
-/** Whether a word among the patterns may begin with the letter at `at`: see start-filter.ts. */
-@inline
-function mayBeWord(at: i32): bool {
-  const four = load<u32>(at);
-  const three = (four & 0x1f) | ((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00);
-  const index = <i32>(three | ((four >> 7) & 0x8000));
-  if (bit(WORDS, index) == 0) return false;
-  if (bit(SHORT_WORDS, index) != 0) return true;
-  const codes = three | ((four >> 9) & 0xf8000) | ((<u32>load<u8>(at, 4) & 0x1f) << 20);
-  return bit(FIVE_BYTES, <i32>((codes * <u32>FIVE_FACTOR) >> 15)) != 0;
-}
-
-/** The same for a byte that is neither letter nor digit; `alnums` has a bit for each byte behind it, for `left` bytes. */
-@inline
-function mayBeMark(at: i32, alnums: u64, left: i32): bool {
-  const four = load<u32>(at);
-  if (bit(MARK_PAIRS, <i32>(four & 0xffff)) == 0) return false;
-  const code = <i32>load<u8>(MARK_CODES + <i32>(four & 0xff));
-  const three = code | <i32>(((four >> 3) & 0x3e0) | ((four >> 6) & 0x7c00) | ((four >> 7) & 0x8000));
-  if (bit(MARKS, three) == 0) return false;
-  const n = <i32>ctz<u64>(~alnums);
-  if (n >= left) return true;
-  const kind = <i32>load<u8>(MARK_KINDS + <i32>load<u8>(at + n, 1));
-  return bit(MARK_SHAPES, code | (min(n, 15) << 5) | (kind << 9)) != 0;
-}
-
-@inline
-function isLetterAt(at: i32): bool {
-  return (<u32>load<u8>(at) | 32) - 0x61 <= 25;
-}
-
-@inline
-function isDigitAt(at: i32): bool {
-  return <u32>load<u8>(at) - 0x30 <= 9;
-}
-
-/** A word of letters stands at [at, after). May a form begin so? */
-function mayBeForm(at: i32, after: i32): bool {
-  let behind = after;
-  while (isDigitAt(behind)) behind++;
-  const kind = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(behind));
-  const next = <i32>load<u8>(LETTER_KINDS + <i32>load<u8>(behind, 1));
-  const isNotHex = (<u32>load<u8>(at) | 32) > 0x66 ? 1 : 0;
-  return (
-    bit(
-      LETTER_SHAPES,
-      isNotHex | (min(after - at, 7) << 1) | (min(behind - after, 7) << 4) | (kind << 7) | (next << (7 + KIND_BITS)),
-    ) != 0
-  );
-}
-
-/** The same for a word whose end is not known, and true for LONG_RUN letters and digits. */
-function mayBeAny(at: i32): bool {
-  let after = at;
-  while (after - at < LONG_RUN && isLetterAt(after)) after++;
-  let behind = after;
-  while (behind - at < LONG_RUN && (isLetterAt(behind) || isDigitAt(behind))) behind++;
-  return behind - at >= LONG_RUN || mayBeForm(at, after);
-}
-
-/**
- * A number begins at `at`; `digits` and `alnums` have a bit for each byte from there on, for `left` bytes. May a form begin so? What is cut off by
- * the end of the block may.
- */
-@inline
-function mayBeNumber(at: i32, digits: u64, alnums: u64, left: i32): bool {
-  const n = <i32>ctz<u64>(~digits);
-  if (n + 1 >= left || <i32>ctz<u64>(~alnums) >= min<i32>(LONG_RUN, left)) return true;
-  const second = <i32>ctz<u64>(~(digits >> (n + 1)));
-  const end = n + 1 + second;
-  if (end >= left) return true;
-  const kind = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + n));
-  const next = <i32>load<u8>(DIGIT_KINDS + <i32>load<u8>(at + end));
-  const isNotZero = load<u8>(at) != 0x30 ? 1 : 0;
-  return (
-    bit(
-      DIGIT_SHAPES,
-      isNotZero | (min(n, 15) << 1) | (kind << 5) | (min(second, 3) << (5 + KIND_BITS)) | (next << (7 + KIND_BITS)),
-    ) != 0
-  );
 }
 
 /** `2026-11-26T02:10:00` and the byte behind it: where digits stand. */
@@ -272,9 +94,7 @@ function isTime(at: i32): bool {
  * If there is no room for more, `resumeAt` says where to go on; else it is `to`.
  */
 export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32 {
-  count = known;
-  end = last;
-  full = false;
+  beginHits(known, last);
   const lowBits = v128.load(SPECIAL_LOW);
   const highBits = v128.load(SPECIAL_HIGH);
   // Of the byte before the block.
@@ -413,7 +233,7 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       }
     }
     if (full) {
-      count = knownHits;
+      dropHits(knownHits);
       resumeAt = at;
       return count;
     }
@@ -426,7 +246,7 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
 export function mayFind(start: i32, close: i32): bool {
   const after = load<u8>(close);
   store<u8>(close, 0x0a);
-  strong = false;
+  forgetStrong();
   search(start, start, close, close + 1, 0);
   store<u8>(close, after);
   // Without room for all hits the search has not come to the end.
