@@ -320,8 +320,9 @@ export class Cursor {
     if (this.doubtful.isEmpty) return;
     const { parent } = this;
     if (parent !== null) {
-      // At the top a value's own place is known; further down, where the string is held that it came from.
-      this.doubtful.moveTo(parent.doubtful, (start) => (parent.parent === null ? start - parent.base : parent.pos));
+      // Where the value stands in the parent's own text, however far that has been read.
+      const text = parent.decoded!;
+      this.doubtful.moveTo(parent.doubtful, ({ at }) => text.sourceOf(Math.max(0, at)) - parent.base);
       if (parent.lenient) parent.settleDoubts(parent.pos);
     }
     this.doubtful.clear();

@@ -46,7 +46,7 @@ export class Doubts {
     this.clear();
   }
 
-  moveTo(other: Doubts, placeOf: (start: number) => number): void {
-    for (const doubt of this.values) other.add({ ...doubt, at: placeOf(doubt.start) });
+  moveTo(other: Doubts, placeOf: (doubt: Doubt) => number): void {
+    for (const doubt of this.values) other.add({ ...doubt, at: placeOf(doubt) });
   }
 }
