@@ -80,17 +80,32 @@ function buildAutomaton(patterns: readonly Pattern[], names: NameTable): PathTre
     patternOf.fill(p, offsets[p]!, offsets[p]! + path.segments.length + 1);
   });
 
+  // Per place: whether it stays for any name, and the names that lead on from it.
+  const stays = new Uint8Array(places);
+  const leads: Uint8Array[] = [];
+  const none = new Uint8Array(classes);
+  for (let place = 0; place < places; place++) {
+    const p = patternOf[place]!;
+    const { path, loose } = patterns[p]!;
+    const segment = path.segments[place - offsets[p]!];
+    stays[place] = segment?.deep === true ? 1 : 0;
+    leads.push(
+      segment === undefined
+        ? none
+        : Uint8Array.from(none, (_, nameClass) => (matches(segment, loose, nameClass, names) ? 1 : 0)),
+    );
+  }
   const step = (state: readonly number[], nameClass: number): number[] => {
-    const result = new Set<number>();
+    const result: number[] = [];
+    // In order, as the places are, and each once: the one behind a place may be the next of them.
+    const add = (place: number): void => {
+      if (result[result.length - 1] !== place) result.push(place);
+    };
     for (const place of state) {
-      const p = patternOf[place]!;
-      const pattern = patterns[p]!;
-      const segment = pattern.path.segments[place - offsets[p]!];
-      if (segment === undefined) continue;
-      if (segment.deep) result.add(place);
-      if (matches(segment, pattern.loose, nameClass, names)) result.add(place + 1);
+      if (stays[place] === 1) add(place);
+      if (leads[place]![nameClass] === 1) add(place + 1);
     }
-    return [...result].sort((a, b) => a - b);
+    return result;
   };
 
   const states: number[][] = [offsets.slice()];
