@@ -79,10 +79,18 @@ export class KernelInstance {
     this.#words = new Int32Array(this.exports.memory.buffer);
   }
 
-  /** Null where the host has no WebAssembly, or none with SIMD. @param step called for a transition that nobody has taken yet */
+  /**
+   * Null where the host has no WebAssembly, none with SIMD, or no memory for it: every instance takes a range of addresses, of which a host
+   * gives a limited number. @param step called for a transition that nobody has taken yet
+   */
   static create(step: Step): KernelInstance | null {
     const module = compile();
-    return module === null ? null : new KernelInstance(module, step);
+    if (module === null) return null;
+    try {
+      return new KernelInstance(module, step);
+    } catch {
+      return null;
+    }
   }
 
   /** The memory; ask again after a call, since it may have grown. */

@@ -58,13 +58,15 @@ export class RecordBatch {
   #hasConstants({ splice }: RecordReader): boolean {
     const { replacements, fieldCount } = this.#parts;
     if (splice.isComplete !== undefined) return splice.isComplete;
-    splice.isComplete = true;
+    let isComplete = true;
     for (let number = 0; number < fieldCount * 2; number++) {
       this.#showField(number);
       const text = replacements.constant(this.#field.rule, this.#field);
-      if (text === null || !splice.setConstant(number, text)) splice.isComplete = false;
+      if (text === null || !splice.setConstant(number, text)) isComplete = false;
     }
-    return splice.isComplete;
+    // Last: who comes after a failure in between must not find it done.
+    splice.isComplete = isComplete;
+    return isComplete;
   }
 
   #showField(number: number): void {

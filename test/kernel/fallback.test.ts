@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 
-describe("a host without WebAssembly", () => {
+describe("a host without room for the kernel", () => {
   afterEach(() => {
     vi.unstubAllGlobals();
     vi.resetModules();
@@ -14,6 +14,17 @@ describe("a host without WebAssembly", () => {
         Module: class {
           constructor() {
             throw new SyntaxError("invalid");
+          }
+        },
+      },
+    ],
+    [
+      "no memory left",
+      {
+        Module: WebAssembly.Module,
+        Instance: class {
+          constructor() {
+            throw new RangeError("could not allocate memory");
           }
         },
       },
