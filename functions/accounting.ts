@@ -51,18 +51,18 @@ export class Accounting {
   }
 
   received(record: number, decoded: readonly Decoded[]): void {
-    this.#records[record]!.received = decoded.reduce((sum, d) => sum + (d.kind === "dropped" ? d.count : 1), 0);
+    this.#records[record]!.received = decoded.reduce((sum, { count = 1 }) => sum + count, 0);
   }
 
-  clean(record: number, entities: readonly string[], bytes: number): void {
+  clean(record: number, entities: readonly string[], bytes: number, count: number): void {
     const counts = this.#records[record]!;
-    counts.clean++;
+    counts.clean += count;
     counts.bytesOut += bytes;
     for (const entity of entities) add(counts.findings, entity, 1);
   }
 
-  quarantined(record: number, code: Code): void {
-    add(this.#records[record]!.quarantinedBy, code, 1);
+  quarantined(record: number, code: Code, count: number): void {
+    add(this.#records[record]!.quarantinedBy, code, count);
   }
 
   dropped(record: number, reason: DropReason, count: number): void {

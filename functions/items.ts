@@ -17,9 +17,16 @@ export interface Part {
   readonly repeats?: boolean;
 }
 
-/** One log event, line or document: the unit that is counted everywhere. */
+/** The two signals of OTLP that are carried; https://opentelemetry.io/docs/specs/otlp/ */
+export type Signal = "logs" | "traces";
+
+/** One log event, line or document, or one OTLP request with all that is in it. */
 export interface Item {
   readonly kind: "item";
+  /** How many log events, lines or spans are in it, which is what is counted everywhere. Absent: one. */
+  readonly count?: number;
+  /** Absent: logs. */
+  readonly signal?: Signal;
   readonly position: Position;
   /** Milliseconds since the epoch, given by the transport; the output's partition comes from here, never from the clock. */
   readonly time: number;
@@ -28,6 +35,11 @@ export interface Item {
   readonly parts: readonly Part[];
   /** The output, without a final newline, from the redacted parts in the order of `parts`. */
   render(clean: readonly (string | Bytes)[]): Bytes;
+  /**
+   * The output as one Export…ServiceRequest of the item's signal, in protobuf. Absent: a sink for OTLP makes a log record
+   * of what `render` gives.
+   */
+  renderOtlp?(clean: readonly (string | Bytes)[]): Bytes;
   /** The raw item in a form that its source could read again; for the quarantine only. */
   raw(): Bytes;
 }
@@ -38,6 +50,8 @@ export interface Undecodable {
   readonly position: Position;
   readonly time: number;
   readonly code: QuarantineCode;
+  /** How many items are known to be in it. Absent: one. */
+  readonly count?: number;
   /** Byte offset at which decoding failed, as far as it is known. */
   readonly offset: number;
   raw(): Bytes;

@@ -4,13 +4,13 @@ import { Accounting, type AttemptCounts } from "./accounting.ts";
 import { forEachLimited } from "./concurrency.ts";
 import type { Item, Position, SourceRecord, Undecodable } from "./items.ts";
 import type { QuarantineEntry, QuarantineStore } from "./quarantine.ts";
-import { type Code, type PartMemory, redactItem } from "./redact-item.ts";
-import type { Batch, Sink } from "./sinks/sink.ts";
+import { type Code, countOf, type Outputs, type PartMemory, redactItem } from "./redact-item.ts";
+import type { Batch, Form, Receipt, Sink } from "./sinks/sink.ts";
 
 export interface AttemptOptions {
   readonly records: readonly SourceRecord[];
   readonly redactor: Redactor;
-  readonly sink: Sink;
+  readonly sinks: readonly Sink[];
   readonly quarantine: QuarantineStore;
   /** Whether there is time left to take on more work; asked before each item. Absent: there is always time. */
   readonly hasTime?: () => boolean;
@@ -22,10 +22,13 @@ export interface AttemptResult {
   /** Acknowledgement of the record from which on everything is to be delivered again: none or one. */
   readonly failures: readonly string[];
   readonly counts: AttemptCounts;
+  /** One for each batch that was delivered. */
+  readonly receipts: readonly Receipt[];
   /** What went wrong in delivery, fit for printing. */
   readonly errors: readonly SafeError[];
 }
 
+const FORMS = ["line", "otlp"] as const satisfies readonly Form[];
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 /** Each is written by itself, which takes time; the rest is for the next attempt. */
 const MAX_QUARANTINED = 1_000;
@@ -56,39 +59,40 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
     }
   });
 
-  for (const batch of toBatches(work.slice(0, returnFrom))) {
-    try {
-      await options.sink.send(batch);
-    } catch (error) {
-      errors.push(toSafeError(error));
-      returnFrom = 0;
-      break;
-    }
+  const receipts: Receipt[] = [];
+  try {
+    for (const { sink, batch } of toDeliveries(work.slice(0, returnFrom), options.sinks))
+      receipts.push(await sink.send(batch));
+  } catch (error) {
+    errors.push(toSafeError(error));
+    returnFrom = 0;
   }
 
   const counts = accounting.settle(returnFrom);
   const reported = options.records[returnFrom];
-  return { failures: reported ? [reported.acknowledgement] : [], counts, errors };
+  return { failures: reported ? [reported.acknowledgement] : [], counts, receipts, errors };
 }
 
 /** Holds no raw content but what is to be quarantined: a batch's items would not fit into memory together. */
 interface JudgedRecord {
-  readonly batches: readonly Batch[];
+  readonly routes: readonly RouteEntries[];
+  /** Bytes of all entries together. */
+  readonly held: number;
   readonly quarantined: readonly QuarantineEntry[];
 }
 
 /** The records that were judged to their end, from the first on. */
 function judgeRecords(options: AttemptOptions, accounting: Accounting): readonly JudgedRecord[] {
-  const { records, redactor, hasTime = () => true, maxHeldBytes = MAX_HELD_BYTES } = options;
+  const { records, hasTime = () => true, maxHeldBytes = MAX_HELD_BYTES } = options;
   const memory: PartMemory = new Map();
   const judged: JudgedRecord[] = [];
   let held = 0;
   let quarantined = 0;
   for (const [index, record] of records.entries()) {
     if (!hasTime() || held > maxHeldBytes || quarantined > MAX_QUARANTINED) break;
-    const result = judgeRecord(record, index, redactor, memory, hasTime, accounting);
+    const result = judgeRecord(record, index, options, memory, accounting);
     if (!result) break;
-    for (const { lines } of result.batches) for (const line of lines) held += line.length;
+    held += result.held;
     quarantined += result.quarantined.length;
     judged.push(result);
   }
@@ -98,12 +102,12 @@ function judgeRecords(options: AttemptOptions, accounting: Accounting): readonly
 function judgeRecord(
   record: SourceRecord,
   index: number,
-  redactor: Redactor,
+  { redactor, sinks, hasTime = () => true }: AttemptOptions,
   memory: PartMemory,
-  hasTime: () => boolean,
   accounting: Accounting,
 ): JudgedRecord | undefined {
-  const batches = new BatchesByRoute();
+  const routes = new EntriesByRoute();
+  let held = 0;
   const quarantined: QuarantineEntry[] = [];
   const decoded = record.decode();
   accounting.received(index, decoded);
@@ -115,51 +119,82 @@ function judgeRecord(
     }
     if (entry.kind === "undecodable") {
       quarantined.push(toEntry(entry, entry.code, entry.offset));
-      accounting.quarantined(index, entry.code);
+      accounting.quarantined(index, entry.code, countOf(entry));
       continue;
     }
-    const result = redactItem(entry, redactor, memory);
+    const forms = new Set(sinks.filter((sink) => takes(sink, entry.route)).map(({ form }) => form));
+    const result = redactItem(entry, redactor, memory, forms);
     if (result.kind === "redacted") {
-      batches.for(entry).push(result.line);
-      accounting.clean(index, result.entities, result.line.length);
+      held += routes.add(entry, result.outputs);
+      accounting.clean(index, result.entities, result.size, countOf(entry));
     } else {
-      // The item keeps its place without a line: a route's key is that of its first item, whatever became of it.
-      batches.for(entry);
+      // The item keeps its place without an entry: a route's key is that of its first item, whatever became of it.
+      routes.for(entry);
       quarantined.push(toEntry(entry, result.code, result.offset));
-      accounting.quarantined(index, result.code);
+      accounting.quarantined(index, result.code, countOf(entry));
     }
   }
-  return { batches: batches.all(), quarantined };
+  return { routes: routes.all(), held, quarantined };
 }
+
+const takes = (sink: Sink, route: string): boolean => sink.takes?.(route) ?? true;
 
 function toEntry(from: Item | Undecodable, code: Code, offset: number): QuarantineEntry {
   const position: Position = from.position;
   return { position, time: from.time, code, offset, raw: () => from.raw() };
 }
 
-function toBatches(records: readonly JudgedRecord[]): readonly Batch[] {
-  const merged = new BatchesByRoute();
-  for (const batch of records.flatMap((record) => record.batches)) {
-    const lines = merged.for({ route: batch.route, position: batch.first, time: batch.time });
-    for (const line of batch.lines) lines.push(line);
-  }
-  return merged.all();
+function* toDeliveries(
+  records: readonly JudgedRecord[],
+  sinks: readonly Sink[],
+): Generator<{ readonly sink: Sink; readonly batch: Batch }> {
+  const merged = new EntriesByRoute();
+  for (const entries of records.flatMap(({ routes }) => routes)) merged.merge(entries);
+  for (const { route, signal, first, time, items, outputs } of merged.all())
+    for (const sink of sinks.filter((candidate) => takes(candidate, route)))
+      yield { sink, batch: { route, signal, first, time, entries: outputs[sink.form], items } };
+}
+
+/** What a route's items came to, in the forms that its sinks take. */
+interface RouteEntries extends Omit<Batch, "entries"> {
+  items: number;
+  readonly outputs: Readonly<Record<Form, Bytes[]>>;
 }
 
 /** The first item seen of a route gives its batch position and time. */
-class BatchesByRoute {
-  readonly #batches = new Map<string, Batch & { readonly lines: Bytes[] }>();
+class EntriesByRoute {
+  readonly #routes = new Map<string, RouteEntries>();
 
-  for({ route, position, time }: Pick<Item, "route" | "position" | "time">): Bytes[] {
-    let batch = this.#batches.get(route);
-    if (!batch) {
-      batch = { route, first: position, time, lines: [] };
-      this.#batches.set(route, batch);
+  for({ route, signal = "logs", position, time }: Pick<Item, "route" | "signal" | "position" | "time">): RouteEntries {
+    let entries = this.#routes.get(route);
+    if (!entries) {
+      entries = { route, signal, first: position, time, items: 0, outputs: { line: [], otlp: [] } };
+      this.#routes.set(route, entries);
     }
-    return batch.lines;
+    return entries;
   }
 
-  all(): readonly Batch[] {
-    return [...this.#batches.values()];
+  /** @returns how many bytes are held from now on */
+  add(item: Item, outputs: Outputs): number {
+    const entries = this.for(item);
+    entries.items += countOf(item);
+    let held = 0;
+    for (const form of FORMS) {
+      const output = outputs[form];
+      if (output === undefined) continue;
+      entries.outputs[form].push(output);
+      held += output.length;
+    }
+    return held;
+  }
+
+  merge({ route, signal, first, time, items, outputs }: RouteEntries): void {
+    const entries = this.for({ route, signal, position: first, time });
+    entries.items += items;
+    for (const form of FORMS) for (const output of outputs[form]) entries.outputs[form].push(output);
+  }
+
+  all(): readonly RouteEntries[] {
+    return [...this.#routes.values()];
   }
 }

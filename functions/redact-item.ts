@@ -1,13 +1,23 @@
 import { type QuarantineCode, QuarantineError } from "../core/errors.ts";
 import type { Bytes, Redactor } from "../core/index.ts";
+import { encodeLogRequest } from "../core/otlp/log-request.ts";
 import type { Item, Part } from "./items.ts";
+import type { Form } from "./sinks/sink.ts";
 
 /** `internal` stands for a defect of ours: the item is kept in the quarantine like any other that could not be judged. */
 export type Code = QuarantineCode | "internal";
 
+/** The clean item in each form that was asked for. */
+export type Outputs = { readonly [form in Form]?: Bytes };
+
 /** What may become of an item. There is no third case, hence no way to forward a raw one. */
 export type ItemResult =
-  | { readonly kind: "redacted"; readonly line: Bytes; readonly entities: readonly string[] }
+  | {
+      readonly kind: "redacted";
+      readonly outputs: Outputs;
+      readonly size: number;
+      readonly entities: readonly string[];
+    }
   | { readonly kind: "quarantined"; readonly code: Code; readonly offset: number };
 
 /** Remembers the redaction of parts that come with many items. Lives for one attempt. */
@@ -18,16 +28,32 @@ interface RedactedPart {
   readonly entities: readonly string[];
 }
 
-/** Never throws. `entities` has one entry for each finding. */
-export function redactItem(item: Item, redactor: Redactor, memory: PartMemory): ItemResult {
+/** How many log events, lines or spans are in an item. */
+export function countOf({ count = 1 }: Pick<Item, "count">): number {
+  return count;
+}
+
+/** Never throws. `entities` has one entry for each finding, `size` is that of the largest form in bytes. */
+export function redactItem(item: Item, redactor: Redactor, memory: PartMemory, forms: ReadonlySet<Form>): ItemResult {
   try {
     const parts = item.parts.map((part) => redactPart(part, redactor, memory));
-    const line = item.render(parts.map((part) => part.content));
-    return { kind: "redacted", line, entities: parts.flatMap((part) => part.entities) };
+    const clean = parts.map((part) => part.content);
+    const outputs = {
+      ...(forms.has("line") ? { line: item.render(clean) } : {}),
+      ...(forms.has("otlp") ? { otlp: renderOtlp(item, clean) } : {}),
+    };
+    const size = Math.max(0, ...Object.values(outputs).map(({ length }) => length));
+    return { kind: "redacted", outputs, size, entities: parts.flatMap((part) => part.entities) };
   } catch (error) {
     if (error instanceof QuarantineError) return { kind: "quarantined", code: error.code, offset: error.position };
     return { kind: "quarantined", code: "internal", offset: 0 };
   }
+}
+
+function renderOtlp(item: Item, clean: readonly (string | Bytes)[]): Bytes {
+  if (item.renderOtlp) return item.renderOtlp(clean);
+  const body = Buffer.from(item.render(clean)).toString();
+  return encodeLogRequest({}, [{ time: item.time, observed: item.time, body }]);
 }
 
 function redactPart(part: Part, redactor: Redactor, memory: PartMemory): RedactedPart {

@@ -19,7 +19,7 @@ import type { Sink } from "./sinks/sink.ts";
 export interface Runtime {
   readonly log: Log;
   readonly reportCounts: ReportCounts;
-  readonly sink: Sink;
+  readonly sinks: readonly Sink[];
   readonly quarantine: QuarantineStore;
   /** Rejects with PolicyError or KeyError: then nothing may be processed, and the invocation has to fail. */
   redactor(): Promise<Redactor>;
@@ -40,7 +40,7 @@ export function createRuntime(settings: Settings): Runtime {
   return {
     log,
     reportCounts: createMetrics({ functionName: settings.functionName, now: () => Date.now() }),
-    sink: createObjectSink(createS3Objects(settings.cleanBucket, s3), settings.cleanCompression),
+    sinks: [createObjectSink(createS3Objects(settings.cleanBucket, s3), settings.cleanCompression)],
     quarantine: createQuarantine(createS3Objects(settings.quarantineBucket, s3)),
     async redactor() {
       policy ??= readPolicy(settings.policyFile);

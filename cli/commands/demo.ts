@@ -39,12 +39,15 @@ export async function runDemo(directory: string, terminal: Terminal): Promise<nu
   const { counts, errors } = await runAttempt({
     records: readKinesisEvent(DEMO_EVENT, OPTIONS),
     redactor: counting,
-    sink: {
-      send(batch) {
-        batches.push(batch);
-        return sink.send(batch);
+    sinks: [
+      {
+        form: sink.form,
+        send(batch) {
+          batches.push(batch);
+          return sink.send(batch);
+        },
       },
-    },
+    ],
     quarantine: {
       put(entry) {
         quarantined.push(entry);
@@ -83,7 +86,7 @@ function compare(batches: readonly Batch[], quarantined: readonly QuarantineEntr
     .map((item) => {
       const index = next.get(item.route) ?? 0;
       next.set(item.route, index + 1);
-      const line = batches.find(({ route }) => route === item.route)!.lines[index]!;
+      const line = batches.find(({ route }) => route === item.route)!.entries[index]!;
       const after = Buffer.from(line).toString();
       const before = item.parts[0]!.content;
       return {

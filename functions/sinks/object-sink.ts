@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Compression } from "../compression.ts";
 import { compressLines, OBJECT_FORMS } from "./compress.ts";
 import { objectKey } from "./object-key.ts";
@@ -9,10 +10,13 @@ export const CLEAN_PREFIX = "clean";
 export function createObjectSink(store: ObjectStore, compression: Compression = "gzip"): Sink {
   const { extension, contentType } = OBJECT_FORMS[compression];
   return {
+    form: "line",
     async send(batch) {
       const key = objectKey(`${CLEAN_PREFIX}/${batch.route}`, batch.time, batch.first, `ndjson.${extension}`);
       // No Content-Encoding: clients that undo it by themselves would hand out bytes that are not what the name says.
-      await store.put(key, await compressLines(batch.lines, compression), contentType);
+      const body = await compressLines(batch.entries, compression);
+      await store.put(key, body, contentType);
+      return { sink: "s3", key, digest: createHash("sha256").update(body).digest("hex"), items: batch.items };
     },
   };
 }

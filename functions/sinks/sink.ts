@@ -1,20 +1,48 @@
 import type { Bytes } from "../../core/index.ts";
-import type { Position } from "../items.ts";
+import type { Position, Signal } from "../items.ts";
 
-/** The clean lines of one attempt for one route. */
+/** `line`: an item's output as the source renders it. `otlp`: one Export…ServiceRequest an item, in protobuf. */
+export type Form = "line" | "otlp";
+
+/** The clean items of one attempt for one route. */
 export interface Batch {
   readonly route: string;
-  /** Position of the route's first item in the attempt, even if that item itself is not among the lines. */
+  readonly signal: Signal;
+  /** Position of the route's first item in the attempt, even if that item itself is not among the entries. */
   readonly first: Position;
   /** Time of that item, in milliseconds since the epoch. */
   readonly time: number;
-  /** Without their final newlines. May be empty: then it overwrites what an earlier attempt wrote. */
-  readonly lines: readonly Bytes[];
+  /**
+   * One an item, in the form the sink takes; lines are without their final newline. May be empty: then a sink that
+   * overwrites overwrites what an earlier attempt wrote, and others have nothing to do.
+   */
+  readonly entries: readonly Bytes[];
+  /** Log events, lines or spans in the entries together. */
+  readonly items: number;
 }
 
-/** Sending the same batch again replaces it. Rejects when the batch may not have been stored. */
+/** What became of a batch, for the manifest. */
+export interface Receipt {
+  /** The sink's kind: `s3`, `otlp`, … */
+  readonly sink: string;
+  /** The object's key, where there is one. */
+  readonly key?: string;
+  /** SHA-256 of the bytes that were written, in hexadecimal. */
+  readonly digest?: string;
+  readonly items: number;
+  /** Items that went to the outbox and are delivered later. Absent: none. */
+  readonly deferred?: number;
+}
+
+/**
+ * Rejects when the batch may not have been stored or delivered. Sending the same batch again replaces it in a sink of
+ * objects, and repeats it in the others.
+ */
 export interface Sink {
-  send(batch: Batch): Promise<void>;
+  readonly form: Form;
+  /** Whether batches of the route go to it. Absent: all do. */
+  takes?(route: string): boolean;
+  send(batch: Batch): Promise<Receipt>;
 }
 
 /** Something that holds objects by key: a bucket, a directory. */

@@ -30,7 +30,14 @@ describe.each(Object.keys(OPEN) as Compression[])("%s", (compression) => {
   it("says what it is in the object's name and type", async () => {
     const puts: string[] = [];
     const sink = createObjectSink({ put: async (key, _, type) => void puts.push(`${key} ${type}`) }, compression);
-    await sink.send({ route: "text", first: { partition: "p", sequence: "1", sub: 0 }, time: 0, lines: [] });
+    await sink.send({
+      route: "text",
+      signal: "logs",
+      first: { partition: "p", sequence: "1", sub: 0 },
+      time: 0,
+      entries: [],
+      items: 0,
+    });
     const suffix = { gzip: ".ndjson.gz application/gzip", zstd: ".ndjson.zst application/zstd" }[compression];
     expect(puts).toEqual([`clean/text/dt=1970-01-01/hh=00/p-1-000000${suffix}`]);
   });

@@ -11,9 +11,9 @@ it("stores a batch as a file under its key; a second one with the same first ite
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const sink = createObjectSink(createLocalFiles(join(directory, "out")));
   const first = { partition: "shardId-000000000000", sequence: "49", sub: 2 };
-  const time = Date.UTC(2025, 11, 31, 23, 59, 59);
-  await sink.send({ route: "text", first, time, lines: [Buffer.from("old"), Buffer.from("older")] });
-  await sink.send({ route: "text", first, time, lines: [Buffer.from("new")] });
+  const batch = { route: "text", signal: "logs", first, time: Date.UTC(2025, 11, 31, 23, 59, 59) } as const;
+  await sink.send({ ...batch, entries: [Buffer.from("old"), Buffer.from("older")], items: 2 });
+  await sink.send({ ...batch, entries: [Buffer.from("new")], items: 1 });
   const folder = join(directory, "out/clean/text/dt=2025-12-31/hh=23");
   expect(readdirSync(folder)).toEqual(["shardId-000000000000-49-000002.ndjson.gz"]);
   expect(gunzipSync(readFileSync(join(folder, readdirSync(folder)[0]!))).toString()).toBe("new\n");

@@ -37,7 +37,7 @@ async function run(
   const result = await runAttempt({
     records: readKinesisEvent(kinesisEvent(payloads), { ownLogGroups: ["/own"] }),
     redactor: scriptedRedactor(),
-    sink: createObjectSink(memoryStore(clean, fails)),
+    sinks: [createObjectSink(memoryStore(clean, fails))],
     quarantine: createQuarantine(memoryStore(quarantined, fails)),
     ...extra,
   });

@@ -90,20 +90,25 @@ async function simulate(seed: number): Promise<void> {
       records: batch,
       redactor: scriptedRedactor(),
       hasTime: () => !(cutting && chance(0.2)),
-      sink: {
-        async send({ route, time, first, lines }) {
-          crashed ||= chance(0.1);
-          if (crashed) return;
-          const stored = !chance(0.15);
-          const failed = !stored || chance(0.1); // stored, but the answer was lost
-          if (stored)
-            clean.set(
-              objectKey(route, time, first, "gz"),
-              lines.map((line) => Buffer.from(line).toString()),
-            );
-          if (failed) throw new Error("503");
+      sinks: [
+        {
+          form: "line",
+          async send({ route, time, first, entries, items }) {
+            const receipt = { sink: "memory", items };
+            crashed ||= chance(0.1);
+            if (crashed) return receipt;
+            const stored = !chance(0.15);
+            const failed = !stored || chance(0.1); // stored, but the answer was lost
+            if (stored)
+              clean.set(
+                objectKey(route, time, first, "gz"),
+                entries.map((line) => Buffer.from(line).toString()),
+              );
+            if (failed) throw new Error("503");
+            return receipt;
+          },
         },
-      },
+      ],
       quarantine: {
         async put({ position }) {
           crashed ||= chance(0.05);

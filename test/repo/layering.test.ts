@@ -22,6 +22,7 @@ const NODE_IN_CORE = new Set(["core/platform/node.ts"]);
 /** Packages that core may use: pure JavaScript without I/O. */
 const CORE_PACKAGES = new Set([
   "#platform",
+  "@bufbuild/protobuf",
   "@noble/ciphers",
   "@noble/hashes",
   "libphonenumber-js",
