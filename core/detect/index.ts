@@ -17,7 +17,7 @@ import { anyOf, NOTHING, spokenHintsOf } from "./cues.ts";
 import { Evidence } from "./evidence.ts";
 import { FITTED } from "./fitted-scores.ts";
 import { followToken } from "./follow-token.ts";
-import { NameCues } from "./name-cues.ts";
+import { KeyedPlan } from "./keyed-plan.ts";
 import { Probe, Until } from "./probe.ts";
 import { isPlainId, isQuiet } from "./quiet.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
@@ -73,11 +73,10 @@ class PieceDetector implements Detector {
   #end = 0;
   readonly #evidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
   readonly #clusters = new Clusters();
-  readonly #names = new NameCues();
-  readonly #keyed: readonly Search[];
+  readonly #plan: KeyedPlan;
+  /** Those that are tried once at a position: see Search.tried. */
+  readonly #triedOnce: readonly Search[];
   readonly #values: ValueJudge;
-  /** Those that read keys by themselves. */
-  readonly #readers: readonly Search[];
   /** True if one of them is triggered by a capital letter. */
   readonly #hasNames: boolean;
   /** Of the scan that is going on. */
@@ -117,7 +116,9 @@ class PieceDetector implements Detector {
     // What no recognizer names is found whatever the threshold, and never outdoes what one names.
     this.#searches = searchesFor(active.entities, { ...(scores ?? FITTED), "unknown-id/sensitive": threshold });
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers.map(anchored));
-    this.#keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
+    const keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
+    this.#plan = new KeyedPlan(keyed);
+    this.#triedOnce = this.#searches.filter(({ readsFromStart }) => readsFromStart);
     const lent = {
       prepare: () => {
         if (!this.#isReady) this.#prepare();
@@ -126,7 +127,7 @@ class PieceDetector implements Detector {
       keep: (from: number, to: number, rule: number, score: number, until: number) =>
         this.#keep(from, to, rule, score, until),
     };
-    this.#values = new ValueJudge(this.#keyed, this.#structure, this.#evidence, lent, streaming.windowSize);
+    this.#values = new ValueJudge(keyed, this.#structure, this.#evidence, lent, streaming.windowSize);
     this.#customs = customSearchesFor(active.customPatterns, active.entities.length);
     for (const { prefix } of this.#customs) triggers.push(prefix === "" ? [] : [prefix]);
     this.#hint = triggers.length;
@@ -146,7 +147,6 @@ class PieceDetector implements Detector {
     triggers.push(HEADER_STARTS);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#search = new TriggerSearch(triggers, this.#hint, kernel);
-    this.#readers = this.#keyed.filter(({ recognizer }) => recognizer.readsKey !== undefined);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#isIdle = this.rules.length === 0;
     this.#quietLength = this.#customs.length === 0 ? QUIET_LENGTH : 0;
@@ -238,12 +238,11 @@ class PieceDetector implements Detector {
   }
 
   isKeyedBy(keyBytes: Bytes, keyStart: number, keyEnd: number): boolean {
-    const names = this.#names;
-    names.read(keyBytes, keyStart, keyEnd);
-    if ((names.low & this.#values.cues.low) !== 0 || (names.high & this.#values.cues.high) !== 0) return true;
-    for (let i = 0; i < this.#readers.length; i++)
-      if (this.#readers[i].recognizer.readsKey!(keyBytes, keyStart, keyEnd)) return true;
-    return false;
+    return this.#plan.names(keyBytes, keyStart, keyEnd);
+  }
+
+  isNumberKeyedBy(keyBytes: Bytes, keyStart: number, keyEnd: number): boolean {
+    return this.#plan.names(keyBytes, keyStart, keyEnd) && this.#plan.takesNumbers;
   }
 
   /** Shows the probe the piece. */
@@ -262,7 +261,7 @@ class PieceDetector implements Detector {
     probe.keyEnd = piece.keyEnd;
     probe.reset();
     this.#evidence.reset();
-    for (let i = 0; i < this.#searches.length; i++) this.#searches[i].tried = -1;
+    for (let i = 0; i < this.#triedOnce.length; i++) this.#triedOnce[i].tried = -1;
     for (let i = 0; i < this.#customs.length; i++) this.#customs[i].matcher.reset();
   }
 
@@ -358,8 +357,10 @@ class PieceDetector implements Detector {
       return;
     }
     const search = this.#searches[index];
-    if (search.tried === start && search.readsFromStart) return;
-    search.tried = start;
+    if (search.readsFromStart) {
+      if (search.tried === start) return;
+      search.tried = start;
+    }
     const probe = this.#probe;
     probe.incomplete = false;
     probe.until = Until.none;
@@ -394,12 +395,11 @@ class PieceDetector implements Detector {
     let at = probe.start;
     while (at < probe.limit && at - probe.start < MAX_INDENT && probe.bytes[at] <= 0x20) at++;
     if (at === probe.limit) return;
-    const { low, high } = this.#names;
-    for (const search of this.#keyed) {
+    const { searches } = this.#plan;
+    for (let i = 0; i < searches.length; i++) {
+      const search = searches[i];
       const { readsKey } = search.recognizer;
-      if (readsKey !== undefined) {
-        if (!readsKey(probe.keyBytes, probe.keyStart, probe.keyEnd)) continue;
-      } else if ((low & search.cue.low) === 0 && (high & search.cue.high) === 0) continue;
+      if (readsKey !== undefined && !readsKey(probe.keyBytes, probe.keyStart, probe.keyEnd)) continue;
       probe.incomplete = false;
       probe.until = Until.none;
       probe.from = at;

@@ -87,6 +87,8 @@ export interface Detector {
   readonly quietLetters?: number;
   /** True if a name says that its value may be an entity as a whole: such a value is to be scanned whatever it looks like. */
   isKeyedBy?(name: Bytes, start: number, end: number): boolean;
+  /** The same for a value that is a number of digits alone, with a sign and a point. */
+  isNumberKeyedBy?(name: Bytes, start: number, end: number): boolean;
   /** Counted since the detector was made; the caller may set them. */
   readonly counts?: ScanCounts;
   /** Loads what would otherwise be loaded at first use. */

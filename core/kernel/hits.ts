@@ -30,6 +30,10 @@ export class Hits {
 
   /** Drops the first `count`. */
   drop(count: number): void {
+    if (count === this.count) {
+      this.count = 0;
+      return;
+    }
     this.ats.copyWithin(0, count, this.count);
     this.reports.copyWithin(0, count, this.count);
     this.count -= count;

@@ -19,6 +19,7 @@ export interface KernelExports {
   readonly recordsEnd: KernelNumber;
   readonly nameStart: KernelNumber;
   readonly nameEnd: KernelNumber;
+  readonly nameAt: KernelNumber;
   readonly passed: KernelNumber;
   readonly lookCount: KernelNumber;
   configure(

@@ -64,9 +64,11 @@ export const LOOK_SIZE = 48;
 /** The tables of the path tree. */
 export const TREE = 0x88000;
 export const MAX_TREE = 0x3c000;
-/** Values in which nothing was found under a name, 32 bytes each: slot of the name, length, and from byte 16 on the value. */
-export const HARMLESS = 0xc4000;
-export const HARMLESS_SLOTS = 256;
+/** Two names that count as one, 16 bytes each: slots of the one above, of the own and of both together, and 0. */
+export const PAIRS = 0xc4000;
+export const PAIR_SLOTS = 256;
+/** Where two names are put together. */
+export const JOINED_NAME = 0xc5000;
 /** As MARKS, for beginnings that can be written in few ways; the others are told by their shape too. */
 export const MARK_WORDS = 0xc6000;
 /**
@@ -82,8 +84,13 @@ export const TEXTS = 0xc8000;
 export const MAX_TEXTS = 0x20000;
 export const OUTPUT = 0xe8000;
 export const MAX_OUTPUT = 0x4f000;
+/** Values in which nothing was found under a name, 128 bytes each: slot of the name, length, and from byte 16 on the value. */
+export const HARMLESS = 0x138000;
+export const HARMLESS_SLOTS = 512;
+export const HARMLESS_SIZE = 128;
+export const LONGEST_HARMLESS = 64;
 /** Transitions of the automaton; the memory grows with them. */
-export const TABLE = 0x138000;
+export const TABLE = 0x148000;
 
 /** What a value is, in bits: no string; a string with escapes. A field's number stands above the first bit. */
 export const BARE = 1;
@@ -93,6 +100,8 @@ export const ESCAPED = 2;
 export const KEYED = 1;
 export const TELLING = 2;
 export const SENSITIVE_NAME = 4;
+/** Numbers of digits alone too may be an entity under it. */
+export const NUMBER_KEYED = 8;
 
 /** Longest value of letters that is quiet, in bytes: see core/detect/quiet.ts. */
 export const QUIET_LENGTH = 16;

@@ -8,7 +8,7 @@ import { EVENTS, MAX_RECORD_TEXT, MAX_TREE, RECORD_TEXT, STOP_NAME, STOP_ODD, TR
 export interface NameFacts {
   /** See NameRole in core/json. */
   role: number;
-  /** KEYED, TELLING and SENSITIVE_NAME, see layout.ts. */
+  /** KEYED, NUMBER_KEYED, TELLING and SENSITIVE_NAME, see layout.ts. */
   flags: number;
 }
 
@@ -154,7 +154,7 @@ export class RecordReader {
   /** False if too much was read again already. */
   #learn(start: number, end: number, recordAt: number): boolean {
     const { exports, bytes } = this.#kernel;
-    this.#credit -= end - recordAt;
+    this.#credit -= exports.nameAt.value - recordAt;
     if (this.#credit < 0) return false;
     // A copy: the judge may let the memory grow, which takes this view of it away.
     const name = bytes.slice(start, end);

@@ -54,7 +54,7 @@ export function createPseudonyms({ keys, namespace, defaultRegion, cacheSize }: 
     const derive = deriveBy(make);
     const recent = new RecentTokens((entity, value) => {
       const text = fromUtf8.decode(value);
-      return mayBeToken(value) && isOwnToken(text) ? null : derive(entity, text);
+      return mayBeToken(value, 0, value.length) && isOwnToken(text) ? null : derive(entity, text);
     }, cacheSize);
     return (entity: string, value: Bytes) => recent.of(entity, value);
   };

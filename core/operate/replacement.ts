@@ -12,6 +12,9 @@ const MAX_VALUE = 65_536;
 /** Longest value, in bytes, that is kept at all: it may be a token of a shorter one. */
 export const MAX_KEPT = MAX_SEALED_TOKEN;
 
+/** Longest value, in bytes, that is looked at where it stands. */
+const LONGEST_IN_PLACE = 1024;
+
 const fromUtf8 = new TextDecoder();
 
 /** What stands behind the replacements: a policy's operators, or those that put values back. */
@@ -57,11 +60,11 @@ export class Replacements {
 
   /** True if the value itself is not needed. */
   isConstant(rule: number): boolean {
-    return this.constantOf(rule) !== null && !this.mayBeToken(rule);
+    return this.textOf(rule) !== null && !this.mayBeToken(rule);
   }
 
   /** A rule without an action (nesting too deep) is always replaced. */
-  private constantOf(rule: number): string | null {
+  private textOf(rule: number): string | null {
     const { action, entity } = this.rules[rule]!;
     return action < 0 ? tooLong(entity) : this.operators.constant(action, entity);
   }
@@ -80,12 +83,22 @@ export class Replacements {
     return place.ordinal > 0 || this.mayBeToken(rule) ? null : this.encodeConstant(rule, place);
   }
 
+  /** The same for the value source[from, to), also where a token would be left alone: null if it may be one. */
+  constantOf(rule: number, place: Placement, source: Bytes, from: number, to: number): Bytes | null {
+    if (place.ordinal > 0) return null;
+    if (this.mayBeToken(rule)) {
+      if (place.level > 0 && hasEscape(source, from, to)) return null;
+      if (from >= to || to - from > LONGEST_IN_PLACE || mayBeToken(source, from, to)) return null;
+    }
+    return this.encodeConstant(rule, place);
+  }
+
   /** What stands for every value of the rule, made once for each kind of place. */
   private encodeConstant(rule: number, place: Placement): Bytes | null {
     const key = rule * 32 + place.level * 2 + (place.quoted ? 1 : 0);
     const known = place.level > 15 ? undefined : this.constants[key];
     if (known !== undefined) return known;
-    const text = this.constantOf(rule);
+    const text = this.textOf(rule);
     const bytes = text === null ? null : encodeText(text, place, 0);
     if (place.level <= 15) this.constants[key] = bytes;
     return bytes;
@@ -101,7 +114,7 @@ export class Replacements {
     const { action, entity } = this.rules[rule]!;
     if (value === null) {
       const label = operators.nameLong?.() ?? tooLong(entity);
-      const text = place.ordinal > 0 ? addNumber(label, place.ordinal) : (this.constantOf(rule) ?? label);
+      const text = place.ordinal > 0 ? addNumber(label, place.ordinal) : (this.textOf(rule) ?? label);
       return encodeText(text, place, around);
     }
     const bytes = unescapeLevels(value, place.level);
@@ -113,7 +126,8 @@ export class Replacements {
       const text = operators.applyToName(action, entity, fromUtf8.decode(bytes), place.ordinal);
       return text === null ? null : encodeText(text, place, around);
     }
-    if (this.mayBeToken(rule) && mayBeToken(bytes) && operators.isOwnToken(fromUtf8.decode(bytes))) return null;
+    if (this.mayBeToken(rule) && mayBeToken(bytes, 0, bytes.length) && operators.isOwnToken(fromUtf8.decode(bytes)))
+      return null;
     const constant = this.encodeConstant(rule, place);
     if (constant !== null) return constant;
     const decoded = fromUtf8.decode(bytes);
@@ -135,6 +149,11 @@ export class Replacements {
     const written = unescapeLevels(value, level - 1);
     return { bytes: written, verbatim: needsEscape(written) };
   }
+}
+
+function hasEscape(source: Bytes, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (source[at] === 0x5c) return true;
+  return false;
 }
 
 const tooLong = (entity: string): string => (entity === "FIELD" ? "[REDACTED]" : `<${entity}>`);

@@ -36,17 +36,16 @@ const MAIL_TAIL = TAIL + 1 + TOKEN_MAIL_DOMAIN.length;
  * False for bytes that are no token of any kind: address, hash, encrypted value or other. So it is for most values, at a
  * hundredth of what verifying costs.
  */
-export function mayBeToken(value: Bytes): boolean {
-  const first = value[0]!;
+export function mayBeToken(bytes: Bytes, from: number, end: number): boolean {
+  const first = bytes[from]!;
   // A byte order mark is no part of the text.
   if (first === 0xef) return true;
   if (!(first >= 0x61 && first <= 0x7a)) return false;
-  const end = value.length;
   return (
-    value[end - TAIL] === MARK ||
-    value[end - MAIL_TAIL] === MARK ||
-    (first === 0x66 && value[1] === 0x64) || // fd
-    (first === 0x65 && value[3] === MARK) || // enc_
-    (first === 0x68 && value[4] === MARK) // hash_
+    (end - TAIL > from && bytes[end - TAIL] === MARK) ||
+    (end - MAIL_TAIL > from && bytes[end - MAIL_TAIL] === MARK) ||
+    (first === 0x66 && bytes[from + 1] === 0x64) || // fd
+    (first === 0x65 && bytes[from + 3] === MARK) || // enc_
+    (first === 0x68 && bytes[from + 4] === MARK) // hash_
   );
 }

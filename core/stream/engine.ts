@@ -309,9 +309,12 @@ export class Engine {
   /** What stands in the place of the span: null if it stays, undefined if it is nothing to speak of, being a token of ours. */
   private replace(span: Span): Bytes | null | undefined {
     const { replacements } = this.parts;
-    const constant = replacements.constant(span.rule, span);
-    if (constant !== null) return constant;
     const { base, buffer, length } = this;
+    const constant =
+      span.start < base
+        ? replacements.constant(span.rule, span)
+        : replacements.constantOf(span.rule, span, buffer, span.start - base, span.end - base);
+    if (constant !== null) return constant;
     const around = span.start < base ? 0 : enclosingLevel(buffer, span.start - base, span.end - base, length);
     const text = replacements.of(span.rule, span, this.bytesOf(span), around);
     return text === null && !replacements.preserves(span.rule) ? undefined : text;

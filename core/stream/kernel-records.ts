@@ -4,7 +4,17 @@ import { isTelling, mayHaveRole, NameRole, roleOf } from "../json/member-names.t
 import type { PathTree } from "../json/path-tree.ts";
 import { scanString } from "../json/strict.ts";
 import { KernelInstance } from "../kernel/instance.ts";
-import { BARE, ESCAPED, KEYED, LOOK_SIZE, LOOKS, RECORD_TEXT, SENSITIVE_NAME, TELLING } from "../kernel/layout.ts";
+import {
+  BARE,
+  ESCAPED,
+  KEYED,
+  LOOK_SIZE,
+  LOOKS,
+  NUMBER_KEYED,
+  RECORD_TEXT,
+  SENSITIVE_NAME,
+  TELLING,
+} from "../kernel/layout.ts";
 import { type JudgeName, RecordReader } from "../kernel/record-reader.ts";
 
 /** Shortest name of a member that may hold a value itself, in bytes. */
@@ -35,6 +45,7 @@ function nameJudge(detector: Detector): JudgeName {
     const role = mayHaveRole(bytes, start, end) ? roleOf(bytes, start, end) : NameRole.none;
     let flags = 0;
     if (detector.isKeyedBy?.(bytes, start, end) !== false) flags |= KEYED;
+    if (detector.isNumberKeyedBy?.(bytes, start, end) !== false) flags |= NUMBER_KEYED;
     if (isTelling(bytes, start, end)) flags |= TELLING;
     if (end - start >= SHORTEST_NAME) {
       found = 0;

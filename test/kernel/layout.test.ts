@@ -22,7 +22,10 @@ const {
   MARK_SHAPES,
   MARK_WORDS,
   HARMLESS,
+  HARMLESS_SIZE,
   HARMLESS_SLOTS,
+  JOINED_NAME,
+  LONGEST_HARMLESS,
   LETTER_KINDS,
   DIGIT_KINDS,
   LETTER_SHAPES,
@@ -42,6 +45,8 @@ const {
   STACK,
   MAX_DEPTH,
   NAMES,
+  PAIRS,
+  PAIR_SLOTS,
   NAME_SLOTS,
   LONGEST_NAME,
   FIRST_NAME,
@@ -78,7 +83,9 @@ const REGIONS: Readonly<Record<string, readonly [start: number, size: number]>> 
   words: [WORDS, BITS_OF_THREE_BYTES],
   shortWords: [SHORT_WORDS, BITS_OF_THREE_BYTES],
   marks: [MARKS, BITS_OF_THREE_BYTES],
-  harmless: [HARMLESS, HARMLESS_SLOTS * 32],
+  harmless: [HARMLESS, HARMLESS_SLOTS * HARMLESS_SIZE],
+  pairs: [PAIRS, PAIR_SLOTS * 16],
+  joinedName: [JOINED_NAME, NAME_SLOT],
   markWords: [MARK_WORDS, BITS_OF_THREE_BYTES],
   letterShapes: [LETTER_SHAPES, BYTES_OF_SHAPES],
   digitShapes: [DIGIT_SHAPES, BYTES_OF_SHAPES],
@@ -115,6 +122,7 @@ describe("the kernel's memory", () => {
 
   it("has room for a name in its slot, and for constants below the texts of single values", () => {
     expect(LONGEST_NAME).toBeLessThanOrEqual(NAME_SLOT - 16);
+    expect(LONGEST_HARMLESS).toBeLessThanOrEqual(HARMLESS_SIZE - 16);
     expect(FIRST_EXTRA).toBeLessThan(MAX_CONSTANTS);
     expect(LOOK_SIZE).toBeGreaterThanOrEqual(12 * 4);
   });

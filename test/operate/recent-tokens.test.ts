@@ -15,6 +15,10 @@ const keys = createKeyRing({
 const old = createTokenMint(createKeyRing({ current: { version: "k1", secret: secret(1) } }), "default");
 const mint = createTokenMint(keys, "default");
 const utf8 = new TextDecoder();
+const looksLikeToken = (text: string): boolean => {
+  const bytes = encodeUtf8(`x${text}y`);
+  return mayBeToken(bytes, 1, bytes.length - 1);
+};
 const asText = (bytes: Uint8Array | null) => (bytes === null ? null : utf8.decode(bytes));
 
 /** Says what it was asked, and counts how often. */
@@ -183,8 +187,8 @@ it("whatever is a token may be one", () => {
       ];
       for (const token of tokens) {
         expect(sealed.isOwnToken(token)).toBe(true);
-        expect(mayBeToken(encodeUtf8(token))).toBe(true);
-        expect(mayBeToken(encodeUtf8(`\ufeff${token}`))).toBe(true);
+        expect(looksLikeToken(token)).toBe(true);
+        expect(looksLikeToken(`\ufeff${token}`)).toBe(true);
       }
     }),
     { seed: 8, numRuns: 200 },
@@ -199,5 +203,5 @@ it("whatever is a token may be one", () => {
     "f",
     "hash",
   ])
-    expect(mayBeToken(encodeUtf8(text))).toBe(false);
+    expect(looksLikeToken(text)).toBe(false);
 });

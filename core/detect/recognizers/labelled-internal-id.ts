@@ -54,6 +54,7 @@ export const labelledInternalId: Recognizer = {
     return from > 0 && readId(probe, from) && probe.level === CAPITAL;
   },
   recognizeKeyed: (probe, at) => readId(probe, at) && probe.at(probe.to) < 0,
+  needsLetter: true,
   cases: { keyed: 0.9, "keyed-random": 0.8, said: 0.82, alone: 0.2 },
   weigh(probe, evidence) {
     if (evidence.keyHas(anyOf(Cue.internal))) return probe.level === CAPITAL ? "keyed" : "keyed-random";

@@ -26,6 +26,8 @@ export interface Recognizer {
    * words that do not belong to it.
    */
   recognizeKeyed?(probe: Probe, at: number): boolean;
+  /** True if `recognizeKeyed` takes no value without a letter. */
+  readonly needsLetter?: boolean;
   /** True if a piece with this key, bytes[from, to), is a candidate as a whole although no cue names it. Asked of every key. */
   readsKey?(bytes: Bytes, from: number, to: number): boolean;
   /** True if `recognize` finds what follows `name=` and `name:` in text: it is not offered to `recognizeKeyed` then. */

@@ -3,6 +3,7 @@ export { addName, forgetNames } from "./names";
 export {
   configureRecords,
   lookCount,
+  nameAt,
   nameEnd,
   nameStart,
   passed,

@@ -3,7 +3,7 @@
  * came after it and first in its value, and the name.
  */
 import { forgetHarmless } from "./harmless";
-import { FIRST_NAME, LONGEST_NAME, NAME_SLOTS, NAMES } from "../layout";
+import { FIRST_NAME, JOINED_NAME, LONGEST_NAME, NAME_SLOTS, NAMES, PAIR_SLOTS, PAIRS } from "../layout";
 
 // Of a name's slot: the slots of the names that came after it, and first in its value, last time.
 export const FOLLOWER: i32 = 8;
@@ -62,9 +62,36 @@ export function addName(start: i32, end: i32, role: i32, flags: i32, nameClass: 
 
 export function forgetNames(): void {
   memory.fill(NAMES, 0, NAME_SLOTS << 6);
+  memory.fill(PAIRS, 0, PAIR_SLOTS << 4);
   store<i32>(FIRST_NAME, 0);
   // They are told by the slots of their names.
   forgetHarmless();
+}
+
+/** Length of the name that stands at JOINED_NAME. */
+export let joinedLength: i32 = 0;
+
+/**
+ * The slot of two names put together, as Cursor.joinKey does; 0 if it is not known. Then the name stands at JOINED_NAME, unless it is too long:
+ * `joinedLength` is 0.
+ */
+export function slotOfPair(above: i32, own: i32): i32 {
+  const pair = PAIRS + ((((above * 31) ^ own) >> 6) & (PAIR_SLOTS - 1)) * 16;
+  if (load<i32>(pair) == above && load<i32>(pair, 4) == own) return load<i32>(pair, 8);
+  const first = <i32>load<u8>(above);
+  const second = <i32>load<u8>(own);
+  joinedLength = 0;
+  if (first + second >= LONGEST_NAME) return 0;
+  memory.copy(JOINED_NAME, above + 16, first);
+  store<u8>(JOINED_NAME + first, 0x5f);
+  memory.copy(JOINED_NAME + first + 1, own + 16, second);
+  joinedLength = first + 1 + second;
+  const slot = slotOf(JOINED_NAME, JOINED_NAME + joinedLength);
+  if (slot == 0) return 0;
+  store<i32>(pair, above);
+  store<i32>(pair, own, 4);
+  store<i32>(pair, slot, 8);
+  return slot;
 }
 
 @inline

@@ -9,6 +9,7 @@ import {
   EVENTS,
   FIRST_NAME,
   HITS,
+  JOINED_NAME,
   KEYED,
   LONGEST_NAME,
   LOOK_HITS,
@@ -18,6 +19,7 @@ import {
   MAX_EVENTS,
   MAX_LOOK_HITS,
   MAX_LOOKS,
+  NUMBER_KEYED,
   RECORD_TEXT,
   SENSITIVE_NAME,
   STACK,
@@ -28,10 +30,10 @@ import {
   TELLING,
 } from "../layout";
 import { count, full } from "./automaton";
-import { CHILD, FOLLOWER, flagsOf, isSame, slotOf } from "./names";
+import { CHILD, FOLLOWER, flagsOf, isSame, joinedLength, slotOf, slotOfPair } from "./names";
 import { configureQuiet, isQuiet, shortestNumber } from "./quiet";
 import { mayFind } from "./search";
-import { configureHarmless, isHarmless } from "./harmless";
+import { configureHarmless, isHarmless, isMemorable, keepHarmless } from "./harmless";
 import { configureTokens, endOfPlain, endOfScalar, skipBlanks } from "./tokens";
 
 const QUOTE: u32 = 0x22;
@@ -83,9 +85,10 @@ let detects: bool = false;
 
 export let stop: i32 = 0;
 export let recordsEnd: i32 = 0;
-/** Start and end of the name that is not known yet. */
+/** Start and end of the name that is not known yet, and how far the record was read for it. */
 export let nameStart: i32 = 0;
 export let nameEnd: i32 = 0;
+export let nameAt: i32 = 0;
 /** Values that need no look. */
 export let passed: i32 = 0;
 
@@ -136,23 +139,42 @@ let keyStart: i32 = 0;
 let keyEnd: i32 = 0;
 let keySlot: i32 = 0;
 let keyed: bool = false;
+/** The same if the value is a number of digits. */
+let numberKeyed: bool = false;
 /** The name is made of parts that do not stand together. */
 let joined: bool = false;
 let siblingRole: u32 = 0;
 
-/** Which name counts for the value of the member whose own name has `slot`: the twin of Cursor.joinKey. */
-function resolveKey(frame: i32, slot: i32): void {
+@inline
+function takeFlags(slot: i32): void {
+  const flags = flagsOf(slot);
+  keyed = (flags & KEYED) != 0;
+  numberKeyed = (flags & NUMBER_KEYED) != 0;
+}
+
+/** Whether the name names an entity is not known. */
+@inline
+function takeAny(): void {
+  keyed = true;
+  numberKeyed = true;
+}
+
+/**
+ * Which name counts for the value of the member whose own name has `slot`: the twin of Cursor.joinKey. False, with `stop` set, if it is made of
+ * two and not known yet.
+ */
+function resolveKey(frame: i32, slot: i32): bool {
   const role = <u32>load<u8>(slot, 1);
   keyStart = ownStart;
   keyEnd = ownEnd;
   keySlot = slot;
-  keyed = (flagsOf(slot) & KEYED) != 0;
+  takeFlags(slot);
   joined = false;
   siblingRole = 0;
-  if (role == 0) return;
+  if (role == 0) return true;
   if (role <= QUALIFIES_SIBLING) {
     siblingRole = role;
-    return;
+    return true;
   }
   const said = load<i32>(frame, SIBLING_END) - load<i32>(frame, SIBLING_START);
   const saidRole = said > 0 ? <u32>load<i32>(frame, SIBLING_ROLE) : 0;
@@ -162,30 +184,49 @@ function resolveKey(frame: i32, slot: i32): void {
     const known = slotOf(start, end);
     if (known == 0) {
       // Whether it counts is not known.
-      keyed = true;
+      takeAny();
       joined = role == TEXT_ROLE;
-    } else if (role == TEXT_ROLE && (flagsOf(known) & TELLING) == 0) return;
-    else keyed = (flagsOf(known) & KEYED) != 0;
+    } else if (role == TEXT_ROLE && (flagsOf(known) & TELLING) == 0) return true;
+    else takeFlags(known);
     keyStart = start;
     keyEnd = min(end, start + KEY_BYTES);
     keySlot = known;
-    return;
+    return true;
   }
   const aboveStart = load<i32>(frame, KEY_START);
   const aboveEnd = load<i32>(frame, KEY_END);
   const hasKind = saidRole == QUALIFIES_SIBLING;
-  if (aboveEnd == aboveStart && !hasKind) return;
+  if (aboveEnd == aboveStart && !hasKind) return true;
   const aboveSlot = load<i32>(frame, KEY_SLOT);
   if (hasKind || role == SUFFIX_ROLE || (aboveSlot == 0 && role == TEXT_ROLE)) {
-    keyed = true;
+    takeAny();
     joined = true;
-    return;
+    keySlot = 0;
+    if (hasKind || aboveSlot == 0 || role != SUFFIX_ROLE) return true;
+    keySlot = slotOfPair(aboveSlot, slot);
+    if (keySlot != 0) takeFlags(keySlot);
+    else if (joinedLength != 0) {
+      stop = STOP_NAME;
+      nameStart = JOINED_NAME;
+      nameEnd = JOINED_NAME + joinedLength;
+      nameAt = ownEnd;
+      return false;
+    }
+    return true;
   }
-  if (role == TEXT_ROLE && (flagsOf(aboveSlot) & TELLING) == 0) return;
+  if (role == TEXT_ROLE && (flagsOf(aboveSlot) & TELLING) == 0) return true;
   keyStart = aboveStart;
   keyEnd = aboveEnd;
   keySlot = aboveSlot;
-  keyed = aboveSlot == 0 || (flagsOf(aboveSlot) & KEYED) != 0;
+  takeKey();
+  return true;
+}
+
+/** What the name at [keyStart, keyEnd) says, of which only the slot is known, if that. */
+@inline
+function takeKey(): void {
+  if (keySlot != 0) takeFlags(keySlot);
+  else keyed = numberKeyed = keyEnd > keyStart;
 }
 
 /** A value at a configured path. */
@@ -227,7 +268,7 @@ function addLook(start: i32, end: i32, form: i32, node: i32, frame: i32): void {
   store<i32>(look, load<i32>(frame, SIBLING_ROLE), 28);
   store<i32>(look, -1, 36);
   store<i32>(look, lines, 40);
-  store<i32>(look, joined ? 0 : keySlot, 44);
+  store<i32>(look, keySlot, 44);
 }
 
 @inline
@@ -250,7 +291,7 @@ function findName(at: i32, end: i32, before: i32): i32 {
   if (slot == 0) {
     stop = STOP_NAME;
     nameStart = start;
-    nameEnd = close;
+    nameEnd = nameAt = close;
     return 0;
   }
   store<i32>(before, slot);
@@ -267,13 +308,24 @@ function passName(at: i32, end: i32): i32 {
   return load<u8>(colon) == COLON ? colon : odd();
 }
 
-/** Adds a look at the value if it is to be looked at; `mayShow`: something may be found in it. */
-function judge(start: i32, close: i32, mayShow: bool, form: i32, node: i32, frame: i32): void {
-  if (keyed && !joined && form == 0 && isHarmless(keySlot, start, close)) passed++;
-  else if (mayShow && (mayFind(start, close) || keyed)) {
+/** Adds a look at the value if it is to be looked at; `mayBe`: its name says that it may be an entity as a whole; `mayShow`: something may be found in it. */
+function judge(start: i32, close: i32, mayBe: bool, mayShow: bool, form: i32, node: i32, frame: i32): void {
+  const isMemory = form == 0 && isMemorable(keySlot, start, close);
+  if (!mayShow || (isMemory && isHarmless(keySlot, start, close))) passed++;
+  else if (mayFind(start, close) || mayBe) {
     addLook(start, close, form, node, frame);
     keepHits();
-  } else passed++;
+  } else {
+    passed++;
+    if (isMemory) keepHarmless(keySlot, start, close);
+  }
+}
+
+/** True for a scalar without a letter. */
+@inline
+function isNumeric(at: i32, after: i32): bool {
+  for (let i = at; i < after; i++) if (load<u8>(i) >= 0x41) return false;
+  return true;
 }
 
 /** A string in [start, close) whose value is on no path, in the container of `frame`. */
@@ -282,7 +334,7 @@ function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i
   if (escaped || nests) {
     if (detects || nests) addLook(start, close, escaped ? ESCAPED : 0, node, frame);
   } else if (detects) {
-    judge(start, close, keyed || !isQuiet(start, close), 0, node, frame);
+    judge(start, close, keyed, keyed || !isQuiet(start, close), 0, node, frame);
   }
 }
 
@@ -354,7 +406,7 @@ function readRecord(at: i32, end: i32): i32 {
           if ((flagsOf(slot) & SENSITIVE_NAME) != 0 && rule != PROTECTED) return odd();
           ownStart = start;
           ownEnd = close;
-          resolveKey(frame, slot);
+          if (!resolveKey(frame, slot)) return 0;
         }
       }
       at++;
@@ -415,7 +467,7 @@ function readRecord(at: i32, end: i32): i32 {
           node = <i32>load<u16>(next + ((state * classes) << 1));
           const own = <i32>load<i16>(rules + (node << 1));
           rule = own != NO_RULE ? own : inherited;
-          keyed = keySlot == 0 ? keyEnd > keyStart : (flagsOf(keySlot) & KEYED) != 0;
+          takeKey();
         }
         continue;
       }
@@ -425,7 +477,8 @@ function readRecord(at: i32, end: i32): i32 {
       if (muted == 0) {
         if (rule >= 0) addField(at, after, rule, BARE);
         else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
-          judge(at, after, keyed || after - at >= shortestNumber(), BARE, node, frame);
+          const mayBe = keyed && (numberKeyed || !isNumeric(at, after));
+          judge(at, after, mayBe, mayBe || after - at >= shortestNumber(), BARE, node, frame);
         }
       }
       at = after;
@@ -446,7 +499,7 @@ function readRecord(at: i32, end: i32): i32 {
             keyStart = load<i32>(frame, KEY_START);
             keyEnd = load<i32>(frame, KEY_END);
             keySlot = load<i32>(frame, KEY_SLOT);
-            keyed = keySlot == 0 ? keyEnd > keyStart : (flagsOf(keySlot) & KEYED) != 0;
+            takeKey();
             joined = false;
             siblingRole = 0;
           }
