@@ -1,5 +1,5 @@
 import type { Decoded, DropReason, SourceRecord } from "./items.ts";
-import type { Code } from "./redact-item.ts";
+import type { Code, FindingKind } from "./redact-item.ts";
 
 /**
  * What became of an attempt's items. Always in = clean + quarantined + dropped + returned.
@@ -20,6 +20,8 @@ export interface AttemptCounts {
   readonly bytesOut: number;
   /** Findings in clean items, by entity. */
   readonly findings: Readonly<Record<string, number>>;
+  /** The same by `<entity>/<action>`. */
+  readonly findingsByAction: Readonly<Record<string, number>>;
   readonly quarantinedBy: Readonly<Record<string, number>>;
   readonly droppedBy: Readonly<Record<string, number>>;
 }
@@ -28,7 +30,8 @@ interface RecordCounts {
   received: number | undefined;
   clean: number;
   bytesOut: number;
-  readonly findings: Map<string, number>;
+  /** By entity and by action. */
+  readonly findings: Map<string, Map<string, number>>;
   readonly quarantinedBy: Map<Code, number>;
   readonly droppedBy: Map<DropReason, number>;
 }
@@ -54,11 +57,15 @@ export class Accounting {
     this.#records[record]!.received = decoded.reduce((sum, { count = 1 }) => sum + count, 0);
   }
 
-  clean(record: number, entities: readonly string[], bytes: number, count: number): void {
+  clean(record: number, findings: readonly FindingKind[], bytes: number, count: number): void {
     const counts = this.#records[record]!;
     counts.clean += count;
     counts.bytesOut += bytes;
-    for (const entity of entities) add(counts.findings, entity, 1);
+    for (const { entity, action } of findings) {
+      const actions = counts.findings.get(entity) ?? new Map<string, number>();
+      counts.findings.set(entity, actions);
+      add(actions, action, 1);
+    }
   }
 
   quarantined(record: number, code: Code, count: number): void {
@@ -75,17 +82,21 @@ export class Accounting {
     const returned = this.#records.slice(returnFrom).reduce((sum, { received }) => sum + (received ?? 1), 0);
     const quarantinedBy = merge(done.map((counts) => counts.quarantinedBy));
     const droppedBy = merge(done.map((counts) => counts.droppedBy));
+    const findings = done.flatMap((counts) => [...counts.findings]);
     return {
       records: this.#records.length,
       recordsDone: done.length,
       in: done.reduce((sum, { received }) => sum + (received ?? 0), 0) + returned,
       clean: done.reduce((sum, { clean }) => sum + clean, 0),
-      quarantined: total(quarantinedBy),
-      dropped: total(droppedBy),
+      quarantined: total(Object.values(quarantinedBy)),
+      dropped: total(Object.values(droppedBy)),
       returned,
       bytesIn: this.#bytesIn,
       bytesOut: done.reduce((sum, { bytesOut }) => sum + bytesOut, 0),
-      findings: merge(done.map((counts) => counts.findings)),
+      findings: merge(findings.map(([entity, actions]) => new Map([[entity, total(actions.values())]]))),
+      findingsByAction: merge(
+        findings.map(([entity, actions]) => new Map([...actions].map(([action, n]) => [`${entity}/${action}`, n]))),
+      ),
       quarantinedBy,
       droppedBy,
     };
@@ -102,6 +113,8 @@ function merge(maps: readonly Map<string, number>[]): Record<string, number> {
   return Object.fromEntries([...sum].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function total(counts: Record<string, number>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+function total(counts: Iterable<number>): number {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return sum;
 }

@@ -69,8 +69,22 @@ export interface Dropped {
 
 export type Decoded = Item | Undecodable | Dropped;
 
+/** Where a record stands in its source, for evidence. Made by the transport, never by content. */
+export interface Place {
+  /** What has an order of its own: a shard. Letters, digits, `.`, `_` and `-`. */
+  readonly partition: string;
+  /** Letters, digits, `.`, `_` and `-`; of a shard a decimal that rises with the order. */
+  readonly sequence: string;
+  /** When it arrived there, in milliseconds since the epoch. */
+  readonly time: number;
+}
+
 /** One transport record: the unit that is acknowledged. */
 export interface SourceRecord {
+  /** The same each time the record is delivered. Absent: no manifest tells of it. */
+  readonly place?: Place;
+  /** The record's bytes as they came, before anything is undone, for a keyed digest. */
+  data?(): Bytes;
   /** What the event source wants to hear back if this record is to be delivered again. */
   readonly acknowledgement: string;
   /** Size of the record as it came, in bytes. */

@@ -2,6 +2,7 @@ import { type SafeError, toSafeError } from "../core/errors.ts";
 import type { Bytes, Redactor } from "../core/index.ts";
 import { Accounting, type AttemptCounts } from "./accounting.ts";
 import { forEachLimited } from "./concurrency.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Item, Position, SourceRecord, Undecodable } from "./items.ts";
 import type { QuarantineEntry, QuarantineStore } from "./quarantine.ts";
 import { type Code, countOf, type Outputs, type PartMemory, redactItem } from "./redact-item.ts";
@@ -12,6 +13,8 @@ export interface AttemptOptions {
   readonly redactor: Redactor;
   readonly sinks: readonly Sink[];
   readonly quarantine: QuarantineStore;
+  /** Told what is finished once it is delivered. What it cannot keep is not finished. Absent: none is kept. */
+  readonly evidence?: Evidence;
   /** Whether there is time left to take on more work; asked before each item. Absent: there is always time. */
   readonly hasTime?: () => boolean;
   /** Most bytes of output held before delivery; past it the attempt is cut at the next record. */
@@ -41,7 +44,7 @@ const QUARANTINE_CONCURRENCY = 16;
  * repeated in whole or from the reported record on overwrites what an earlier one wrote (DESIGN section 10):
  * - cut (no time left, output budget used up, quarantine not writable) at record k: records before k are delivered,
  *   nothing from k on is, and k is reported;
- * - a sink that failed: the batch's first record is reported, since other routes may have been stored.
+ * - a sink that failed, or the evidence: the batch's first record is reported, since other routes may have been stored.
  */
 export async function runAttempt(options: AttemptOptions): Promise<AttemptResult> {
   const accounting = new Accounting(options.records);
@@ -59,6 +62,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
     }
   });
 
+  const digests = work.slice(0, returnFrom).map(({ digest }) => digest);
   const receipts: Receipt[] = [];
   try {
     for (const { sink, batch } of toDeliveries(work.slice(0, returnFrom), options.sinks))
@@ -68,7 +72,15 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
     returnFrom = 0;
   }
 
-  const counts = accounting.settle(returnFrom);
+  let counts = accounting.settle(returnFrom);
+  try {
+    if (returnFrom > 0)
+      await options.evidence?.keep({ records: options.records.slice(0, returnFrom), digests, counts, receipts });
+  } catch (error) {
+    errors.push(toSafeError(error));
+    returnFrom = 0;
+    counts = accounting.settle(returnFrom);
+  }
   const reported = options.records[returnFrom];
   return { failures: reported ? [reported.acknowledgement] : [], counts, receipts, errors };
 }
@@ -79,6 +91,8 @@ interface JudgedRecord {
   /** Bytes of all entries together. */
   readonly held: number;
   readonly quarantined: readonly QuarantineEntry[];
+  /** Keyed digest of the record as it came. */
+  readonly digest: Bytes | undefined;
 }
 
 /** The records that were judged to their end, from the first on. */
@@ -102,7 +116,7 @@ function judgeRecords(options: AttemptOptions, accounting: Accounting): readonly
 function judgeRecord(
   record: SourceRecord,
   index: number,
-  { redactor, sinks, hasTime = () => true }: AttemptOptions,
+  { redactor, sinks, evidence, hasTime = () => true }: AttemptOptions,
   memory: PartMemory,
   accounting: Accounting,
 ): JudgedRecord | undefined {
@@ -126,7 +140,7 @@ function judgeRecord(
     const result = redactItem(entry, redactor, memory, forms);
     if (result.kind === "redacted") {
       held += routes.add(entry, result.outputs);
-      accounting.clean(index, result.entities, result.size, countOf(entry));
+      accounting.clean(index, result.findings, result.size, countOf(entry));
     } else {
       // The item keeps its place without an entry: a route's key is that of its first item, whatever became of it.
       routes.for(entry);
@@ -134,7 +148,8 @@ function judgeRecord(
       accounting.quarantined(index, result.code, countOf(entry));
     }
   }
-  return { routes: routes.all(), held, quarantined };
+  const digest = evidence && record.data ? evidence.digest(record.data()) : undefined;
+  return { routes: routes.all(), held, quarantined, digest };
 }
 
 const takes = (sink: Sink, route: string): boolean => sink.takes?.(route) ?? true;

@@ -1,5 +1,5 @@
 import { type QuarantineCode, QuarantineError } from "../core/errors.ts";
-import type { Bytes, Redactor } from "../core/index.ts";
+import type { Bytes, Finding, Redactor } from "../core/index.ts";
 import { encodeLogRequest } from "../core/otlp/log-request.ts";
 import type { Item, Part } from "./items.ts";
 import type { Form } from "./sinks/sink.ts";
@@ -10,13 +10,16 @@ export type Code = QuarantineCode | "internal";
 /** The clean item in each form that was asked for. */
 export type Outputs = { readonly [form in Form]?: Bytes };
 
+/** All that is kept of a finding. */
+export type FindingKind = Pick<Finding, "entity" | "action">;
+
 /** What may become of an item. There is no third case, hence no way to forward a raw one. */
 export type ItemResult =
   | {
       readonly kind: "redacted";
       readonly outputs: Outputs;
       readonly size: number;
-      readonly entities: readonly string[];
+      readonly findings: readonly FindingKind[];
     }
   | { readonly kind: "quarantined"; readonly code: Code; readonly offset: number };
 
@@ -25,7 +28,7 @@ export type PartMemory = Map<string, RedactedPart>;
 
 interface RedactedPart {
   readonly content: string | Bytes;
-  readonly entities: readonly string[];
+  readonly findings: readonly FindingKind[];
 }
 
 /** How many log events, lines or spans are in an item. */
@@ -33,7 +36,7 @@ export function countOf({ count = 1 }: Pick<Item, "count">): number {
   return count;
 }
 
-/** Never throws. `entities` has one entry for each finding, `size` is that of the largest form in bytes. */
+/** Never throws. `size` is that of the largest form in bytes. */
 export function redactItem(item: Item, redactor: Redactor, memory: PartMemory, forms: ReadonlySet<Form>): ItemResult {
   try {
     const parts = item.parts.map((part) => redactPart(part, redactor, memory));
@@ -43,7 +46,7 @@ export function redactItem(item: Item, redactor: Redactor, memory: PartMemory, f
       ...(forms.has("otlp") ? { otlp: renderOtlp(item, clean) } : {}),
     };
     const size = Math.max(0, ...Object.values(outputs).map(({ length }) => length));
-    return { kind: "redacted", outputs, size, entities: parts.flatMap((part) => part.entities) };
+    return { kind: "redacted", outputs, size, findings: parts.flatMap((part) => part.findings) };
   } catch (error) {
     if (error instanceof QuarantineError) return { kind: "quarantined", code: error.code, offset: error.position };
     return { kind: "quarantined", code: "internal", offset: 0 };
@@ -62,7 +65,7 @@ function redactPart(part: Part, redactor: Redactor, memory: PartMemory): Redacte
   const known = key === undefined ? undefined : memory.get(key);
   if (known) return known;
   const { output, findings } = redactor.redact(content, { format });
-  const result = { content: output, entities: findings.map((finding) => finding.entity) };
+  const result = { content: output, findings: findings.map(({ entity, action }) => ({ entity, action })) };
   if (key !== undefined) memory.set(key, result);
   return result;
 }

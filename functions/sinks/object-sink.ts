@@ -16,7 +16,8 @@ export function createObjectSink(store: ObjectStore, compression: Compression = 
       // No Content-Encoding: clients that undo it by themselves would hand out bytes that are not what the name says.
       const body = await compressLines(batch.entries, compression);
       await store.put(key, body, contentType);
-      return { sink: "s3", key, digest: createHash("sha256").update(body).digest("hex"), items: batch.items };
+      const digest = createHash("sha256").update(body).digest("hex");
+      return { sink: "s3", key, digest, bytes: body.length, items: batch.items };
     },
   };
 }

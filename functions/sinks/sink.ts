@@ -29,6 +29,8 @@ export interface Receipt {
   readonly key?: string;
   /** SHA-256 of the bytes that were written, in hexadecimal. */
   readonly digest?: string;
+  /** Size of what was written, in bytes. */
+  readonly bytes?: number;
   readonly items: number;
   /** Items that went to the outbox and are delivered later. Absent: none. */
   readonly deferred?: number;

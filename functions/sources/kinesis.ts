@@ -37,6 +37,8 @@ function toSourceRecord(record: KinesisStreamRecord, options: PayloadOptions): S
   const time = Math.floor(arrival * 1000);
   const positionAt = (sub: number): Position => ({ partition, sequence, sub });
   return {
+    place: { partition, sequence, time },
+    data: () => Buffer.from(data, "base64"),
     acknowledgement: sequence,
     size: Math.floor((data.length * 3) / 4),
     decode: () => decodeData(data, positionAt, time, options),

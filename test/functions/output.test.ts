@@ -14,6 +14,7 @@ const COUNTS = {
   bytesIn: 1_000,
   bytesOut: 900,
   findings: { EMAIL_ADDRESS: 3, FIELD: 1 },
+  findingsByAction: { "EMAIL_ADDRESS/pseudonymize": 3, "FIELD/replace": 1 },
   quarantinedBy: { "bad-encoding": 2 },
   droppedBy: { "control-message": 1 },
 };

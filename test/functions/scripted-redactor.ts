@@ -13,7 +13,7 @@ export function scriptedRedactor(): Redactor {
       if (text.includes("CRASH")) throw new SyntaxError(`unexpected ${text}`);
       const output = text.replaceAll("SECRET", "[REDACTED]");
       const count = text.split("SECRET").length - 1;
-      const findings = Array.from({ length: count }, () => ({ entity: "FIELD" }));
+      const findings = Array.from({ length: count }, () => ({ entity: "FIELD", action: "replace" }));
       return { output: typeof input === "string" ? output : Buffer.from(output), findings };
     }) as unknown as Redactor["redact"],
     analyze: () => [],
