@@ -20,6 +20,7 @@ import { followToken } from "./follow-token.ts";
 import { KeyedPlan } from "./keyed-plan.ts";
 import { Probe, Until } from "./probe.ts";
 import { isPlainId, isQuiet } from "./quiet.ts";
+import { Repeats } from "./repeats.ts";
 import { type CustomSearch, customSearchesFor, type Search, searchesFor } from "./searches.ts";
 import { HEADER_STARTS, MAY_BEGIN_HEADER } from "./structure/header-line.ts";
 import { Structure } from "./structure/structure.ts";
@@ -41,6 +42,8 @@ export type { Detector, Piece, PieceKind } from "./types.ts";
 const BLOCK = 16384;
 /** The same where a table goes on. */
 const ROWS_BLOCK = 1024;
+/** Periods of a text that repeats itself whose candidates are added before what is final is emitted. */
+const SETTLED_PERIODS = 256;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
 
@@ -95,6 +98,8 @@ class PieceDetector implements Detector {
   /** Rule number of words that name an entity, with what follows a name. */
   readonly #pairHint: number;
   readonly #inner: Base64Judge | null;
+  /** Null where what is found depends on more than the bytes around: names are read in pieces of a text. */
+  readonly #repeats: Repeats | null;
   /** What the probe shows once a trigger asks for it: most pieces have none. */
   #piece: Piece | undefined;
   #isReady = false;
@@ -148,6 +153,7 @@ class PieceDetector implements Detector {
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
     this.#search = new TriggerSearch(triggers, this.#hint, kernel);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
+    this.#repeats = this.#hasNames || this.#everywhere ? null : new Repeats(streaming.windowSize);
     this.#isIdle = this.rules.length === 0;
     this.#quietLength = this.#customs.length === 0 ? QUIET_LENGTH : 0;
     this.#threshold = threshold;
@@ -201,18 +207,62 @@ class PieceDetector implements Detector {
     if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
     this.#hits.clear();
+    const repeats = values.isLoaded ? null : this.#repeats;
     while (at < limit) {
-      this.#end = Math.min(limit, at + (values.isActive ? ROWS_BLOCK : BLOCK));
+      const isRepeated = repeats !== null && limit - at > repeats.shortest && repeats.begin(bytes, at, limit);
+      const block = values.isActive ? ROWS_BLOCK : isRepeated ? repeats.behind : BLOCK;
+      this.#end = Math.min(limit, at + block);
       if (values.isLoaded) this.#wait(values.read(this.#end));
       this.#searchTriggers(piece, at, this.#end);
       if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
       at = this.#end;
       if (at < limit) this.#settle(Math.min(this.#hold, at - window), sink);
+      if (isRepeated && !values.isLoaded) at = this.#passRepeats(piece, at, repeats, sink);
+      // What goes on repeating itself is passed over when more of it is there.
+      if (isRepeated && !closed && repeats.end === limit) {
+        this.#wait(Math.max(from, at - window));
+        break;
+      }
     }
     const position = this.#finish(state, sink);
     if (values.isLoaded) values.save(state, position);
     return position;
   }
+
+  /** The text repeats itself from `behind` before `at` on: searches one period and passes over others. Returns where it goes on. */
+  #passRepeats(piece: Piece, at: number, repeats: Repeats, sink: FindingSink): number {
+    const { period } = repeats;
+    const next = at + period;
+    const hold = this.#hold;
+    this.#end = next;
+    repeats.open();
+    try {
+      this.#searchTriggers(piece, at, next);
+    } finally {
+      repeats.close();
+    }
+    // A table or a list of tuples has begun, which goes on otherwise.
+    if (this.#values.isLoaded || this.#hold !== hold) return next;
+    const count = repeats.countFrom(next);
+    if (repeats.count > 0)
+      for (let i = 1; i <= count; i++) {
+        repeats.give(i * period, this.#add);
+        if (i % SETTLED_PERIODS === 0) this.#settle(Math.min(hold, next + i * period - this.#probe.window), sink);
+      }
+    const distance = count * period;
+    this.#hits.shift(distance);
+    const probe = this.#probe;
+    if (probe.hint >= at) probe.hint += distance;
+    for (let i = 0; i < this.#triedOnce.length; i++) this.#triedOnce[i].tried += distance;
+    if (this.#isReady) {
+      probe.reset();
+      this.#evidence.reset();
+    }
+    return next + distance;
+  }
+
+  readonly #add = (from: number, to: number, rule: number, score: number, until: number): void =>
+    this.#clusters.add(from, to, rule, score, until);
 
   /** Emits what is decided; returns the first position that is not. */
   #finish(state: DetectState, sink: FindingSink): number {
@@ -387,6 +437,7 @@ class PieceDetector implements Detector {
     if (score < this.#threshold || score === 0) return;
     if (!this.#allow.isEmpty && this.#allow.allows(this.#probe, from, to, this.rules[rule].entity)) return;
     this.#clusters.add(from, to, rule, score, until);
+    if (this.#repeats?.isOpen === true) this.#repeats.note(from, to, rule, score, until);
   }
 
   #judgeKeyed(): void {

@@ -50,14 +50,17 @@ function quotedEnd(probe: Probe, from: number, quote: number): number {
 /** End of a value without quotes, at most MAX_VALUE on; -1 if there is none. */
 function bareEnd(probe: Probe, from: number, ending: number, encoding: number): number {
   const cap = from + MAX_VALUE;
-  let at = ending === Ending.early ? probe.valueWalk.resume(from) : from;
+  // At its start nothing belongs to a value that ends one.
+  if (ending !== Ending.early && ENDS[probe.at(from) & 0xff] === 1) return from;
+  const walk = probe.valueWalks[ending];
+  let at = walk.resume(from);
   for (; at < cap; at++) {
     const byte = probe.at(at);
     if (byte < 0) break;
     if (byte === 0x25 ? encoding > 0 && endsEncoded(probe, at, encoding) : ENDS[byte] === 1)
       if (at === from || ending === Ending.early || !belongs(probe, at, ending)) break;
   }
-  if (ending === Ending.early) probe.valueWalk.note(from, at);
+  walk.note(from, at);
   return at < cap ? at : -1;
 }
 

@@ -109,6 +109,12 @@ export function scanRun(c: Cursor): boolean {
   return true;
 }
 
+/** Most literals are a word: a loop is faster than a call into the engine. */
+function hasBackslash(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === BACKSLASH) return true;
+  return false;
+}
+
 /** Notes a literal as the possible name of what comes next. */
 export function setLiteral(
   c: Cursor,
@@ -121,7 +127,7 @@ export function setLiteral(
   let bytes = c.bytes;
   let from = start;
   let to = end;
-  if (to - from <= 512 && bytes.subarray(from, to).includes(BACKSLASH)) {
+  if (to - from <= 512 && hasBackslash(bytes, from, to)) {
     bytes = unescapeBytes(bytes.subarray(from, to));
     for (let level = slashes; level > 0; level >>= 1) bytes = unescapeBytes(bytes);
     from = 0;

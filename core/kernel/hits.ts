@@ -28,6 +28,11 @@ export class Hits {
     for (let i = 0; i < count; i++) this.add(words[at + i * 2]! - shift, words[at + i * 2 + 1]! & ~WEAK);
   }
 
+  /** All of them stand `distance` bytes further on. */
+  shift(distance: number): void {
+    for (let i = 0; i < this.count; i++) this.ats[i] += distance;
+  }
+
   /** Drops the first `count`. */
   drop(count: number): void {
     if (count === this.count) {
