@@ -1,5 +1,7 @@
 import type { Redactor } from "../core/index.ts";
+import type { Evidence } from "./evidence.ts";
 import { createLog, type Log } from "./log.ts";
+import { createManifests } from "./manifest.ts";
 import { createMetrics, type ReportCounts } from "./metrics.ts";
 import { createQuarantine, type QuarantineStore } from "./quarantine.ts";
 import { createRedactorSource } from "./redactor-source.ts";
@@ -14,21 +16,27 @@ export interface Runtime {
   readonly reportCounts: ReportCounts;
   readonly sinks: readonly Sink[];
   readonly quarantine: QuarantineStore;
-  /** Rejects with PolicyError or KeyError: then nothing may be processed, and the invocation has to fail. */
-  redactor(): Promise<Redactor>;
+  /**
+   * A redactor, and who keeps evidence of what is done with it: under the same key, so ask for both at once.
+   * Rejects with PolicyError or KeyError: then nothing may be processed, and the invocation has to fail.
+   */
+  equipment(): Promise<{ readonly redactor: Redactor; readonly evidence: Evidence }>;
 }
 
 export function createRuntime(settings: Settings): Runtime {
   const log = createLog();
   const s3 = lazyS3Client();
   const equipment = createRedactorSource(settings, log);
+  const cleanObjects = createS3Objects(settings.cleanBucket, s3);
+  const { functionName } = settings;
   return {
     log,
-    reportCounts: createMetrics({ functionName: settings.functionName, now: () => Date.now() }),
-    sinks: [createObjectSink(createS3Objects(settings.cleanBucket, s3), settings.cleanCompression)],
+    reportCounts: createMetrics({ functionName, now: () => Date.now() }),
+    sinks: [createObjectSink(cleanObjects, settings.cleanCompression)],
     quarantine: createQuarantine(createS3Objects(settings.quarantineBucket, s3)),
-    async redactor() {
-      return (await equipment()).redactor;
+    async equipment() {
+      const { redactor, policy, ring } = await equipment();
+      return { redactor, evidence: createManifests({ functionName, policy, ring, store: cleanObjects }) };
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Stores } from "./stores.ts";
 /** Where the function writes; a test holds these equal to the function's own. */
 export const CLEAN_PREFIX = "clean";
 export const QUARANTINE_PREFIX = "quarantine";
+export const MANIFEST_PREFIX = "manifests";
 /** Where Lambda puts batches it gave up on; https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 const ON_FAILURE_PREFIX = "aws/lambda";
 
@@ -48,6 +49,7 @@ export function createFunctionRole(scope: Construct, id: string, resources: Func
     );
   };
   allowPut(cleanBucket, CLEAN_PREFIX);
+  allowPut(cleanBucket, MANIFEST_PREFIX);
   allowPut(quarantineBucket, QUARANTINE_PREFIX);
   allowPut(quarantineBucket, ON_FAILURE_PREFIX);
   return role;

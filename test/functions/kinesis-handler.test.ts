@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { decodeManifest } from "../../core/audit/manifest.ts";
 import { loadPolicy } from "../../core/index.ts";
+import { parseKeyRing } from "../../core/operate/keyring.ts";
 import { MAX_AGE_MS, MAX_STALE_MS } from "../../functions/keys.ts";
 import { type FakeAws, MARKER, startFakeAws } from "./fake-aws.ts";
 import { bytes, envelope, gzipJson, kinesisEvent, type Payload, sequenceOf } from "./kinesis-events.ts";
@@ -133,11 +136,11 @@ describe("what goes in and comes out", () => {
   it("CLEAN_COMPRESSION=zstd: the same lines in zstd, the quarantine in gzip as ever", async () => {
     const payloads = [bytes('{"password":"hunter2"}\n{"ok":true}\n'), { rawData: "%" }];
     await invoke(payloads);
-    const lines = stored("clean-bucket/");
+    const lines = stored("clean-bucket/clean/");
     aws.objects.clear();
     vi.stubEnv("CLEAN_COMPRESSION", "zstd");
     await invoke(payloads);
-    expect(stored("clean-bucket/")).toEqual(lines);
+    expect(stored("clean-bucket/clean/")).toEqual(lines);
     expect([...aws.objects.keys()].map((path) => path.replace(/^.*?\./, ""))).toEqual(
       expect.arrayContaining(["ndjson.zst", "raw.gz", "json"]),
     );
@@ -154,9 +157,9 @@ describe("what goes in and comes out", () => {
       Uint8Array.from({ length: 4_096 }, (_, i) => (i * 7919) % 251),
     ]);
     expect(failures).toEqual([]);
-    expect(stored("clean-bucket/")).toEqual(['{"ok":1}']);
+    expect(stored("clean-bucket/clean/")).toEqual(['{"ok":1}']);
     const reasons = [...aws.objects]
-      .filter(([path]) => path.endsWith(".json"))
+      .filter(([path]) => path.startsWith("quarantine-bucket/") && path.endsWith(".json"))
       .map(([, body]) => JSON.parse(body.toString()));
     expect(reasons.map(({ code }) => code).sort()).toEqual([
       "bad-encoding",
@@ -173,7 +176,7 @@ describe("what goes in and comes out", () => {
       gzipJson(envelope({ logGroup: "/aws/lambda/scrubline", messages: ["a", "b"] })),
       gzipJson(envelope({ messageType: "CONTROL_MESSAGE" })),
     ]);
-    expect(aws.objects.size).toBe(0);
+    expect([...aws.objects.keys()].filter((path) => !path.startsWith("clean-bucket/manifests/"))).toEqual([]);
     expect(metrics()).toMatchObject({ ItemsIn: 3, ItemsDropped: 3 });
   });
 });
@@ -187,7 +190,7 @@ describe("delivery", () => {
       return first;
     };
     expect((await invoke([bytes("{}")])).failures).toEqual([]);
-    expect(stored("clean-bucket/")).toEqual(["{}"]);
+    expect(stored("clean-bucket/clean/")).toEqual(["{}"]);
   });
 
   it("S3 goes on answering 500: the first record is reported, all items are returned", async () => {
@@ -201,7 +204,7 @@ describe("delivery", () => {
     aws.refuses = (path) => path.startsWith("quarantine-bucket/");
     const { failures } = await invoke([bytes('{"n":1}'), { rawData: "%" }, bytes('{"n":3}')]);
     expect(failures).toEqual([sequenceOf(1)]);
-    expect(stored("clean-bucket/")).toEqual(['{"n":1}']);
+    expect(stored("clean-bucket/clean/")).toEqual(['{"n":1}']);
     expect(metrics()).toMatchObject({ RecordsIn: 3, RecordsDone: 1, ItemsClean: 1, ItemsReturned: 2 });
   });
 
@@ -218,6 +221,49 @@ describe("delivery", () => {
     const first = [...aws.objects].map(([path, body]) => `${path} ${body.toString("base64")}`);
     await invoke(payloads);
     expect([...aws.objects].map(([path, body]) => `${path} ${body.toString("base64")}`)).toEqual(first);
+  });
+});
+
+describe("evidence", () => {
+  const manifests = () =>
+    [...aws.objects]
+      .filter(([path]) => path.startsWith("clean-bucket/manifests/"))
+      .map(([, body]) => decodeManifest(body));
+
+  it("one manifest an attempt: range, counts, policy, key, digests of what came and of what was written", async () => {
+    await invoke([bytes("to jane@example.com"), bytes('{"password":"x"}'), { rawData: "%" }]);
+    expect(manifests()).toHaveLength(1);
+    const [{ manifest, verify }] = manifests() as [ReturnType<typeof decodeManifest>];
+    const ring = parseKeyRing(RING_1);
+    expect(verify(ring)).toBe(true);
+    const outputs = [...aws.objects]
+      .filter(([path]) => path.startsWith("clean-bucket/clean/"))
+      .map(([path, body]) => ({
+        sink: "s3",
+        key: path.slice("clean-bucket/".length),
+        digest: createHash("sha256").update(body).digest("hex"),
+        bytes: body.length,
+        items: 1,
+      }));
+    expect(manifest).toMatchObject({
+      function: "scrubline",
+      engine: JSON.parse(readFileSync("package.json", "utf8")).version,
+      policy: loadPolicy(POLICY).hash,
+      key: { id: "k1", check: ring.checkValue },
+      range: { first: sequenceOf(0), last: sequenceOf(2), arrived: "2025-11-22T21:00:01.250Z", records: 3 },
+      items: { in: 3, clean: 2, quarantined: 1, dropped: 0, returned: 0 },
+      findings: { "EMAIL_ADDRESS/pseudonymize": 1, "FIELD/replace": 1 },
+      quarantined: { "bad-encoding": 1 },
+      outputs,
+    });
+    expect(manifest.input).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("cannot be written: the batch comes again", async () => {
+    aws.refuses = (path) => path.startsWith("clean-bucket/manifests/");
+    const { failures } = await invoke([bytes("{}"), bytes("{}")]);
+    expect(failures).toEqual([sequenceOf(0)]);
+    expect(metrics()).toMatchObject({ RecordsDone: 0, ItemsReturned: 2, DeliveryErrors: 1 });
   });
 });
 
@@ -345,6 +391,7 @@ describe("content comes out nowhere but where it may", () => {
     ["all is well", () => {}],
     ["S3 fails", () => (aws.refuses = () => true)],
     ["the clean bucket fails", () => (aws.refuses = (path) => path.startsWith("clean-bucket"))],
+    ["manifests fail", () => (aws.refuses = (path) => path.startsWith("clean-bucket/manifests"))],
     ["the quarantine fails", () => (aws.refuses = (path) => path.startsWith("quarantine-bucket"))],
     ["there is no key ring", () => (aws.secret = undefined)],
     ["the event is none", () => {}],
@@ -360,7 +407,8 @@ describe("content comes out nowhere but where it may", () => {
       return { name, message, stack, cause, all: JSON.stringify(error, Object.getOwnPropertyNames(error)) };
     });
     const paths = [...aws.objects.keys(), ...aws.requests];
-    const clean = stored("clean-bucket/");
+    const clean = stored("clean-bucket/clean/");
+    // Reasons of the quarantine, and manifests.
     const reasons = [...aws.objects].filter(([path]) => path.endsWith(".json")).map(([, body]) => body.toString());
     const everything = [...printed, JSON.stringify(answer), ...paths, ...clean, ...reasons].join("\n");
     for (const marker of [...PLANTED, "hunter2", MARKER]) expect(everything).not.toContain(marker);

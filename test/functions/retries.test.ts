@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { decodeManifest } from "../../core/audit/manifest.ts";
+import { loadPolicy } from "../../core/index.ts";
 import type { Position, SourceRecord } from "../../functions/items.ts";
+import { createManifests } from "../../functions/manifest.ts";
 import { runAttempt } from "../../functions/pipeline.ts";
 import { objectKey } from "../../functions/sinks/object-key.ts";
+import { RING } from "../audit/manifests.ts";
 import { scriptedRedactor } from "./scripted-redactor.ts";
 
 /** Small seeded generator (mulberry32), so that a failing run can be had again. */
@@ -35,6 +39,7 @@ async function deliver(
   }
 }
 
+const POLICY = loadPolicy();
 const ROUTES = ["cloudwatch-logs", "ndjson", "text"];
 
 function makeRecords(random: () => number): readonly SourceRecord[] {
@@ -46,6 +51,8 @@ function makeRecords(random: () => number): readonly SourceRecord[] {
     const at = (sub: number): Position => ({ partition: "shard", sequence, sub });
     const time = Date.UTC(2025, 10, 22, 21, 57 + index);
     return {
+      place: { partition: "shard", sequence, time },
+      data: () => Buffer.from(sequence),
       acknowledgement: sequence,
       size: 1,
       decode: () =>
@@ -79,6 +86,7 @@ async function simulate(seed: number): Promise<void> {
   const records = makeRecords(random);
   const clean = new Map<string, readonly string[]>();
   const quarantined = new Set<string>();
+  const manifests = new Map<string, Uint8Array>();
   let trouble = 12;
   const chance = (probability: number) => trouble > 0 && random() < probability && trouble-- > 0;
 
@@ -88,6 +96,20 @@ async function simulate(seed: number): Promise<void> {
     let crashed = false;
     const result = await runAttempt({
       records: batch,
+      evidence: createManifests({
+        functionName: "f",
+        policy: POLICY,
+        ring: RING,
+        store: {
+          async put(key, body) {
+            crashed ||= chance(0.1);
+            if (crashed) return;
+            const stored = !chance(0.1);
+            if (stored) manifests.set(key, body);
+            if (!stored || chance(0.05)) throw new Error("503");
+          },
+        },
+      }),
       redactor: scriptedRedactor(),
       hasTime: () => !(cutting && chance(0.2)),
       sinks: [
@@ -128,10 +150,27 @@ async function simulate(seed: number): Promise<void> {
   );
   const stored = [...[...clean.values()].flat(), ...quarantined].sort();
   expect(stored, `seed ${seed}`).toEqual(expected.sort());
+  expectWhole([...manifests.values()], records, expected.length, `seed ${seed}`);
+}
+
+/** The manifests' ranges follow each other without a gap or an overlap, from the first record to the last, and so do their counts. */
+function expectWhole(bodies: readonly Uint8Array[], records: readonly SourceRecord[], items: number, hint: string) {
+  const all = bodies.map((body) => decodeManifest(body).manifest);
+  all.sort((a, b) => (a.range.first < b.range.first ? -1 : 1));
+  const covered = all.flatMap(({ range }) => {
+    const [first, last] = [range.first, range.last].map((at) => records.findIndex((r) => r.acknowledgement === at));
+    expect(last! - first! + 1, hint).toBe(range.records);
+    return records.slice(first, last! + 1).map((record) => record.acknowledgement);
+  });
+  expect(covered, hint).toEqual(records.map((record) => record.acknowledgement));
+  expect(
+    all.reduce((sum, manifest) => sum + manifest.items.in - manifest.items.returned, 0),
+    hint,
+  ).toBe(items);
 }
 
 describe("retries, cuts, bisects and lost answers", () => {
-  it("leave every position exactly once in clean or quarantine (5,000 simulated batches)", async () => {
+  it("leave every position exactly once in clean or quarantine, and in one manifest (5,000 simulated batches)", async () => {
     for (let seed = 1; seed <= 5_000; seed++) await simulate(seed);
   });
 });

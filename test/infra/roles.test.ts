@@ -1,8 +1,9 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
+import { MANIFEST_PREFIX as MANIFESTS } from "../../core/audit/manifest.ts";
 import { QUARANTINE_PREFIX as QUARANTINE } from "../../functions/quarantine.ts";
 import { CLEAN_PREFIX as CLEAN } from "../../functions/sinks/object-sink.ts";
-import { CLEAN_PREFIX, QUARANTINE_PREFIX } from "../../infra/roles.ts";
+import { CLEAN_PREFIX, MANIFEST_PREFIX, QUARANTINE_PREFIX } from "../../infra/roles.ts";
 import { synthesise, writePolicy } from "./synth.ts";
 
 interface Statement {
@@ -47,6 +48,7 @@ describe("roles", () => {
       "s3:PutObject",
       "s3:PutObject",
       "s3:PutObject",
+      "s3:PutObject",
       "secretsmanager:GetSecretValue",
     ]);
     expect(actionsOf("ScrublineQuarantineReader")).toEqual(["kms:Decrypt", "s3:GetObject", "s3:ListBucket"]);
@@ -68,13 +70,13 @@ describe("roles", () => {
   });
 
   it("writes where its grants end", () => {
-    expect([CLEAN_PREFIX, QUARANTINE_PREFIX]).toEqual([CLEAN, QUARANTINE]);
+    expect([CLEAN_PREFIX, QUARANTINE_PREFIX, MANIFEST_PREFIX]).toEqual([CLEAN, QUARANTINE, MANIFESTS]);
   });
 
   it("writes to buckets of its own account only: the name of a deleted bucket may be taken by anybody", () => {
     const onBuckets = statementsOf("ScrublineFunctionRole").filter(({ Action }) => /^s3:/.test([Action].flat()[0]!));
     expect(onBuckets.map(({ Action, Condition }) => [Action, Condition])).toEqual(
-      ["s3:ListBucket", "s3:PutObject", "s3:PutObject", "s3:PutObject"].map((action) => [
+      ["s3:ListBucket", "s3:PutObject", "s3:PutObject", "s3:PutObject", "s3:PutObject"].map((action) => [
         action,
         { StringEquals: { "s3:ResourceAccount": { Ref: "AWS::AccountId" } } },
       ]),
