@@ -26,11 +26,11 @@ export class SettingsError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+$/;
+export const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+export const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+$/;
 const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/;
 const COMPRESSION = /^(?:gzip|zstd)$/;
 const UP_TO_300 = /^(?:[1-9][0-9]?|[12][0-9]{2}|300)$/;
@@ -60,7 +60,8 @@ function readOptional(env: Environment, name: string, shape: RegExp, description
   return env[name] === undefined || env[name] === "" ? fallback : read(env, name, shape, description);
 }
 
-function read(env: Environment, name: string, shape: RegExp, description: string): string {
+/** @throws SettingsError when the setting is missing or does not have the shape */
+export function read(env: Environment, name: string, shape: RegExp, description: string): string {
   const value = env[name];
   if (value === undefined || value === "")
     throw new SettingsError(

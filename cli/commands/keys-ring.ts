@@ -1,16 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { createKeyRing, type KeyRing } from "../../core/index.ts";
 import { parseKeyRing } from "../../core/operate/keyring.ts";
-import { readStoredRing, type StoredKey, type StoredRing } from "../../core/operate/stored-ring.ts";
+import { dropKeys, type NewKey } from "../../core/operate/ring-changes.ts";
+import { readStoredRing, type StoredRing } from "../../core/operate/stored-ring.ts";
 import { EXIT, Failure, toFailure } from "../failure.ts";
 
 const FORM =
   "What keys new writes is expected there, or one key: at least 32 random bytes in base64 (openssl rand -base64 32).";
-
-/** As it is stored: with the number of the highest key that was ever pruned or kept, so that no id is given twice. */
-interface NumberedRing extends StoredRing {
-  readonly highest?: unknown;
-}
 
 /** What may be shown of a key. */
 export interface KeyDescription {
@@ -35,18 +31,13 @@ export function openRing(text: string, place: string): { readonly ring: StoredRi
   }
 }
 
-export function createRing(today: string): StoredRing {
-  return { v: 1, current: "k1", keys: [createKey("k1", today)] };
-}
-
-/** The ring with a new key, which is the current one. Its other members stay as they are. */
-export function appendKey(ring: StoredRing, today: string): StoredRing {
-  const id = `k${findHighest(ring) + 1}`;
-  return { ...ring, current: id, keys: [...ring.keys, createKey(id, today)] };
+/** 32 random bytes. */
+export function createKey(today: string): NewKey {
+  return { secret: randomBytes(32).toString("base64"), created: today };
 }
 
 /** @throws Failure exit code 2: an id is not in the ring, or is that of the current key */
-export function removeKeys(ring: StoredRing, ids: readonly string[]): NumberedRing {
+export function removeKeys(ring: StoredRing, ids: readonly string[]): StoredRing {
   const known = ring.keys.map(({ id }) => id);
   const there = `The ring has ${known.join(", ")}.`;
   // An id that is none is not repeated: a key may have been pasted in its place.
@@ -58,14 +49,7 @@ export function removeKeys(ring: StoredRing, ids: readonly string[]): NumberedRi
       `keys prune: ${ring.current} is the current key, which new pseudonyms are made with; nothing was changed`,
       "Rotate first; then it can be pruned.",
     );
-  return { ...ring, highest: findHighest(ring), keys: ring.keys.filter(({ id }) => !ids.includes(id)) };
-}
-
-/** The text to store. @throws KeyError when it would not be read again */
-export function writeRing(ring: StoredRing): string {
-  const text = JSON.stringify(ring);
-  parseKeyRing(text);
-  return text;
+  return dropKeys(ring, ids);
 }
 
 export function describeKeys({ current, keys }: StoredRing): KeyDescription[] {
@@ -75,14 +59,4 @@ export function describeKeys({ current, keys }: StoredRing): KeyDescription[] {
     checkValue: createKeyRing({ current: { version: id, secret } }).checkValue,
     isCurrent: id === current,
   }));
-}
-
-function createKey(id: string, created: string): StoredKey {
-  return { id, secret: randomBytes(32).toString("base64"), created };
-}
-
-/** The highest N of an id `kN`, of pruned keys too. A pseudonym names its key by the id: no two keys may ever share one. */
-function findHighest({ keys, highest }: NumberedRing): number {
-  const numbers = keys.map(({ id }) => Number(/^k(\d+)$/.exec(id)?.[1] ?? 0));
-  return Math.max(...numbers, Number.isSafeInteger(highest) ? Number(highest) : 0);
 }

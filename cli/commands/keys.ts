@@ -1,11 +1,12 @@
 import { createInterface } from "node:readline";
 import { styleText } from "node:util";
+import { appendKey, createRing, writeRing } from "../../core/operate/ring-changes.ts";
 import type { StoredRing } from "../../core/operate/stored-ring.ts";
 import { EXIT, Failure, OutputClosed } from "../failure.ts";
 import { openStandardOutput } from "../output.ts";
 import { notify, type Terminal } from "../terminal.ts";
 import { openKeyStore, openReadableKeys } from "./keys-open.ts";
-import { appendKey, createRing, describeKeys, openRing, removeKeys, writeRing } from "./keys-ring.ts";
+import { createKey, describeKeys, openRing, removeKeys } from "./keys-ring.ts";
 import type { ReadableKeys, StoredText } from "./keys-store.ts";
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -29,7 +30,7 @@ export async function runKeysShow(reference: string, terminal: Terminal): Promis
 
 /** A fresh ring where there is none, or on standard output: the one case in which key material is written there. */
 export async function runKeysNew(reference: string | undefined, terminal: Terminal): Promise<number> {
-  const ring = createRing(today());
+  const ring = createRing(createKey(today()));
   const text = writeRing(ring);
   if (reference === undefined) {
     await print(`${text}\n`, terminal).catch((error: unknown) => {
@@ -56,7 +57,7 @@ export async function runKeysRotate(
 ): Promise<number> {
   const store = await openKeyStore(reference);
   const { read, ring } = await readRing(store);
-  const rotated = appendKey(ring, today());
+  const rotated = appendKey(ring, createKey(today()));
   const text = writeRing(rotated);
   if (options.dryRun) {
     notify(terminal, `${store.name}: would add ${rotated.current} and make it current; ${ring.current} would stay`);

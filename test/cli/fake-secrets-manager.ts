@@ -15,6 +15,10 @@ export interface FakeSecretsManager {
   readonly requests: string[];
   /** Called before a request is answered; `lost`: it takes effect, but the answer is an error. */
   before: (action: string) => "answer" | "lost" | { readonly error: string; readonly status: number };
+  /** Whether rotation is on. */
+  rotates: boolean;
+  /** What Secrets Manager does before it calls the first step: the label is there before the version has a value. */
+  beginRotation(version: string): void;
   /** A secret with this text as its first version, or without any. */
   reset(text?: string): void;
   /** What somebody else does meanwhile: a new current version. */
@@ -46,9 +50,13 @@ export async function startFakeSecretsManager(): Promise<FakeSecretsManager> {
     labels.set("AWSCURRENT", version);
   };
   const actions: Readonly<Record<string, (input: Input) => object>> = {
-    GetSecretValue() {
-      const version = labels.get("AWSCURRENT");
-      if (version === undefined) throw new Refusal("ResourceNotFoundException");
+    DescribeSecret() {
+      const owners = [...new Set(labels.values())].map((version) => [version, labelsOf(version)]);
+      return { RotationEnabled: fake.rotates, VersionIdsToStages: Object.fromEntries(owners) };
+    },
+    GetSecretValue({ VersionId, VersionStage = "AWSCURRENT" }) {
+      const version = VersionId ?? labels.get(VersionStage);
+      if (version === undefined || !versions.has(version)) throw new Refusal("ResourceNotFoundException");
       return { SecretString: versions.get(version), VersionId: version, CreatedDate: Date.UTC(2025, 10, 22) / 1000 };
     },
     PutSecretValue({ SecretString, ClientRequestToken, VersionStages = ["AWSCURRENT"] }) {
@@ -62,6 +70,11 @@ export async function startFakeSecretsManager(): Promise<FakeSecretsManager> {
       return { VersionId: ClientRequestToken, VersionStages: labelsOf(ClientRequestToken!) };
     },
     UpdateSecretVersionStage({ VersionStage, MoveToVersionId, RemoveFromVersionId }) {
+      if (MoveToVersionId === undefined && VersionStage !== "AWSCURRENT") {
+        if (labels.get(VersionStage!) !== RemoveFromVersionId) throw new Refusal("InvalidParameterException");
+        labels.delete(VersionStage!);
+        return {};
+      }
       if (VersionStage !== "AWSCURRENT" || !versions.has(MoveToVersionId!))
         throw new Refusal("ResourceNotFoundException");
       if (labels.get("AWSCURRENT") !== RemoveFromVersionId) throw new Refusal("InvalidParameterException");
@@ -99,11 +112,14 @@ export async function startFakeSecretsManager(): Promise<FakeSecretsManager> {
     labels,
     requests: [],
     before: () => "answer",
+    rotates: true,
+    beginRotation: (version) => void labels.set("AWSPENDING", version),
     reset(text) {
       versions.clear();
       labels.clear();
       fake.requests.length = 0;
       fake.before = () => "answer";
+      fake.rotates = true;
       if (text !== undefined) fake.change(text);
     },
     change(text) {
