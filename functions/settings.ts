@@ -72,3 +72,30 @@ export function read(env: Environment, name: string, shape: RegExp, description:
     throw new SettingsError("bad-setting", `the environment variable ${name} is not ${description}`);
   return value;
 }
+
+/** What the function that reads objects is told beside. */
+export interface ObjectSettings extends Settings {
+  /** Of the clean objects; `source`: as the object itself. */
+  readonly objectCompression: Compression | "source";
+  /** How often a message may be received before its object goes to the quarantine without another try. */
+  readonly maxReceives: number;
+  /** The queue that the function is fed from. Absent: an object that takes longer than an invocation goes to the quarantine. */
+  readonly queueUrl?: string;
+}
+
+const OBJECT_COMPRESSION = /^(?:source|gzip|zstd)$/;
+const UP_TO_100 = /^(?:[1-9][0-9]?|100)$/;
+/** Plain HTTP on this machine only, for tests. */
+const QUEUE_URL = /^(?:https:\/\/[^\s]+|http:\/\/(?:127\.0\.0\.1|localhost)[:/][^\s]*)$/;
+
+/** @throws SettingsError as readSettings */
+export function readObjectSettings(env: Environment): ObjectSettings {
+  const compression = readOptional(env, "OBJECT_COMPRESSION", OBJECT_COMPRESSION, "source, gzip or zstd", "source");
+  const queueUrl = readOptional(env, "OBJECT_QUEUE_URL", QUEUE_URL, "a queue's URL", "");
+  return {
+    ...readSettings(env),
+    objectCompression: compression as Compression | "source",
+    maxReceives: Number(readOptional(env, "OBJECT_MAX_RECEIVES", UP_TO_100, "a whole number from 1 to 100", "5")),
+    ...(queueUrl === "" ? {} : { queueUrl }),
+  };
+}

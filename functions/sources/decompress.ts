@@ -55,6 +55,6 @@ const ZSTD_MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
  * Three of the four bytes of zstd's magic number: damaged, or a version before 1.0. zstd keeps short texts half readable, so
  * they would pass for text, and what is cut in two by a reference would pass with them.
  */
-function isNearlyZstd(bytes: Bytes): boolean {
+export function isNearlyZstd(bytes: Bytes): boolean {
   return ZSTD_MAGIC.filter((byte, i) => bytes[i] === byte).length === 3;
 }

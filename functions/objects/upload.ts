@@ -1,0 +1,195 @@
+import { createHash, type Hash } from "node:crypto";
+import { QuarantineError, type SafeError, toSafeError } from "../../core/errors.ts";
+import type { Bytes } from "../../core/index.ts";
+import { MAX_PARTS } from "./s3-storage.ts";
+import type { ObjectStorage, Target, UploadedPart } from "./storage.ts";
+
+/** Smaller ones S3 takes only as the last; https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MIN_PART_BYTES = 5 * 1024 ** 2;
+const PART_BYTES = 8 * 1024 ** 2;
+const LARGE_PART_BYTES = 16 * 1024 ** 2;
+/** Parts on their way; one more is being filled. */
+const CONCURRENCY = 2;
+/** One part, its repetitions by the SDK included. */
+const PART_MS = 120_000;
+
+/** How large parts have to be for an object of the size: 10,000 of 8 MiB hold 78 GiB. */
+export function partBytesFor(sourceSize: number): number {
+  return sourceSize > (PART_BYTES * MAX_PARTS) / 2 ? LARGE_PART_BYTES : PART_BYTES;
+}
+
+export interface UploadOptions {
+  readonly storage: ObjectStorage;
+  readonly target: Target;
+  readonly partBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/** What was written. */
+export interface Written {
+  readonly bytes: number;
+  /** SHA-256 in hexadecimal; absent when an earlier invocation wrote a part of it. */
+  readonly digest?: string;
+  /** The key was taken. `same`: by an object of the same size; `other`: by one that differs, which an earlier attempt under another policy or key wrote. */
+  readonly existed?: "same" | "other";
+}
+
+/**
+ * One object, written in parts of which no more than three are in memory. Nothing is visible before `finish`, and `finish` never replaces: the
+ * key names a version of the source, so who finds it taken finds its own work.
+ */
+export class Upload {
+  readonly #options: UploadOptions;
+  #uploadId: string | undefined;
+  #parts: UploadedPart[] = [];
+  #started = 0;
+  #bytes = 0;
+  #hash: Hash | undefined = createHash("sha256");
+  #filling: Bytes[] = [];
+  #filled = 0;
+  #holding = false;
+  readonly #underWay = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: UploadOptions) {
+    this.#options = options;
+  }
+
+  /** Goes on with an upload of which `count` parts are there. */
+  static async resume(options: UploadOptions, uploadId: string, count: number, bytes: number): Promise<Upload> {
+    const parts = await options.storage.listParts(options.target, uploadId, options.signal);
+    const upload = new Upload(options);
+    upload.#uploadId = uploadId;
+    // Parts beyond the checkpoint are of an invocation that died after it; they are written again under the same numbers.
+    upload.#parts = parts.slice(0, count);
+    upload.#started = count;
+    upload.#bytes = bytes;
+    upload.#hash = undefined;
+    return upload;
+  }
+
+  get key(): string {
+    return this.#options.target.key;
+  }
+
+  get uploadId(): string | undefined {
+    return this.#uploadId;
+  }
+
+  get parts(): number {
+    return this.#started;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Bytes that are in no part yet. */
+  get pending(): number {
+    return this.#filled;
+  }
+
+  /** Resolves when there is room for more. The chunk is not copied: it must not be written to afterwards. */
+  async write(chunk: Bytes): Promise<void> {
+    if (chunk.length === 0) return;
+    this.#hash?.update(chunk);
+    this.#bytes += chunk.length;
+    this.#filling.push(chunk);
+    this.#filled += chunk.length;
+    while (!this.#holding && this.#filled >= this.#options.partBytes) await this.#cut(this.#options.partBytes);
+    this.#check();
+  }
+
+  /** From now on everything goes into one last part, however large. */
+  hold(): void {
+    this.#holding = true;
+  }
+
+  /** Uploads all that is pending as a part and waits for all parts. Fewer than MIN_PART_BYTES make an upload that cannot go on. */
+  async pause(): Promise<void> {
+    await this.#cut(this.#filled);
+    await Promise.all(this.#underWay);
+    this.#check();
+  }
+
+  async finish(): Promise<Written> {
+    const { storage, target, signal } = this.#options;
+    const rest = Buffer.concat(this.#filling, this.#filled);
+    try {
+      if (this.#uploadId === undefined) await storage.create(target, rest, signal);
+      else {
+        if (rest.length > 0) await this.#cut(rest.length);
+        await Promise.all(this.#underWay);
+        this.#check();
+        await storage.completeUpload(target, this.#uploadId, this.#parts, signal);
+      }
+    } catch (error) {
+      const existed = await this.#compare(error);
+      if (existed === undefined) throw error;
+      await this.abort();
+      return { ...this.#written(), existed };
+    }
+    return this.#written();
+  }
+
+  /** Leaves nothing behind. Never rejects: what cannot be aborted the bucket's rule for unfinished uploads deletes. */
+  async abort(signal: AbortSignal = AbortSignal.timeout(PART_MS)): Promise<SafeError | undefined> {
+    this.#filling = [];
+    this.#filled = 0;
+    // A part that arrives after the abort would stay.
+    await Promise.allSettled(this.#underWay);
+    if (this.#uploadId === undefined) return undefined;
+    try {
+      await this.#options.storage.abortUpload(this.#options.target, this.#uploadId, signal);
+      return undefined;
+    } catch (error) {
+      return toSafeError(error);
+    }
+  }
+
+  #written(): Written {
+    return { bytes: this.#bytes, ...(this.#hash === undefined ? {} : { digest: this.#hash.digest("hex") }) };
+  }
+
+  /** Whether the object is there after all: the key was taken, or the answer to an earlier try was lost (then S3 knows the upload no more). */
+  async #compare(error: unknown): Promise<Written["existed"]> {
+    const { name } = error as { name?: unknown };
+    if (name !== "PreconditionFailed" && name !== "NoSuchUpload") return undefined;
+    const size = await this.#options.storage.sizeOf(this.#options.target, this.#options.signal);
+    if (size === undefined) return undefined;
+    return size === this.#bytes ? "same" : "other";
+  }
+
+  async #cut(size: number): Promise<void> {
+    if (this.#started === MAX_PARTS)
+      throw new QuarantineError("too-large", this.#bytes, "the object has more parts than an upload may have");
+    const { storage, target, signal } = this.#options;
+    const body = this.#take(size);
+    this.#uploadId ??= await storage.startUpload(target, signal);
+    const number = ++this.#started;
+    while (this.#underWay.size >= CONCURRENCY) await Promise.race(this.#underWay);
+    this.#check();
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(PART_MS)]);
+    const sent = storage.uploadPart(target, this.#uploadId, number, body, limit).then(
+      (part) => {
+        this.#parts[number - 1] = part;
+      },
+      (error: unknown) => {
+        this.#failure ??= { error };
+      },
+    );
+    this.#underWay.add(sent);
+    void sent.finally(() => this.#underWay.delete(sent));
+  }
+
+  #take(size: number): Bytes {
+    const all = Buffer.concat(this.#filling, this.#filled);
+    this.#filling = size < all.length ? [all.subarray(size)] : [];
+    this.#filled -= size;
+    return all.subarray(0, size);
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+}
