@@ -19,6 +19,7 @@ export interface Checkpoint {
   readonly bytesOut: number;
   /** Bytes in the parts. */
   readonly written: number;
+  /** By `<entity>/<action>`. */
   readonly findings: Readonly<Record<string, number>>;
   /** Whether the last byte that was read ended a line. */
   readonly endsLine: boolean;

@@ -92,9 +92,8 @@ function renameFor(path: string, compression: Compression | undefined, source: C
   return compression === undefined ? bare : `${bare}${EXTENSIONS[compression].extension}`;
 }
 
-const OWN_KEY = new RegExp(
-  `^(?:${OBJECTS_PREFIX}/|(?:${CLEAN_PREFIX}|quarantine|outbox)/(?:[^/]+/)*dt=[0-9]{4}-[0-9]{2}-[0-9]{2}/)`,
-);
+const OWN_PREFIXES = [CLEAN_PREFIX, "quarantine", "outbox", "manifests"].join("|");
+const OWN_KEY = new RegExp(`^(?:${OBJECTS_PREFIX}/|(?:${OWN_PREFIXES})/(?:[^/]+/)*dt=[0-9]{4}-[0-9]{2}-[0-9]{2}/)`);
 
 /** Whether we wrote the object. What looks like our output is taken for it in other buckets too: clean data that is replicated must not come back. */
 export function isOwnObject({ bucket, key }: ObjectReference, ownBuckets: readonly string[]): boolean {

@@ -25,9 +25,8 @@ export function countObjects(messages: readonly (readonly Outcome[])[]): Attempt
   const done = finished.flat().filter(isOver);
   const back = [...messages.filter(isReturned).flat(), ...finished.flat().filter((outcome) => !isOver(outcome))];
   const clean = done.filter((outcome) => outcome.kind === "clean");
-  const findings: Record<string, number> = {};
-  for (const outcome of clean)
-    for (const [entity, count] of Object.entries(outcome.findings)) findings[entity] = (findings[entity] ?? 0) + count;
+  const findingsByAction = add(clean.map((outcome) => Object.entries(outcome.findings)));
+  const findings = add([Object.entries(findingsByAction).map(([kind, count]) => [kind.split("/")[0]!, count])]);
   const quarantinedBy = countBy(done.flatMap((outcome) => (outcome.kind === "quarantined" ? [outcome.code] : [])));
   const droppedBy = countBy(done.flatMap((outcome) => (outcome.kind === "dropped" ? [outcome.reason] : [])));
   const items = {
@@ -43,7 +42,8 @@ export function countObjects(messages: readonly (readonly Outcome[])[]): Attempt
     ...items,
     bytesIn: sum(clean.map((outcome) => outcome.bytesIn)),
     bytesOut: sum(clean.map((outcome) => outcome.bytesOut)),
-    findings: Object.fromEntries(Object.entries(findings).sort(([a], [b]) => (a < b ? -1 : 1))),
+    findings,
+    findingsByAction,
     quarantinedBy,
     droppedBy,
   };
@@ -51,6 +51,12 @@ export function countObjects(messages: readonly (readonly Outcome[])[]): Attempt
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+function add(lists: readonly (readonly (readonly [string, number])[])[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const [name, count] of lists.flat()) counts.set(name, (counts.get(name) ?? 0) + count);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function countBy(names: readonly string[]): Record<string, number> {

@@ -1,11 +1,12 @@
 import { QuarantineError, type SafeError, toSafeError } from "../../core/errors.ts";
 import type { Compression } from "../compression.ts";
+import type { Evidence } from "../evidence.ts";
 import type { Equipment } from "../redactor-source.ts";
 import type { Receipt } from "../sinks/sink.ts";
 import { type Checkpoint, writeContinuation } from "./checkpoint.ts";
 import type { Deadline } from "./deadline.ts";
 import { isOwnObject, nameSafely, type SafeName } from "./names.ts";
-import type { Outcome } from "./object-counts.ts";
+import { countObjects, type Outcome } from "./object-counts.ts";
 import type { ObjectCode, ObjectQuarantine } from "./quarantine-object.ts";
 import { dropReasonOf, isLocked } from "./read-errors.ts";
 import { SourceError } from "./read-object.ts";
@@ -14,6 +15,8 @@ import type { ObjectStorage } from "./storage.ts";
 import { JudgementError, LateError, type Transferred, transferObject } from "./transfer.ts";
 
 export interface ProcessOptions extends Equipment {
+  /** Told of every object that is finished. */
+  readonly evidence: Evidence;
   readonly storage: ObjectStorage;
   readonly quarantine: ObjectQuarantine;
   readonly cleanBucket: string;
@@ -45,15 +48,22 @@ export interface Processed {
 }
 
 /**
- * One try at one object. It ends clean, quarantined or dropped, or it is returned; it rejects only if the quarantine does, which means returned
- * as well.
+ * One try at one object. It ends clean, quarantined or dropped, or it is returned; it rejects only if the quarantine or the evidence does, which
+ * means returned as well: the next try finds what was written.
  */
 export async function processObject(task: Task, options: ProcessOptions, deadline: Deadline): Promise<Processed> {
-  const { reference, receives } = task;
-  const { redactor, ring, ownBuckets, maxReceives } = options;
-  if (isOwnObject(reference, ownBuckets)) return { outcome: { kind: "dropped", reason: "own-object" }, errors: [] };
-  const name = nameSafely(reference, redactor, ring);
-  if (receives > maxReceives) return setAside(task, name, options, deadline, "undelivered", 0);
+  const { reference } = task;
+  // Without evidence: a manifest is an object of ours, and would be announced in its turn.
+  if (isOwnObject(reference, options.ownBuckets))
+    return { outcome: { kind: "dropped", reason: "own-object" }, errors: [] };
+  const name = nameSafely(reference, options.redactor, options.ring);
+  const processed = await tryObject(task, name, options, deadline);
+  await keepEvidence(reference, name, processed, options.evidence);
+  return processed;
+}
+
+async function tryObject(task: Task, name: SafeName, options: ProcessOptions, deadline: Deadline): Promise<Processed> {
+  if (task.receives > options.maxReceives) return setAside(task, name, options, deadline, "undelivered", 0);
   try {
     return await settle(task, await transfer(task, name, options, deadline), options);
   } catch (error) {
@@ -92,7 +102,8 @@ async function settle({ reference }: Task, result: Transferred, { requeue }: Pro
     return { outcome: { kind: "continued" }, errors: [] };
   }
   const { key, written, kind, items, bytesIn, bytesOut, findings } = result;
-  const receipt = { sink: "s3", key, items, ...(written.digest === undefined ? {} : { digest: written.digest }) };
+  const { digest, bytes } = written;
+  const receipt = { sink: "s3", key: encodeKey(key), bytes, items, ...(digest === undefined ? {} : { digest }) };
   const errors = written.existed === "other" ? [{ class: "ObjectExists", code: "output-differs" }] : [];
   return { outcome: { kind, items, bytesIn, bytesOut, findings }, receipt, errors };
 }
@@ -107,4 +118,26 @@ async function setAside(
 ): Promise<Processed> {
   await quarantine.put({ reference, name, code, offset }, signal);
   return { outcome: { kind: "quarantined", code }, errors: [] };
+}
+
+/** As S3 writes keys in its notifications: manifests take no blanks and no letters beyond ASCII. */
+function encodeKey(key: string): string {
+  return key.split("/").map(encodeURIComponent).join("/");
+}
+
+const MAX_KEY = 1024;
+
+async function keepEvidence(
+  { time, size = 0 }: ObjectReference,
+  { digest, version }: SafeName,
+  { outcome, receipt }: Processed,
+  evidence: Evidence,
+): Promise<void> {
+  if (outcome.kind === "returned" || outcome.kind === "continued") return;
+  const place = { partition: `object-${digest}`, sequence: version, time };
+  const record = { place, acknowledgement: version, size, decode: () => [] };
+  // An encoded key may be too long; the place says which object it is.
+  const { key, ...rest } = receipt ?? {};
+  const receipts = receipt ? [key !== undefined && key.length <= MAX_KEY ? receipt : (rest as Receipt)] : [];
+  await evidence.keep({ records: [record], digests: [undefined], counts: countObjects([[outcome]]), receipts });
 }

@@ -1,9 +1,12 @@
 import { setFlagsFromString } from "node:v8";
+import type { Evidence } from "../evidence.ts";
 import { createLog, type Log } from "../log.ts";
+import { createManifests } from "../manifest.ts";
 import { createMetrics, type ReportCounts } from "../metrics.ts";
 import { createQuarantine } from "../quarantine.ts";
-import { createRedactorSource, type RedactorSource } from "../redactor-source.ts";
+import { createRedactorSource, type Equipment } from "../redactor-source.ts";
 import type { ObjectSettings } from "../settings.ts";
+import type { ObjectStore } from "../sinks/sink.ts";
 import type { ObjectAttemptOptions } from "./attempt.ts";
 import { createObjectQuarantine } from "./quarantine-object.ts";
 import { createRequeue } from "./requeue.ts";
@@ -12,10 +15,11 @@ import { createS3Storage, lazyObjectClient } from "./s3-storage.ts";
 const PUT_MS = 60_000;
 
 /** What the function keeps from one invocation to the next. */
-export interface ObjectRuntime extends Omit<ObjectAttemptOptions, "redactor" | "ring" | "policy" | "remaining"> {
+export interface ObjectRuntime extends Omit<ObjectAttemptOptions, keyof Equipment | "evidence" | "remaining"> {
   readonly log: Log;
   readonly reportCounts: ReportCounts;
-  readonly equipment: RedactorSource;
+  /** A redactor, and who keeps evidence of what is done with it, under the same key. Rejects like a RedactorSource. */
+  equipment(): Promise<Equipment & { readonly evidence: Evidence }>;
 }
 
 export function createObjectRuntime(settings: ObjectSettings): ObjectRuntime {
@@ -23,17 +27,21 @@ export function createObjectRuntime(settings: ObjectSettings): ObjectRuntime {
   setFlagsFromString("--semi-space-growth-factor=1");
   const log = createLog();
   const storage = createS3Storage(lazyObjectClient());
-  const { cleanBucket, quarantineBucket, queueUrl } = settings;
+  const equipment = createRedactorSource(settings, log);
+  const { functionName, cleanBucket, quarantineBucket, queueUrl } = settings;
+  const storeOf = (bucket: string): ObjectStore => ({
+    put: (key, body, contentType) => storage.put({ bucket, key, contentType }, body, AbortSignal.timeout(PUT_MS)),
+  });
   return {
     log,
-    reportCounts: createMetrics({ functionName: settings.functionName, now: () => Date.now() }),
-    equipment: createRedactorSource(settings, log),
+    reportCounts: createMetrics({ functionName, now: () => Date.now() }),
+    async equipment() {
+      const made = await equipment();
+      return { ...made, evidence: createManifests({ ...made, functionName, store: storeOf(cleanBucket) }) };
+    },
     storage,
     quarantine: createObjectQuarantine(storage, quarantineBucket),
-    messageQuarantine: createQuarantine({
-      put: (key, body, contentType) =>
-        storage.put({ bucket: quarantineBucket, key, contentType }, body, AbortSignal.timeout(PUT_MS)),
-    }),
+    messageQuarantine: createQuarantine(storeOf(quarantineBucket)),
     cleanBucket,
     ownBuckets: [cleanBucket, quarantineBucket],
     compression: settings.objectCompression,

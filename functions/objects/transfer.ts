@@ -44,6 +44,7 @@ export interface Counts {
   readonly bytesIn: number;
   /** Before compression. */
   readonly bytesOut: number;
+  /** By `<entity>/<action>`. */
   readonly findings: Readonly<Record<string, number>>;
 }
 
@@ -199,13 +200,12 @@ async function* redacted(
   if (result.output.length > 0) yield result.output;
 }
 
-function count(result: StreamResult<Bytes>, totals: Totals): void {
-  totals.bytesOut += result.output.length;
-  const { pii_types: types, pii_count: number } = result.meta;
-  const add = (entity: string, more: number) => totals.findings.set(entity, (totals.findings.get(entity) ?? 0) + more);
-  // Findings are made when they are asked for: not where the types say it all.
-  if (types.length === 1) add(types[0]!, number);
-  else if (types.length > 1) for (const { entity } of result.findings) add(entity, 1);
+function count({ output, findings }: StreamResult<Bytes>, totals: Totals): void {
+  totals.bytesOut += output.length;
+  for (const { entity, action } of findings) {
+    const kind = `${entity}/${action}`;
+    totals.findings.set(kind, (totals.findings.get(kind) ?? 0) + 1);
+  }
 }
 
 /** Whatever goes wrong in here is no fault of S3's and would go wrong again. */

@@ -248,13 +248,19 @@ async function sendObject(request: FakeRequest, response: ServerResponse, fake: 
     }
     sent += chunk.length;
     if (response.destroyed) return;
-    if (!response.write(chunk))
-      await new Promise<void>((resolve) => {
-        response.once("drain", resolve);
-        response.once("close", resolve);
-      });
+    if (!response.write(chunk)) await drained(response);
   }
   response.end();
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      for (const name of ["drain", "close"]) response.off(name, go);
+      resolve();
+    };
+    for (const name of ["drain", "close"]) response.on(name, go);
+  });
 }
 
 function* cutUp(bytes: Buffer, size: number): Generator<Buffer> {

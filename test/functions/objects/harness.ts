@@ -116,9 +116,9 @@ export function decompress(body: Buffer): Buffer {
   return body.length >= 4 && body.readUInt32LE(0) === 0xfd2fb528 ? zstdDecompressSync(body) : body;
 }
 
-/** Key -> content, decompressed, of a bucket's objects. */
+/** Key -> content, decompressed, of a bucket's objects; without manifests. */
 export function stored(s3: FakeS3, bucket: string): Map<string, Buffer> {
-  const own = [...s3.objects].filter(([path]) => path.startsWith(`${bucket}/`));
+  const own = [...s3.objects].filter(([path]) => path.startsWith(`${bucket}/`) && !path.includes("/manifests/"));
   // A copy of a damaged object is damaged.
   const open = (path: string, body: Buffer) => (path.endsWith(".raw") ? body : decompress(body));
   return new Map(own.map(([path, { content }]) => [path.slice(bucket.length + 1), open(path, content as Buffer)]));
