@@ -12,6 +12,13 @@ export interface LogFields {
   /** Tells whether two functions have the same key, and nothing about the key. */
   readonly keyCheckValue?: string;
   readonly namespace?: string;
+  /** Number and digest of a ledger's last entry, and what was reconciled. */
+  readonly entry?: number;
+  readonly digest?: string;
+  readonly functionName?: string;
+  readonly sealed?: number;
+  readonly gaps?: number;
+  readonly overlaps?: number;
 }
 
 export type LogLevel = "info" | "warn" | "error";
@@ -25,12 +32,13 @@ const SAFE_TEXT = /^[A-Za-z0-9_.:-]{1,128}$/;
 export function createLog(write: (line: string) => void = writeStdout): Log {
   return (level, event, fields = {}) => {
     const { error, requestId, records, returned, policyHash, keyId, keyCheckValue, namespace } = fields;
+    const { entry, digest, functionName, sealed, gaps, overlaps } = fields;
     const line = {
       level,
       event,
       ...(error ? { error: pickError(error) } : {}),
-      ...pickText({ requestId, policyHash, keyId, keyCheckValue, namespace }),
-      ...pickNumbers({ records, returned }),
+      ...pickText({ requestId, policyHash, keyId, keyCheckValue, namespace, functionName, digest }),
+      ...pickNumbers({ records, returned, entry, sealed, gaps, overlaps }),
     };
     write(`${JSON.stringify(line)}\n`);
   };

@@ -16,7 +16,7 @@ export type ReportCounts = (counts: AttemptCounts, errors: number) => void;
  * call is needed. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  * Counts by entity and code stand beside as plain properties: as dimensions each would be a metric to pay for.
  */
-export function createMetrics({ functionName, now, write = writeStdout }: MetricOptions): ReportCounts {
+export function createMetrics(options: MetricOptions): ReportCounts {
   return (counts, errors) => {
     const values = {
       RecordsIn: counts.records,
@@ -31,18 +31,29 @@ export function createMetrics({ functionName, now, write = writeStdout }: Metric
       Findings: Object.values(counts.findings).reduce((sum, count) => sum + count, 0),
       DeliveryErrors: errors,
     };
-    const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: Name.startsWith("Bytes") ? "Bytes" : "Count" }));
-    const line = {
-      _aws: {
-        Timestamp: now(),
-        CloudWatchMetrics: [{ Namespace: "Scrubline", Dimensions: [["FunctionName"]], Metrics }],
-      },
-      FunctionName: functionName,
-      ...values,
+    writeMetrics(values, options, {
       FindingsByEntity: counts.findings,
       QuarantinedByCode: counts.quarantinedBy,
       DroppedByReason: counts.droppedBy,
-    };
-    write(`${JSON.stringify(line)}\n`);
+    });
   };
+}
+
+/** One line that makes a metric of each of `values`; `properties` stand beside and make none. */
+export function writeMetrics(
+  values: Readonly<Record<string, number>>,
+  { functionName, now, write = writeStdout }: MetricOptions,
+  properties: Readonly<Record<string, unknown>> = {},
+): void {
+  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: Name.startsWith("Bytes") ? "Bytes" : "Count" }));
+  const line = {
+    _aws: {
+      Timestamp: now(),
+      CloudWatchMetrics: [{ Namespace: "Scrubline", Dimensions: [["FunctionName"]], Metrics }],
+    },
+    FunctionName: functionName,
+    ...values,
+    ...properties,
+  };
+  write(`${JSON.stringify(line)}\n`);
 }

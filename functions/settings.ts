@@ -56,7 +56,13 @@ export function readSettings(env: Environment): Settings {
 }
 
 /** A setting that is empty is one that is not set. */
-function readOptional(env: Environment, name: string, shape: RegExp, description: string, fallback: string): string {
+export function readOptional(
+  env: Environment,
+  name: string,
+  shape: RegExp,
+  description: string,
+  fallback: string,
+): string {
   return env[name] === undefined || env[name] === "" ? fallback : read(env, name, shape, description);
 }
 
