@@ -1,20 +1,19 @@
 import {
   ASTERISK,
-  BRACE_CLOSE,
-  BRACE_OPEN,
-  BRACKET_CLOSE,
-  BRACKET_OPEN,
   COLON,
   DELIMITER,
   EQUALS,
   flagsFor,
   HASH,
   isBlank,
+  isCloser,
+  isOpener,
   NEWLINE,
   SLASH,
 } from "./characters.ts";
-import type { Cursor } from "./cursor.ts";
+import { type Cursor, FormatMode } from "./cursor.ts";
 import { peek } from "./lookahead.ts";
+import { NO_RULE } from "./path-tree.ts";
 import { setLiteral } from "./run.ts";
 
 /** Blanks between a name and its colon or equals sign in text. */
@@ -34,14 +33,16 @@ export function skipProse(c: Cursor): number {
     const byte = bytes[p]!;
     if (MARKS[byte] === 0) continue;
     if (byte !== COLON && byte !== EQUALS) {
-      if (
-        byte === NEWLINE ||
-        byte === BRACE_OPEN ||
-        byte === BRACKET_OPEN ||
-        byte === BRACE_CLOSE ||
-        byte === BRACKET_CLOSE
-      )
-        break;
+      if (isCloser(byte)) {
+        endOutside(c);
+        continue;
+      }
+      if (byte === NEWLINE) {
+        if (p + 1 >= limit || isOpener(bytes[p + 1]!)) break;
+        passNewline(c, p);
+        continue;
+      }
+      if (isOpener(byte)) break;
       const start = startOfWord(c, p);
       c.pos = start;
       return start;
@@ -57,6 +58,25 @@ export function skipProse(c: Cursor): number {
   }
   c.pos = p;
   return p;
+}
+
+/** A closer, or the end of a line, outside of everything. */
+function endOutside(c: Cursor): void {
+  c.late = false;
+  c.again = NO_RULE;
+  c.inValue = false;
+  c.literalEnd = -1;
+  c.alternate = false;
+}
+
+/** The newline at `p`, behind which no record begins. */
+function passNewline(c: Cursor, p: number): void {
+  if (c.format === FormatMode.text) {
+    c.stringified = false;
+    endOutside(c);
+  }
+  c.sink.startItem();
+  if (!c.lineOpen) c.openLine(p + 1);
 }
 
 /** Where the word that ends before `end` begins; a word longer than the window is no name. */
