@@ -8,6 +8,8 @@ export const CLASS_OF = 0x1000;
 /** Bytes that begin a pattern or an escape and are no letters or digits, by their low and high four bits: 16 bytes each. */
 export const SPECIAL_LOW = 0x1200;
 export const SPECIAL_HIGH = 0x1210;
+/** See mark-pairs.ts: four tables of 16 bytes. */
+export const PAIR_HALVES = 0x1220;
 /** See start-filter.ts. */
 export const MARK_CODES = 0x1400;
 export const MARK_KINDS = 0x1700;

@@ -5,6 +5,7 @@
 import { ALNUM, CLASS, DIGIT, HEX, HIGH, LETTER } from "../detect/classes.ts";
 import type { ByteSet } from "../detect/trigger-pattern.ts";
 import { FIVE_FACTOR, KIND_BITS } from "./layout.ts";
+import { createMarkPairs, type MarkPairs } from "./mark-pairs.ts";
 import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
 import { createRunShapes, DIGIT_SHAPE, findForms, LETTER_SHAPE, MARK_SHAPE, type RunShapes } from "./run-shapes.ts";
 
@@ -31,6 +32,8 @@ export interface StartFilter {
   readonly markCodes: Uint8Array;
   /** Bit per two bytes, the first in the low bits. */
   readonly markPairs: Uint8Array;
+  /** The same for sixteen bytes at a time, with what begins an escape. */
+  readonly pairs: MarkPairs;
   readonly markKinds: Uint8Array;
   readonly markShapes: Uint8Array;
   /** See RunShapes: forms behind letters, behind digits. */
@@ -61,6 +64,9 @@ const HEX_LETTERS = { bytes: LETTERS.filter((byte) => (CLASS[byte]! & HEX) !== 0
 const OTHER_LETTERS = { bytes: LETTERS.filter((byte) => (CLASS[byte]! & HEX) === 0), index: 1 };
 const ZERO = { bytes: [0x30], index: 0 };
 const NOT_ZERO = { bytes: Array.from({ length: 9 }, (_, i) => 0x31 + i), index: 1 };
+/** What follows a percent sign or a backslash in an escape: see script-search.ts. */
+const ESCAPED_HEX: readonly number[] = Array.from(CLASS.keys()).filter((byte) => (CLASS[byte]! & HEX) !== 0);
+const ESCAPED_LETTERS: readonly number[] = [..."nrtxuXU"].map((char) => char.charCodeAt(0));
 const ALL_BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 const ALL_FIRSTS = Array.from({ length: 32 }, (_, code) => code);
 const ALL_THIRDS = Array.from({ length: 64 }, (_, code) => code);
@@ -125,6 +131,10 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
   const markPairs = new Uint8Array(2 ** 13);
   const specials = new Uint8Array(256);
   specials[PERCENT] = specials[BACKSLASH] = 1;
+  const nexts = new Map([
+    [PERCENT, ESCAPED_HEX],
+    [BACKSLASH, ESCAPED_LETTERS],
+  ]);
   let lastCode = 0;
 
   const noteMarks = ([a, b, c]: readonly (ByteSet | undefined)[]): void => {
@@ -135,6 +145,7 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
       // Two share a number if there are too many.
       if (markCodes[byte] === 0) markCodes[byte] = Math.min(++lastCode, MAX_CODES);
       for (const second of b?.bytes ?? ALL_BYTES) mark(markPairs, byte | (second << 8));
+      nexts.set(byte, [...(nexts.get(byte) ?? []), ...(b?.bytes ?? ALL_BYTES)]);
       for (const second of codesOf(b).firsts)
         for (const third of codesOf(c).thirds) mark(table, trigramOf(markCodes[byte]!, second, third));
     }
@@ -183,6 +194,7 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
     markWords,
     markCodes,
     markPairs,
+    pairs: createMarkPairs(nexts),
     markKinds: behindMarks.kinds,
     markShapes: behindMarks.shapes,
     letterKinds: letters.kinds,

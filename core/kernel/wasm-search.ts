@@ -16,6 +16,7 @@ import {
   MARK_WORDS,
   MARKS,
   MAX_SEARCH_TEXT,
+  PAIR_HALVES,
   REPORTS,
   SEARCH_TEXT,
   SHORT_WORDS,
@@ -52,6 +53,10 @@ export class WasmSearch {
     bytes.set(filter.markWords, MARK_WORDS);
     bytes.set(filter.markCodes, MARK_CODES);
     bytes.set(filter.markPairs, MARK_PAIRS);
+    const { firstLow, firstHigh, nextLow, nextHigh } = filter.pairs;
+    [firstLow, firstHigh, nextLow, nextHigh].forEach((table, i) => {
+      bytes.set(table, PAIR_HALVES + i * 16);
+    });
     bytes.set(filter.markKinds, MARK_KINDS);
     bytes.set(filter.markShapes, MARK_SHAPES);
     bytes.set(filter.letterKinds, LETTER_KINDS);
@@ -82,7 +87,7 @@ export class WasmSearch {
     const memory = kernel.bytes;
     const first = Math.max(start, from - BEHIND);
     const behind = Math.min(limit, to + AHEAD);
-    memory.set(bytes.subarray(first, behind), SEARCH_TEXT);
+    kernel.putSearchText(bytes, first, behind);
     const shift = SEARCH_TEXT - first;
     let end = behind + shift;
     if (closed && behind === limit) memory[end++] = NEWLINE;

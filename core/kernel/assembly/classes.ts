@@ -24,6 +24,12 @@ export function isDigit(v: v128): v128 {
   return i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
 }
 
+/** 0 for bytes that begin no pattern as neither letter nor digit with the byte behind them: see mark-pairs.ts. */
+@inline
+export function pair(v: v128, next: v128, firstLow: v128, firstHigh: v128, nextLow: v128, nextHigh: v128): v128 {
+  return v128.and(special(v, firstLow, firstHigh), special(next, nextLow, nextHigh));
+}
+
 /** 0 for bytes that begin no pattern as neither letter nor digit. */
 @inline
 export function special(v: v128, low: v128, high: v128): v128 {

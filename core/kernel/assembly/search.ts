@@ -2,7 +2,7 @@
  * Searches a text for triggers: the twin of script-search.ts. 64 bytes at a time become one bit each, "is a letter", "is a digit"
  * and so on; from these come the places where a pattern may begin, and only there bytes are looked at.
  */
-import { SPECIAL_HIGH, SPECIAL_LOW } from "../layout";
+import { PAIR_HALVES, SPECIAL_HIGH, SPECIAL_LOW } from "../layout";
 import {
   anywhere,
   beginHits,
@@ -17,7 +17,7 @@ import {
   strong,
   wordStart,
 } from "./automaton";
-import { bits, isDigit, isHexLetter, isLetter, special } from "./classes";
+import { bits, isDigit, isHexLetter, isLetter, pair, special } from "./classes";
 import { mayBeAny, mayBeForm, mayBeMark, mayBeNumber, mayBeWord } from "./filters";
 
 /** Patterns begin with bytes past ASCII. */
@@ -97,6 +97,10 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
   beginHits(known, last);
   const lowBits = v128.load(SPECIAL_LOW);
   const highBits = v128.load(SPECIAL_HIGH);
+  const firstLow = v128.load(PAIR_HALVES);
+  const firstHigh = v128.load(PAIR_HALVES, 16);
+  const nextLow = v128.load(PAIR_HALVES, 32);
+  const nextHigh = v128.load(PAIR_HALVES, 48);
   // Of the byte before the block.
   let word: u64 = 0;
   let alnum: u64 = 0;
@@ -126,13 +130,22 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
     const blank = i8x16.splat(0x20);
     const blanks = bits(i8x16.eq(a, blank), i8x16.eq(b, blank), i8x16.eq(c, blank), i8x16.eq(d, blank));
     const none = i8x16.splat(0);
+    let marks = ~bits(
+      i8x16.eq(pair(a, v128.load(at, 1), firstLow, firstHigh, nextLow, nextHigh), none),
+      i8x16.eq(pair(b, v128.load(at, 17), firstLow, firstHigh, nextLow, nextHigh), none),
+      i8x16.eq(pair(c, v128.load(at, 33), firstLow, firstHigh, nextLow, nextHigh), none),
+      i8x16.eq(pair(d, v128.load(at, 49), firstLow, firstHigh, nextLow, nextHigh), none),
+    );
     let specials = ~bits(
       i8x16.eq(special(a, lowBits, highBits), none),
       i8x16.eq(special(b, lowBits, highBits), none),
       i8x16.eq(special(c, lowBits, highBits), none),
       i8x16.eq(special(d, lowBits, highBits), none),
     );
-    if (highStarts) specials |= isHigh;
+    if (highStarts) {
+      specials |= isHigh;
+      marks |= isHigh;
+    }
     const alnums = letters | digits;
     const words = alnums | isHigh | lines;
     const smalls = digits | (letters & five);
@@ -214,10 +227,10 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       }
       if (mayBeNumber(p, digits >> i, alnums >> i, left - i)) run(p, boundary);
     }
-    specials &= valid;
-    while (specials != 0) {
-      const i = <i32>ctz<u64>(specials);
-      specials &= specials - 1;
+    marks &= valid;
+    while (marks != 0) {
+      const i = <i32>ctz<u64>(marks);
+      marks &= marks - 1;
       const p = at + i;
       if (mayBeMark(p, (alnums >> i) >> 1, left - i - 1))
         run(p, ((afterWord >> i) & 1) == 0 ? boundary : ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
