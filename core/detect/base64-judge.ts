@@ -20,6 +20,10 @@ export class Base64Judge {
     this.#detector = detector;
   }
 
+  wipe(): void {
+    this.#detector.wipe?.();
+  }
+
   /** The best finding in the text of bytes[start, end), or null; the object is reused. */
   judge(piece: Piece, start: number, end: number): { readonly rule: number; readonly score: number } | null {
     const text = this.#text;

@@ -169,6 +169,11 @@ class PieceDetector implements Detector {
     return this.#isIdle || this.#everywhere ? null : this.#search.kernel;
   }
 
+  wipe(): void {
+    this.#search.kernel?.wipe();
+    this.#inner?.wipe();
+  }
+
   async preload(): Promise<void> {
     await Promise.all(this.#searches.map(({ recognizer }) => recognizer.preload?.()));
   }

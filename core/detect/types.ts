@@ -91,6 +91,8 @@ export interface Detector {
   isNumberKeyedBy?(name: Bytes, start: number, end: number): boolean;
   /** Counted since the detector was made; the caller may set them. */
   readonly counts?: ScanCounts;
+  /** Leaves nothing of the texts it was shown in the kernel's memory. */
+  wipe?(): void;
   /** Loads what would otherwise be loaded at first use. */
   preload?(): Promise<void>;
   /**

@@ -1,3 +1,5 @@
+import type { Bytes } from "../bytes.ts";
+import { OUTPUT, RECORD_TEXT, SEARCH_TEXT } from "./layout.ts";
 import { MODULE } from "./module.ts";
 
 /** Types of one's own, which users of the package need not have: TypeScript's are in its library for browsers. */
@@ -73,6 +75,10 @@ export class KernelInstance {
   readonly exports: KernelExports;
   #bytes: Uint8Array;
   #words: Int32Array;
+  /** How far the places for text are written, at most, since they were wiped. */
+  #searched = 0;
+  #read = 0;
+  #written = 0;
 
   private constructor(module: WebAssembly.Module, step: Step) {
     this.exports = new WebAssembly.Instance(module, { automaton: { step } }).exports as unknown as KernelExports;
@@ -92,6 +98,30 @@ export class KernelInstance {
     } catch {
       return null;
     }
+  }
+
+  /** Puts bytes[from, to) where texts are searched, or where records are read from. */
+  putSearchText(bytes: Bytes, from: number, to: number): void {
+    this.bytes.set(bytes.subarray(from, to), SEARCH_TEXT);
+    this.#searched = Math.max(this.#searched, to - from);
+  }
+
+  putRecordText(bytes: Bytes, from: number, to: number): void {
+    this.bytes.set(bytes.subarray(from, to), RECORD_TEXT);
+    this.#read = Math.max(this.#read, to - from);
+  }
+
+  /** So many bytes of output were written. */
+  noteOutput(length: number): void {
+    this.#written = Math.max(this.#written, length);
+  }
+
+  /** Leaves nothing of the texts in the memory. */
+  wipe(): void {
+    if (this.#searched > 0) this.bytes.fill(0, SEARCH_TEXT, SEARCH_TEXT + this.#searched);
+    if (this.#read > 0) this.bytes.fill(0, RECORD_TEXT, RECORD_TEXT + this.#read);
+    if (this.#written > 0) this.bytes.fill(0, OUTPUT, OUTPUT + this.#written);
+    this.#searched = this.#read = this.#written = 0;
   }
 
   /** The memory; ask again after a call, since it may have grown. */

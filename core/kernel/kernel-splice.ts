@@ -13,6 +13,8 @@ import {
   TEXTS,
 } from "./layout.ts";
 
+/** The kernel writes in steps of 16 bytes. */
+const STEP = 16;
 /** Texts that stay lie in the first half, those of one call in the second. */
 const HALF = TEXTS + (MAX_TEXTS >> 1);
 
@@ -60,6 +62,7 @@ export class KernelSplice {
   write(from: number, to: number, count: number): Bytes | null {
     const { exports } = this.#kernel;
     const length = exports.splice(from, to, count, MAX_OUTPUT);
+    this.#kernel.noteOutput((length < 0 ? MAX_OUTPUT : length) + STEP);
     return length < 0 ? null : (this.#kernel.bytes.subarray(OUTPUT, OUTPUT + length) as Bytes);
   }
 

@@ -109,7 +109,7 @@ export class RecordReader {
     const kernel = this.#kernel;
     for (let at = from; at < to; ) {
       const end = Math.min(to, at + MAX_RECORD_TEXT);
-      kernel.bytes.set(bytes.subarray(at, end), RECORD_TEXT);
+      kernel.putRecordText(bytes, at, end);
       // The last byte of a portion is the first of the next, unless it is the last of all.
       const last = RECORD_TEXT + end - at - 1;
       const found = kernel.exports.findRecord(RECORD_TEXT, last);
@@ -118,6 +118,11 @@ export class RecordReader {
       at = end - 1;
     }
     return to;
+  }
+
+  /** Leaves nothing of what was read in the memory, but the events. */
+  wipe(): void {
+    this.#kernel.wipe();
   }
 
   /** Nothing was found in the value of the event at `at` in `words`. */
@@ -134,7 +139,7 @@ export class RecordReader {
   read(bytes: Bytes, from: number, end: number, isLast: boolean): void {
     const kernel = this.#kernel;
     const { exports } = kernel;
-    kernel.bytes.set(bytes.subarray(from, end), RECORD_TEXT);
+    kernel.putRecordText(bytes, from, end);
     kernel.bytes.set(PADDING, RECORD_TEXT + end - from);
     this.count = 0;
     for (let recordAt = RECORD_TEXT; ; ) {

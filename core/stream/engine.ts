@@ -119,6 +119,15 @@ export class Engine {
   push(chunk: Bytes, final: boolean, writes = false): void {
     this.findings = new FindingList();
     this.output = writes ? new Output(this.findings, this.copyable) : null;
+    try {
+      this.advanceBy(chunk, final);
+    } finally {
+      this.parts.records?.wipe();
+      this.parts.detector?.wipe?.();
+    }
+  }
+
+  private advanceBy(chunk: Bytes, final: boolean): void {
     this.append(chunk, final);
     this.copyable = this.inside === null ? this.emitted : this.inside.start;
     if (!final && this.received - this.scanned < this.parts.emitThreshold) return;
