@@ -55,8 +55,8 @@ function redactPath(raw: string, redactor: Redactor): string | undefined {
   }
 }
 
-/** Up to two endings of a file's name, which say what is in it. */
-const ENDINGS = /(?<=[^/.])(?:\.[A-Za-z0-9]{1,8}){0,2}$/;
+/** Up to two endings of a file's name that say what is in it: readers go by the last ones. */
+const ENDINGS = /(?<=[^/.])(?:\.(?:log|txt|out|jsonl?|ndjson|csv|tsv|pb|otlp|gz|gzip|zst|zstd)){0,2}$/i;
 
 function insert(path: string, mark: string): string {
   const at = path.search(ENDINGS);

@@ -10,6 +10,7 @@ const PART_BYTES = 8 * 1024 ** 2;
 const LARGE_PART_BYTES = 16 * 1024 ** 2;
 /** Parts on their way; one more is being filled. */
 const CONCURRENCY = 2;
+const FIRST_BYTES = 256 * 1024;
 /** One part, its repetitions by the SDK included. */
 const PART_MS = 120_000;
 
@@ -45,8 +46,10 @@ export class Upload {
   #started = 0;
   #bytes = 0;
   #hash: Hash | undefined = createHash("sha256");
-  #filling: Bytes[] = [];
+  /** The part in the making. Buffers are used again: what is left to the garbage collector stays in memory until it comes round. */
+  #buffer = Buffer.allocUnsafeSlow(0);
   #filled = 0;
+  readonly #free: Buffer<ArrayBuffer>[] = [];
   #holding = false;
   readonly #underWay = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
@@ -89,14 +92,19 @@ export class Upload {
     return this.#filled;
   }
 
-  /** Resolves when there is room for more. The chunk is not copied: it must not be written to afterwards. */
+  /** Resolves when the chunk is taken over and there is room for more. */
   async write(chunk: Bytes): Promise<void> {
-    if (chunk.length === 0) return;
     this.#hash?.update(chunk);
     this.#bytes += chunk.length;
-    this.#filling.push(chunk);
-    this.#filled += chunk.length;
-    while (!this.#holding && this.#filled >= this.#options.partBytes) await this.#cut(this.#options.partBytes);
+    const { partBytes } = this.#options;
+    for (let at = 0; at < chunk.length; ) {
+      const room = this.#holding ? chunk.length - at : Math.min(chunk.length - at, partBytes - this.#filled);
+      this.#reserve(this.#filled + room);
+      this.#buffer.set(chunk.subarray(at, at + room), this.#filled);
+      this.#filled += room;
+      at += room;
+      if (!this.#holding && this.#filled === partBytes) await this.#cut();
+    }
     this.#check();
   }
 
@@ -107,18 +115,17 @@ export class Upload {
 
   /** Uploads all that is pending as a part and waits for all parts. Fewer than MIN_PART_BYTES make an upload that cannot go on. */
   async pause(): Promise<void> {
-    await this.#cut(this.#filled);
+    await this.#cut();
     await Promise.all(this.#underWay);
     this.#check();
   }
 
   async finish(): Promise<Written> {
     const { storage, target, signal } = this.#options;
-    const rest = Buffer.concat(this.#filling, this.#filled);
     try {
-      if (this.#uploadId === undefined) await storage.create(target, rest, signal);
+      if (this.#uploadId === undefined) await storage.create(target, this.#buffer.subarray(0, this.#filled), signal);
       else {
-        if (rest.length > 0) await this.#cut(rest.length);
+        if (this.#filled > 0) await this.#cut();
         await Promise.all(this.#underWay);
         this.#check();
         await storage.completeUpload(target, this.#uploadId, this.#parts, signal);
@@ -134,8 +141,6 @@ export class Upload {
 
   /** Leaves nothing behind. Never rejects: what cannot be aborted the bucket's rule for unfinished uploads deletes. */
   async abort(signal: AbortSignal = AbortSignal.timeout(PART_MS)): Promise<SafeError | undefined> {
-    this.#filling = [];
-    this.#filled = 0;
     // A part that arrives after the abort would stay.
     await Promise.allSettled(this.#underWay);
     if (this.#uploadId === undefined) return undefined;
@@ -160,21 +165,26 @@ export class Upload {
     return size === this.#bytes ? "same" : "other";
   }
 
-  async #cut(size: number): Promise<void> {
+  async #cut(): Promise<void> {
     if (this.#started === MAX_PARTS)
       throw new QuarantineError("too-large", this.#bytes, "the object has more parts than an upload may have");
     const { storage, target, signal } = this.#options;
-    const body = this.#take(size);
     this.#uploadId ??= await storage.startUpload(target, signal);
-    const number = ++this.#started;
     while (this.#underWay.size >= CONCURRENCY) await Promise.race(this.#underWay);
     this.#check();
+    const buffer = this.#buffer;
+    const body = buffer.subarray(0, this.#filled);
+    this.#buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(0);
+    this.#filled = 0;
+    const number = ++this.#started;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(PART_MS)]);
     const sent = storage.uploadPart(target, this.#uploadId, number, body, limit).then(
       (part) => {
         this.#parts[number - 1] = part;
+        this.#free.push(buffer);
       },
       (error: unknown) => {
+        // Somebody may still be reading the buffer.
         this.#failure ??= { error };
       },
     );
@@ -182,11 +192,14 @@ export class Upload {
     void sent.finally(() => this.#underWay.delete(sent));
   }
 
-  #take(size: number): Bytes {
-    const all = Buffer.concat(this.#filling, this.#filled);
-    this.#filling = size < all.length ? [all.subarray(size)] : [];
-    this.#filled -= size;
-    return all.subarray(0, size);
+  #reserve(size: number): void {
+    if (size <= this.#buffer.length) return;
+    const { partBytes } = this.#options;
+    const doubled = Math.max(size, 2 * this.#buffer.length, FIRST_BYTES);
+    // Small objects are many, and need no buffer of a part's size.
+    const larger = Buffer.allocUnsafeSlow(size <= partBytes ? Math.min(doubled, partBytes) : doubled);
+    larger.set(this.#buffer.subarray(0, this.#filled));
+    this.#buffer = larger;
   }
 
   #check(): void {
