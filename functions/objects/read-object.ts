@@ -4,12 +4,15 @@ import type { ObjectStorage, OpenObject } from "./storage.ts";
 
 /** Without a byte for this long, a connection is given up and another opened. */
 const STALL_MS = 20_000;
+const OPEN_MS = 30_000;
 /** Openings in a row that gave not one byte. */
 const MAX_FRUITLESS = 3;
 
 export interface ReadOptions {
   readonly signal: AbortSignal;
   readonly stallMs?: number;
+  /** For an answer to begin. */
+  readonly openMs?: number;
 }
 
 /**
@@ -47,7 +50,7 @@ export class ObjectReader {
     from: number,
     options: ReadOptions,
   ): Promise<ObjectReader> {
-    const first = await storage.open(reference, from, options.signal).catch((error: unknown) => {
+    const first = await openWithin(storage, reference, from, options).catch((error: unknown) => {
       throw new SourceError(error);
     });
     return new ObjectReader(storage, reference, first, from, options);
@@ -59,7 +62,7 @@ export class ObjectReader {
     for (let fruitless = 0; ; ) {
       const before = at;
       try {
-        const opened = this.#first ?? (await this.#storage.open(this.reference, at, this.#options.signal));
+        const opened = this.#first ?? (await openWithin(this.#storage, this.reference, at, this.#options));
         this.#first = undefined;
         for await (const chunk of untilStalled(opened, this.#options)) {
           at += chunk.length;
@@ -99,6 +102,25 @@ export class SourceError extends Error {
 function isFinal(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   return status !== undefined && status >= 400 && status < 500;
+}
+
+/** The limit is that of the beginning: the body may take as long as it takes. */
+async function openWithin(
+  storage: ObjectStorage,
+  reference: ObjectReference,
+  from: number,
+  { signal, openMs = OPEN_MS }: ReadOptions,
+): Promise<OpenObject> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, openMs);
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await storage.open(reference, from, controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
+  }
 }
 
 async function* untilStalled(opened: OpenObject, { signal, stallMs = STALL_MS }: ReadOptions): AsyncGenerator<Bytes> {

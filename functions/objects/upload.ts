@@ -1,5 +1,5 @@
 import { createHash, type Hash } from "node:crypto";
-import { QuarantineError, type SafeError, toSafeError } from "../../core/errors.ts";
+import { QuarantineError } from "../../core/errors.ts";
 import type { Bytes } from "../../core/index.ts";
 import { MAX_PARTS } from "./s3-storage.ts";
 import type { ObjectStorage, Target, UploadedPart } from "./storage.ts";
@@ -13,6 +13,10 @@ const CONCURRENCY = 2;
 const FIRST_BYTES = 256 * 1024;
 /** One part, its repetitions by the SDK included. */
 const PART_MS = 120_000;
+/** Everything else. Putting 10,000 parts together takes minutes. */
+const CALL_MS = 240_000;
+/** An abort is begun when time is over, too. */
+const ABORT_MS = 10_000;
 
 /** How large parts have to be for an object of the size: 10,000 of 8 MiB hold 78 GiB. */
 export function partBytesFor(sourceSize: number): number {
@@ -60,7 +64,8 @@ export class Upload {
 
   /** Goes on with an upload of which `count` parts are there. */
   static async resume(options: UploadOptions, uploadId: string, count: number, bytes: number): Promise<Upload> {
-    const parts = await options.storage.listParts(options.target, uploadId, options.signal);
+    const signal = within(CALL_MS, options.signal);
+    const parts = await options.storage.listParts(options.target, uploadId, signal);
     const upload = new Upload(options);
     upload.#uploadId = uploadId;
     // Parts beyond the checkpoint are of an invocation that died after it; they are written again under the same numbers.
@@ -121,7 +126,8 @@ export class Upload {
   }
 
   async finish(): Promise<Written> {
-    const { storage, target, signal } = this.#options;
+    const { storage, target } = this.#options;
+    const signal = within(CALL_MS, this.#options.signal);
     try {
       if (this.#uploadId === undefined) await storage.create(target, this.#buffer.subarray(0, this.#filled), signal);
       else {
@@ -140,16 +146,12 @@ export class Upload {
   }
 
   /** Leaves nothing behind. Never rejects: what cannot be aborted the bucket's rule for unfinished uploads deletes. */
-  async abort(signal: AbortSignal = AbortSignal.timeout(PART_MS)): Promise<SafeError | undefined> {
+  async abort(): Promise<void> {
     // A part that arrives after the abort would stay.
     await Promise.allSettled(this.#underWay);
-    if (this.#uploadId === undefined) return undefined;
-    try {
-      await this.#options.storage.abortUpload(this.#options.target, this.#uploadId, signal);
-      return undefined;
-    } catch (error) {
-      return toSafeError(error);
-    }
+    if (this.#uploadId === undefined) return;
+    const { storage, target } = this.#options;
+    await storage.abortUpload(target, this.#uploadId, AbortSignal.timeout(ABORT_MS)).catch(() => undefined);
   }
 
   #written(): Written {
@@ -160,7 +162,8 @@ export class Upload {
   async #compare(error: unknown): Promise<Written["existed"]> {
     const { name } = error as { name?: unknown };
     if (name !== "PreconditionFailed" && name !== "NoSuchUpload") return undefined;
-    const size = await this.#options.storage.sizeOf(this.#options.target, this.#options.signal);
+    const { storage, target, signal } = this.#options;
+    const size = await storage.sizeOf(target, within(CALL_MS, signal));
     if (size === undefined) return undefined;
     return size === this.#bytes ? "same" : "other";
   }
@@ -169,7 +172,7 @@ export class Upload {
     if (this.#started === MAX_PARTS)
       throw new QuarantineError("too-large", this.#bytes, "the object has more parts than an upload may have");
     const { storage, target, signal } = this.#options;
-    this.#uploadId ??= await storage.startUpload(target, signal);
+    this.#uploadId ??= await storage.startUpload(target, within(CALL_MS, signal));
     while (this.#underWay.size >= CONCURRENCY) await Promise.race(this.#underWay);
     this.#check();
     const buffer = this.#buffer;
@@ -177,8 +180,7 @@ export class Upload {
     this.#buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(0);
     this.#filled = 0;
     const number = ++this.#started;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(PART_MS)]);
-    const sent = storage.uploadPart(target, this.#uploadId, number, body, limit).then(
+    const sent = storage.uploadPart(target, this.#uploadId, number, body, within(PART_MS, signal)).then(
       (part) => {
         this.#parts[number - 1] = part;
         this.#free.push(buffer);
@@ -205,4 +207,8 @@ export class Upload {
   #check(): void {
     if (this.#failure) throw this.#failure.error;
   }
+}
+
+function within(milliseconds: number, signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]);
 }

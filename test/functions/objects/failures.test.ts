@@ -1,5 +1,8 @@
+import { Readable } from "node:stream";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ObjectReader } from "../../../functions/objects/read-object.ts";
+import type { ObjectStorage } from "../../../functions/objects/storage.ts";
 import { notification, objectCreated, sqsEvent } from "./events.ts";
 import type { Fault } from "./fake-s3.ts";
 import { batch, expectNowhere, type Harness, startHarness, stored } from "./harness.ts";
@@ -281,6 +284,49 @@ describe("an object that cannot be written is returned, and the next try writes 
     expect((await attempt(put(LINE), 6)).metrics.QuarantinedByCode).toEqual({ undelivered: 1 });
     expect(quarantined()).toMatchObject({ copied: true, raw: Buffer.from(LINE) });
     expect(harness.s3.requests.filter(({ operation }) => operation === "Get")).toEqual([]);
+  });
+});
+
+describe("what never answers is given up before the invocation is", () => {
+  const packed = gzipSync(LARGE, { level: 0 });
+  for (const [name, content, operation] of [
+    ["a read", () => LINE, "Get"],
+    ["a PUT", () => LINE, "Put"],
+    ["an upload's beginning", () => LARGE, "CreateUpload"],
+    ["a part", () => LARGE, "UploadPart"],
+    ["completing", () => LARGE, "CompleteUpload"],
+    ["the copy into the quarantine", () => packed.subarray(0, -9), "Copy"],
+  ] as const)
+    it(name, async () => {
+      harness.s3.fault = on(operation, "hang");
+      const object = put(content());
+      const whole = content() === LINE ? 2_000 : 6_000;
+      const begin = performance.now();
+      const { failures, metrics } = await attempt(object, 1, () => whole - (performance.now() - begin));
+      expect(performance.now() - begin).toBeLessThan(whole);
+      expect(failures).toHaveLength(1);
+      expect(metrics).toMatchObject({ ItemsIn: 1, ItemsReturned: 1, DeliveryErrors: 1 });
+      expect(stored(harness.s3, "clean-bucket").size).toBe(0);
+      expect(harness.s3.uploads.size).toBe(0);
+    });
+
+  it("a connection that stalls is replaced", async () => {
+    const served: number[] = [];
+    const storage = {
+      open: async (_reference: unknown, from: number) => {
+        served.push(from);
+        const body = new Readable({ read: () => undefined });
+        body.push(Buffer.alloc(10, "x"));
+        if (from === 20) body.push(null);
+        return { size: from < 20 ? 30 : from + 10, chunks: body, close: () => body.destroy() };
+      },
+    } as unknown as ObjectStorage;
+    const reference = { bucket: "b", key: "k", time: 0 };
+    const options = { signal: new AbortController().signal, stallMs: 20 };
+    const reader = await ObjectReader.open(storage, reference, 0, options);
+    let bytes = 0;
+    for await (const chunk of reader.chunks()) bytes += chunk.length;
+    expect({ bytes, served }).toEqual({ bytes: 30, served: [0, 10, 20] });
   });
 });
 
