@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from "commander";
+import { addAuditCommand } from "./commands/audit-command.ts";
 import { runCheck } from "./commands/check.ts";
 import { addKeysCommand } from "./commands/keys-command.ts";
 import { type RedactCommandOptions, runRedact } from "./commands/redact.ts";
@@ -138,6 +139,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .addHelpText("after", CHECK_HELP)
     .action(async (path: string | undefined) => setExitCode(await runCheck(path, terminal)));
   addKeysCommand(program, terminal, setExitCode);
+  addAuditCommand(program, terminal, setExitCode);
   program
     .command("demo")
     .description("show the pipeline at work on made-up records")

@@ -7,6 +7,7 @@ import { createLocalFiles } from "../../functions/sinks/local-files.ts";
 import { createObjectSink } from "../../functions/sinks/object-sink.ts";
 import type { Batch } from "../../functions/sinks/sink.ts";
 import { readKinesisEvent } from "../../functions/sources/kinesis.ts";
+import { createDemoEvidence } from "../demo/evidence.ts";
 import { DEMO_EVENT, DEMO_POLICY } from "../demo/records.ts";
 import { EXIT, Failure, reasonOf } from "../failure.ts";
 import { createEphemeralKeyRing } from "../keys.ts";
@@ -20,7 +21,8 @@ const OPTIONS = { ownLogGroups: ["/aws/lambda/scrubline"] };
 /** One attempt of the Lambda pipeline on made-up records, with a directory in the place of the two buckets. */
 export async function runDemo(directory: string, terminal: Terminal): Promise<number> {
   const policy = loadPolicy(DEMO_POLICY);
-  const redactor = await prepareRedactor({ policy, name: "demo policy" }, createEphemeralKeyRing());
+  const ring = createEphemeralKeyRing();
+  const redactor = await prepareRedactor({ policy, name: "demo policy" }, ring);
   const tally = new Tally();
   const counting: Redactor = {
     ...redactor,
@@ -34,11 +36,13 @@ export async function runDemo(directory: string, terminal: Terminal): Promise<nu
   const files = createLocalFiles(directory);
   const sink = createObjectSink(files);
   const quarantine = createQuarantine(files);
+  const { evidence, seal } = await createDemoEvidence(directory, policy, ring);
   const batches: Batch[] = [];
   const quarantined: QuarantineEntry[] = [];
   const { counts, errors } = await runAttempt({
     records: readKinesisEvent(DEMO_EVENT, OPTIONS),
     redactor: counting,
+    evidence,
     sinks: [
       {
         form: sink.form,
@@ -57,6 +61,7 @@ export async function runDemo(directory: string, terminal: Terminal): Promise<nu
   });
   if (errors.length > 0)
     throw new Failure(EXIT.failed, `${directory}: ${reasonOf(errors[0])}`, "Choose another --out.");
+  await seal();
 
   terminal.stdout.write(
     renderDemo(
@@ -67,6 +72,7 @@ export async function runDemo(directory: string, terminal: Terminal): Promise<nu
         counts,
         cleanDirectory: join(directory, "clean"),
         quarantineDirectory: join(directory, "quarantine"),
+        directory,
       },
       terminal.stdout,
     ),

@@ -18,6 +18,7 @@ export interface DemoData {
   readonly counts: AttemptCounts;
   readonly cleanDirectory: string;
   readonly quarantineDirectory: string;
+  readonly directory: string;
 }
 
 const DROPPED: Readonly<Record<DropReason, string>> = {
@@ -43,5 +44,6 @@ ${renderTable(data.rows, stream)}
 ${counts.in} items in = ${counts.clean} clean + ${counts.quarantined} quarantined + ${counts.dropped} dropped${counts.returned > 0 ? ` + ${counts.returned} returned` : ""}
 clean       ${data.cleanDirectory}
 quarantine  ${data.quarantineDirectory}
+evidence    ${data.directory}/manifests: scrubline audit verify --outputs --dir ${data.directory}
 `;
 }
