@@ -40,7 +40,7 @@ export async function sealPartition(
   manifests: readonly ReadManifest[],
   frontier: Frontier | undefined,
   isFirst: boolean,
-  source: Continuities | undefined,
+  source: Continuities,
 ): Promise<SealedPartition> {
   const seals: Seal[] = [];
   let reached = frontier;
@@ -48,8 +48,7 @@ export async function sealPartition(
   for (const { key, digest, manifest } of ordered) {
     const { partition, first, last, arrived } = manifest.range;
     const after = reached?.last;
-    const asked = source?.knows(partition) ? source : undefined;
-    const continuity = await judge(partition, after, first, isFirst, asked);
+    const continuity = await judge(partition, after, first, isFirst, source);
     seals.push({ key, digest, continuity, ...(after === undefined ? {} : { after }) });
     if (after === undefined || compareSequences(last, after) > 0) reached = { last, arrived };
   }
@@ -61,9 +60,8 @@ async function judge(
   after: string | undefined,
   first: string,
   isFirst: boolean,
-  source: Continuities | undefined,
+  source: Continuities,
 ): Promise<Seal["continuity"]> {
-  if (source === undefined) return after === undefined ? "start" : "none";
   if (after !== undefined && compareSequences(first, after) <= 0) return "overlap";
   if (after === undefined && isFirst) return "start";
   const next = await source.next(partition, after);

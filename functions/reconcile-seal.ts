@@ -36,7 +36,14 @@ export async function sealManifests(
   });
 
   const frontiers = { ...head?.entry.frontiers };
+  let latest = head?.entry.latest;
   await forEachLimited([...partitions], CONCURRENCY, async ([partition, manifests]) => {
+    if (!source?.knows(partition)) {
+      seals.push(...manifests.map(({ key, digest }) => ({ key, digest, continuity: "none" as const })));
+      for (const { manifest } of manifests)
+        if (latest === undefined || manifest.range.arrived > latest) latest = manifest.range.arrived;
+      return;
+    }
     const sealed = await sealPartition(manifests, frontiers[partition], head === undefined, source);
     seals.push(...sealed.seals);
     frontiers[partition] = sealed.frontier;
@@ -55,6 +62,7 @@ export async function sealManifests(
     seals: seals.sort(byKey(({ key }) => key)),
     findings: findings.sort(byKey(({ manifest, object = "" }) => `${manifest} ${object}`)),
     frontiers: keepOpen(frontiers),
+    ...(latest === undefined ? {} : { latest }),
   };
 }
 

@@ -6,6 +6,8 @@ export interface KinesisSourceOptions {
   readonly streamArn: string;
   /** Waits between two questions. */
   readonly wait?: () => Promise<unknown>;
+  /** Whether there is time for a question. Without it everything is unknown: what was found has still to be written down. */
+  readonly hasTime?: () => boolean;
 }
 
 const SHARD = /^shardId-[0-9]{12}$/;
@@ -20,7 +22,7 @@ const MAX_READS = 50;
  * https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
  */
 export function createKinesisSource(options: KinesisSourceOptions): Continuities {
-  const { streamArn, wait = () => pause(PAUSE_MS) } = options;
+  const { streamArn, wait = () => pause(PAUSE_MS), hasTime = () => true } = options;
   let loading: ReturnType<typeof loadSdk> | undefined;
 
   const read = async (partition: string, sequence: string | undefined): Promise<readonly SourcePosition[]> => {
@@ -53,6 +55,7 @@ export function createKinesisSource(options: KinesisSourceOptions): Continuities
   return {
     knows: (partition) => SHARD.test(partition),
     async next(partition, sequence) {
+      if (!hasTime()) return "unknown";
       try {
         const found = await read(partition, sequence);
         if (sequence === undefined) return found[0] ?? "end";

@@ -40,6 +40,8 @@ export interface Reconciliation {
 
 /** Few enough for the questions that they bring to be asked within minutes. */
 const MAX_SEALS = 500;
+/** How long after newer ones something without an order may still be finished: as long as a queue keeps it by default. */
+const LATE_MS = 4 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
 interface Head {
@@ -96,9 +98,10 @@ async function readHead(store: AuditStore, name: string): Promise<Head | undefin
 /** Manifests that no entry seals, oldest first: told from the sealed by when they were written, which the store says. */
 async function findManifests(store: AuditStore, name: string, head: LedgerEntry | undefined, cutoff: number) {
   const since = head ? Date.parse(head.until) : Number.NEGATIVE_INFINITY;
-  const arrivals = Object.values(head?.frontiers ?? {}).map(({ arrived }) => Date.parse(arrived));
-  // Arrival times are approximate; an hour is more than they are off.
-  const after = arrivals.length === 0 ? undefined : hourPrefix(name, Math.min(...arrivals) - HOUR_MS);
+  // In a shard nothing that is still to come arrived before the last; times are approximate, but not by an hour.
+  const starts = Object.values(head?.frontiers ?? {}).map(({ arrived }) => Date.parse(arrived) - HOUR_MS);
+  if (head?.latest !== undefined) starts.push(Date.parse(head.latest) - LATE_MS);
+  const after = starts.length === 0 ? undefined : hourPrefix(name, Math.min(...starts));
   const due: StoredObject[] = [];
   const young: StoredObject[] = [];
   for await (const object of store.list(`${MANIFEST_PREFIX}/${name}/dt=`, after))

@@ -64,7 +64,10 @@ export interface LedgerEntry {
   readonly until: string;
   readonly seals: readonly Seal[];
   readonly findings: readonly Finding[];
+  /** Of partitions whose source can be asked what comes next. */
   readonly frontiers: Readonly<Record<string, Frontier>>;
+  /** The latest arrival of what is in no such partition. Absent: there was none. */
+  readonly latest?: string;
 }
 
 const isEntry = isShaped({
@@ -89,6 +92,7 @@ const isEntry = isShaped({
     }),
   ),
   frontiers: isRecordOf(isShaped({ last: isName, arrived: isInstant })),
+  latest: isOptional(isInstant),
 });
 
 /** `manifests/chain/<function>/` */

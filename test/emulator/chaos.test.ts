@@ -68,7 +68,7 @@ describe.skipIf(endpoint === undefined)("20,000 records, a function killed at ra
       },
       { timeout: 400_000, interval: 1_000 },
     );
-    clean = await readBucket(stack, stack.output("CleanBucketName"));
+    clean = await readBucket(stack, stack.output("CleanBucketName"), "clean/");
     quarantine = await readBucket(stack, stack.output("QuarantineBucketName"));
   }, 480_000);
   afterAll(() => stack?.close());

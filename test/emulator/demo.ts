@@ -165,7 +165,7 @@ async function summarise(stack: DeployedStack, group: SubscribedGroup): Promise<
   const sum = (name: AttemptCount) => attempts.reduce((total, each) => total + each[name], 0);
   const findings = attempts.flatMap(({ FindingsByEntity }) => Object.entries(FindingsByEntity));
   const billed = lines.flatMap((line) => /Billed Duration: (\d+) ms/.exec(line)?.[1] ?? []).map(Number);
-  const keys = await listKeys(stack.clients.s3, stack.output("CleanBucketName"));
+  const keys = await listKeys(stack.clients.s3, stack.output("CleanBucketName"), "clean/");
   return `found     ${findings.map(([entity, count]) => `${count} ${entity}`).join(", ")}
 items     ${sum("ItemsIn")} in = ${sum("ItemsClean")} clean + ${sum("ItemsQuarantined")} quarantined + ${sum("ItemsDropped")} dropped
 function  ${billed.length} invocation${billed.length === 1 ? "" : "s"}, ${billed.reduce((total, ms) => total + ms, 0)} ms billed, the first with its cold start

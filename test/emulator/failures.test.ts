@@ -47,7 +47,7 @@ describe.skipIf(endpoint === undefined)("when something fails", () => {
     partitionKey: fault === undefined ? `partition-${serial}` : `${fault}:${serial}`,
   });
   const readLog = () => readFunctionLog(stack.clients.logs, stack.output("FunctionName"));
-  const readClean = () => readBucket(stack, stack.output("CleanBucketName"));
+  const readClean = () => readBucket(stack, stack.output("CleanBucketName"), "clean/");
 
   /** The lines of the clean objects that begin with one of the records, sorted. */
   async function cleanLinesOf(places: readonly Place[]): Promise<string[]> {
@@ -139,8 +139,8 @@ describe.skipIf(endpoint === undefined)("when something fails", () => {
       payload: '{"batchItemFailures":[]}',
     });
     expect(await read()).toEqual(objects);
-    // Two routes, and what is quarantined has two objects.
-    expect(await listVersions()).toHaveLength(versions.length + 4);
+    // Two routes, what is quarantined has two objects, and there is the manifest.
+    expect(await listVersions()).toHaveLength(versions.length + 5);
   });
 
   it("a batch that ends the process each time: after its retries it is kept whole, and the shard goes on", async () => {

@@ -64,6 +64,12 @@ describe("what the stream says", () => {
     }
   });
 
+  it("without time for questions nothing is known, and nothing is asked", async () => {
+    const late = createKinesisSource({ streamArn: STREAM, hasTime: () => false });
+    expect(await late.next(SHARD, sequence(1))).toBe("unknown");
+    expect(aws.requests).toEqual([]);
+  });
+
   it("a refusal that may pass is none of these", async () => {
     aws.fails = (request) => (request === "GetRecords" ? { code: "AccessDeniedException", status: 400 } : undefined);
     await expect(source().next(SHARD, sequence(1))).rejects.toMatchObject({ name: "AccessDeniedException" });
@@ -128,6 +134,14 @@ describe("the handler", () => {
     expect(aws.requests.filter((request) => request.startsWith("GET "))).toHaveLength(3);
     const everything = [...printed, ...[...bucket.objects.values()].map(({ body }) => Buffer.from(body))].join("\n");
     expect(everything).not.toContain(DATA_MARKER);
+  });
+
+  it("a ledger that is broken does not keep the next one from being written", async () => {
+    await bucket.put(...signed(manifest(0, 1, { function: "scrubline-firehose" })));
+    await bucket.put(entryKey("scrubline", 0), Buffer.from("{}"));
+    await expect(invoke()).rejects.toThrow("AuditError: bad-ledger");
+    expect(bucket.keys("manifests/chain/scrubline-firehose/")).toHaveLength(1);
+    expect(printed.join("")).toContain('"event":"not-reconciled","error":{"class":"AuditError","code":"bad-ledger"}');
   });
 
   it("what fails is told without what was said about it", async () => {

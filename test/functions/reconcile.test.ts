@@ -136,7 +136,7 @@ describe("what is wrong", () => {
       grace: GRACE,
     };
     expect(await reconcile({ functionName, store, now, grace })).toMatchObject({ ...CALM, sealed: 2 });
-    expect(await continuities(0)).toEqual(["start", "none"]);
+    expect(await entry(0)).toMatchObject({ seals: [{ continuity: "none" }, { continuity: "none" }], frontiers: {} });
   });
 
   it("the first record of a new shard has to be the first that is in it", async () => {
@@ -169,6 +169,20 @@ describe("what is wrong", () => {
 });
 
 describe("life of partitions", () => {
+  it("objects, each a partition of its own, leave nothing behind, and may come four days late", async () => {
+    const object = (n: number, day: number) => {
+      const { range } = manifest(n, n);
+      const arrived = new Date(Date.UTC(2025, 10, 1 + day)).toISOString();
+      return manifest(n, n, { range: { ...range, arrived, partition: `object-${n}`, first: "v1", last: "v1" } });
+    };
+    await write(...Array.from({ length: 20 }, (_, n) => object(n, 20)));
+    expect(await later()).toMatchObject({ ...CALM, sealed: 20 });
+    expect(await entry(0)).toMatchObject({ frontiers: {}, latest: "2025-11-21T00:00:00.000Z" });
+    await write(object(30, 16));
+    expect(await later()).toMatchObject({ ...CALM, sealed: 1 });
+    expect((await entry(1)).latest).toBe("2025-11-21T00:00:00.000Z");
+  });
+
   it("one that is closed is forgotten after eight days, so that its hours need not be listed for ever", async () => {
     const other = (first: number, day: number) => {
       const { range } = manifest(first, first);
