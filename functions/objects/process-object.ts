@@ -103,7 +103,9 @@ async function settle({ reference }: Task, result: Transferred, { requeue }: Pro
   }
   const { key, written, kind, items, bytesIn, bytesOut, findings } = result;
   const { digest, bytes } = written;
-  const receipt = { sink: "s3", key: encodeKey(key), bytes, items, ...(digest === undefined ? {} : { digest }) };
+  // What lies there is not what was made now, so there is nothing to say about it but its name.
+  const own = written.existed === "other" ? {} : { bytes, ...(digest === undefined ? {} : { digest }) };
+  const receipt = { sink: "s3", ...(MANIFEST_KEY.test(key) ? { key } : {}), items, ...own };
   const errors = written.existed === "other" ? [{ class: "ObjectExists", code: "output-differs" }] : [];
   return { outcome: { kind, items, bytesIn, bytesOut, findings }, receipt, errors };
 }
@@ -120,12 +122,8 @@ async function setAside(
   return { outcome: { kind: "quarantined", code }, errors: [] };
 }
 
-/** As S3 writes keys in its notifications: manifests take no blanks and no letters beyond ASCII. */
-function encodeKey(key: string): string {
-  return key.split("/").map(encodeURIComponent).join("/");
-}
-
-const MAX_KEY = 1024;
+/** The keys that manifests take; whoever reconciles looks them up as they are. Of others the place in the manifest says which object it is. */
+const MANIFEST_KEY = /^[\x21-\x7e]{1,1024}$/;
 
 async function keepEvidence(
   { time, size = 0 }: ObjectReference,
@@ -134,10 +132,11 @@ async function keepEvidence(
   evidence: Evidence,
 ): Promise<void> {
   if (outcome.kind === "returned" || outcome.kind === "continued") return;
-  const place = { partition: `object-${digest}`, sequence: version, time };
+  // A message that comes again when the source is gone must not replace what is kept of the time when it was clean.
+  const sequence = outcome.kind === "clean" ? `${digest}-${version}` : `${digest}-${version}-${outcome.kind}`;
+  // One partition for all: whoever reconciles keeps something of each.
+  const place = { partition: "objects", sequence, time };
   const record = { place, acknowledgement: version, size, decode: () => [] };
-  // An encoded key may be too long; the place says which object it is.
-  const { key, ...rest } = receipt ?? {};
-  const receipts = receipt ? [key !== undefined && key.length <= MAX_KEY ? receipt : (rest as Receipt)] : [];
+  const receipts = receipt ? [receipt] : [];
   await evidence.keep({ records: [record], digests: [undefined], counts: countObjects([[outcome]]), receipts });
 }
