@@ -9,9 +9,9 @@ import {
 import type { Bytes } from "../core/index.ts";
 import type { KeyRing } from "../core/operate/keyring.ts";
 import type { Policy } from "../core/policy/types.ts";
+import { VERSION } from "../core/version.ts";
 import type { Evidence, FinishedWork } from "./evidence.ts";
 import type { ObjectStore } from "./sinks/sink.ts";
-import { VERSION } from "./version.ts";
 
 export interface ManifestOptions {
   readonly functionName: string;

@@ -13,6 +13,7 @@ export interface AuditProblem {
     | "manifest-changed"
     | "manifest-unreadable"
     | "manifest-forged"
+    | "key-unknown"
     | "manifest-not-sealed"
     | "counts-unbalanced"
     | "gap"
@@ -56,8 +57,6 @@ export interface AuditReport {
   readonly engines: Readonly<Record<string, number>>;
   /** Manifests whose keyed digest was verified. */
   readonly signatures: number;
-  /** Manifests of a key that the ring does not have. */
-  readonly unknownKeys: number;
   readonly problems: readonly AuditProblem[];
 }
 
@@ -72,7 +71,6 @@ export class AuditSums {
   outputsCompared = 0;
   deferred = 0;
   signatures = 0;
-  unknownKeys = 0;
   readonly #items = { in: 0, clean: 0, quarantined: 0, dropped: 0, returned: 0 };
   readonly #findings: Counts = {};
   readonly #quarantined: Counts = {};
@@ -103,7 +101,7 @@ export class AuditSums {
   }
 
   toReport(): Omit<AuditReport, "function" | "entries" | "head" | "waiting" | "problems"> {
-    const { attempts, unproven, records, outputs, outputsCompared, deferred, signatures, unknownKeys } = this;
+    const { attempts, unproven, records, outputs, outputsCompared, deferred, signatures } = this;
     return {
       ...(this.#first === undefined ? {} : { first: this.#first }),
       ...(this.#last === undefined ? {} : { last: this.#last }),
@@ -121,7 +119,6 @@ export class AuditSums {
       policies: sort(this.#policies),
       engines: sort(this.#engines),
       signatures,
-      unknownKeys,
     };
   }
 }

@@ -77,10 +77,9 @@ async function verifyChain(reader: AuditReader, name: string, problems: AuditPro
   const seals = new Map<string, SealedIn>();
   let number = 0;
   let previous: string | undefined;
-  for await (const { key } of reader.list(chainPrefix(name))) {
+  for await (const { key, body } of readAhead(reader, chainPrefix(name))) {
     for (; key > entryKey(name, number); number++, previous = undefined)
       problems.push({ code: "entry-missing", entry: number });
-    const body = await reader.get(key);
     const entry = body && readEntry(body);
     // What is no entry, or one of another place, breaks the chain there.
     if (entry === undefined || key !== entryKey(name, entry.number) || entry.function !== name) {
@@ -98,6 +97,16 @@ async function verifyChain(reader: AuditReader, name: string, problems: AuditPro
   }
   if (number === 0) problems.push({ code: "no-ledger" });
   return { entries, digests, seals };
+}
+
+/** Objects in the order of their keys, some of which are read at the same time. */
+async function* readAhead(reader: AuditReader, prefix: string) {
+  const keys: string[] = [];
+  for await (const { key } of reader.list(prefix)) keys.push(key);
+  for (let at = 0; at < keys.length; at += CONCURRENCY)
+    yield* await Promise.all(
+      keys.slice(at, at + CONCURRENCY).map(async (key) => ({ key, body: await reader.get(key) })),
+    );
 }
 
 function readEntry(body: Bytes): LedgerEntry | undefined {
@@ -128,7 +137,7 @@ async function verifySeal(
   const origin = options.keys && verifyOrigin(signed, options.keys);
   if (origin === "forged") problems.push(problem("manifest-forged"));
   if (origin === "genuine") sums.signatures++;
-  if (origin === "unknown") sums.unknownKeys++;
+  if (origin === "unknown") problems.push(problem("key-unknown"));
   sums.add(manifest, continuity);
   if (options.outputs) problems.push(...(await compareOutputs(reader, manifest, entry, sums)));
   return problems;
