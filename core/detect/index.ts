@@ -212,29 +212,34 @@ class PieceDetector implements Detector {
     if (keyed) this.#judgeKeyed();
     let at = Math.max(start, from - window);
     this.#hits.clear();
-    const repeats = values.isLoaded ? null : this.#repeats;
+    let repeats = this.#repeats;
     while (at < limit) {
+      // A table or a list of tuples goes on otherwise.
+      if (values.isLoaded) repeats = null;
       const isRepeated = repeats !== null && limit - at > repeats.shortest && repeats.begin(bytes, at, limit);
-      const block = values.isActive ? ROWS_BLOCK : isRepeated ? repeats.behind : BLOCK;
+      const block = values.isActive ? ROWS_BLOCK : isRepeated ? repeats!.behind : BLOCK;
       this.#end = Math.min(limit, at + block);
       if (values.isLoaded) this.#wait(values.read(this.#end));
       this.#searchTriggers(piece, at, this.#end);
       if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
       at = this.#end;
       if (at < limit) this.#settle(Math.min(this.#hold, at - window), sink);
-      if (isRepeated && !values.isLoaded) at = this.#passRepeats(piece, at, repeats, sink);
+      if (!isRepeated || values.isLoaded) continue;
+      const next = this.#passRepeats(piece, at, repeats!, sink);
+      if (next === at + repeats!.period) repeats = null;
       // What goes on repeating itself is passed over when more of it is there.
-      if (isRepeated && !closed && repeats.end === limit) {
-        this.#wait(Math.max(from, at - window));
+      else if (!closed && repeats!.end === limit) {
+        this.#wait(Math.max(from, next - window));
         break;
       }
+      at = next;
     }
     const position = this.#finish(state, sink);
     if (values.isLoaded) values.save(state, position);
     return position;
   }
 
-  /** The text repeats itself from `behind` before `at` on: searches one period and passes over others. Returns where it goes on. */
+  /** The text repeats itself from `behind` before `at` on: searches one period and passes over others, if it can. Returns where it goes on. */
   #passRepeats(piece: Piece, at: number, repeats: Repeats, sink: FindingSink): number {
     const { period } = repeats;
     const next = at + period;
@@ -246,14 +251,19 @@ class PieceDetector implements Detector {
     } finally {
       repeats.close();
     }
-    // A table or a list of tuples has begun, which goes on otherwise.
     if (this.#values.isLoaded || this.#hold !== hold) return next;
     const count = repeats.countFrom(next);
-    if (repeats.count > 0)
+    if (repeats.count > 0) {
+      const edge = repeats.edgeOf(count);
       for (let i = 1; i <= count; i++) {
+        if (i === edge + 1) {
+          repeats.giveBetween(count, this.#add);
+          i = count - edge + 1;
+        }
         repeats.give(i * period, this.#add);
         if (i % SETTLED_PERIODS === 0) this.#settle(Math.min(hold, next + i * period - this.#probe.window), sink);
       }
+    }
     const distance = count * period;
     this.#hits.shift(distance);
     const probe = this.#probe;

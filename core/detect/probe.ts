@@ -57,8 +57,9 @@ export class Probe {
   #tokenEnd = 0;
   #urlStart = 0;
   #urlEnd = 0;
-  /** Stretches that recognizers have walked: a vendor's key, and a value without an end, by how it ends (see Ending in secret-value.ts). */
+  /** Stretches that recognizers have walked: a vendor's key, a private key without an end, and a value without one, by how it ends (see Ending in secret-value.ts). */
   readonly keyWalk = new Walk();
+  readonly pemWalk = new Walk();
   readonly valueWalks: readonly Walk[] = [new Walk(), new Walk(), new Walk()];
 
   /** Changes whenever offsets begin to mean other bytes. */
@@ -69,6 +70,7 @@ export class Probe {
     this.generation++;
     this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
     this.keyWalk.reset();
+    this.pemWalk.reset();
     for (let i = 0; i < this.valueWalks.length; i++) this.valueWalks[i].reset();
   }
 

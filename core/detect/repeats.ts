@@ -10,6 +10,9 @@ const MAX_PERIOD = 128;
 /** Longer than any trigger pattern, and than what is looked at around a boundary. */
 const MARGIN = 80;
 
+/** Takes a candidate. */
+export type Add = (from: number, to: number, rule: number, score: number, until: number) => void;
+
 export class Repeats {
   /** How far before a trigger, and behind its start, anything may count for what is found by it. */
   readonly behind: number;
@@ -72,8 +75,35 @@ export class Repeats {
     return this.#scores.length;
   }
 
+  /**
+   * How many periods at the beginning, and at the end, of `count` have to be given one by one: all of them, unless one candidate reaches into the
+   * same one of the next period, and so all are one finding, whose rule is known after MAX_SPAN bytes.
+   */
+  edgeOf(count: number): number {
+    const edge = Math.ceil((2 * MAX_SPAN) / this.period);
+    return count > 2 * edge && this.#chain() >= 0 ? edge : count;
+  }
+
+  /** Gives what lies between the edges as one candidate. */
+  giveBetween(count: number, add: Add): void {
+    const at = this.#chain() * 4;
+    const edge = this.edgeOf(count);
+    const [from, to, rule] = this.#numbers.slice(at, at + 3) as [number, number, number];
+    add(from + edge * this.period, to + (count - edge) * this.period, rule, this.#scores[at >> 2], 0);
+  }
+
+  /** The candidate that reaches into the next period; -1 if there is none, or if one goes on by itself. */
+  #chain(): number {
+    let chain = -1;
+    for (let i = 0, at = 0; i < this.#scores.length; i++, at += 4) {
+      if (this.#numbers[at + 3] !== 0) return -1;
+      if (this.#numbers[at + 1] - this.#numbers[at] > this.period) chain = i;
+    }
+    return chain;
+  }
+
   /** Gives those of the period again, `distance` bytes further on. */
-  give(distance: number, add: (from: number, to: number, rule: number, score: number, until: number) => void): void {
+  give(distance: number, add: Add): void {
     const numbers = this.#numbers;
     for (let i = 0, at = 0; i < this.#scores.length; i++, at += 4)
       add(numbers[at] + distance, numbers[at + 1] + distance, numbers[at + 2], this.#scores[i], numbers[at + 3]);

@@ -1,4 +1,4 @@
-import { BACKSLASH, NEWLINE, QUOTE, RETURN, SPACE } from "./characters.ts";
+import { BACKSLASH, QUOTE, SPACE, STRING_STOP } from "./characters.ts";
 import { type Cursor, Expect, MAX_LEVEL, RunKind, startState } from "./cursor.ts";
 import { beginsJson, NO, UNKNOWN, YES } from "./lookahead.ts";
 import { PROTECTED } from "./path-tree.ts";
@@ -29,9 +29,9 @@ export function scanLongString(c: Cursor): boolean {
   const { bytes, limit } = c;
   let end = c.pos;
   while (end < limit) {
-    const byte = bytes[end]!;
-    if (byte === QUOTE || byte === NEWLINE || byte === RETURN) break;
-    end += byte === BACKSLASH ? 2 : 1;
+    while (end < limit && STRING_STOP[bytes[end]!] === 0) end++;
+    if (end >= limit || bytes[end] !== BACKSLASH) break;
+    end += 2;
   }
   const found = end < limit;
   const closed = found || c.final;

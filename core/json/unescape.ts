@@ -10,6 +10,15 @@ SIMPLE[0x6e] = 10; // n
 SIMPLE[0x72] = 13; // r
 SIMPLE[0x74] = 9; // t
 
+/** After so many bytes without a backslash there is probably none for a while: they are copied by the engine. */
+const LONG = 32;
+
+/** Where the first backslash of source[from, to) stands, or `to`. */
+function plainEnd(source: Bytes, from: number, to: number): number {
+  const length = source.subarray(from, to).indexOf(BACKSLASH);
+  return length < 0 ? to : from + length;
+}
+
 /**
  * The text of a JSON string with its escapes undone, and for every byte of it the place in the source it came from. Made
  * piece by piece: bytes are added at the end and dropped at the front as a stream moves on.
@@ -46,14 +55,24 @@ export class DecodedText {
     const { bytes, offsets } = this;
     let n = this.length;
     let at = from;
+    /** Bytes without a backslash so far. */
+    let plain = 0;
     while (at < to) {
       const byte = source[at]!;
       if (byte !== BACKSLASH) {
+        if (plain >= LONG) {
+          const end = plainEnd(source, at, to);
+          bytes.set(source.subarray(at, end), n);
+          for (; at < end; at++) offsets[n++] = at + shift;
+          continue;
+        }
+        plain++;
         bytes[n] = byte;
         offsets[n++] = at + shift;
         at++;
         continue;
       }
+      plain = 0;
       const size = escapeLength(source, at, to, final);
       if (size === 0) {
         if (!final) break;

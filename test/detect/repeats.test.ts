@@ -63,6 +63,8 @@ const snippets = [
   "mrn 12",
   "Bearer ",
   "a,b\n",
+  "536-90-4399,5551234\n",
+  "(1,5551234),",
 ];
 const units = fc.oneof(
   fc.tuple(fc.constantFrom(...corpus), fc.nat(1000), fc.integer({ min: 1, max: 128 })).map(([text, at, length]) => {
@@ -76,10 +78,25 @@ const units = fc.oneof(
 );
 /** Edges, and a byte that differs here and there. */
 const texts = fc
-  .array(fc.tuple(units, fc.constantFrom(900, 6000, 11_000, 24_000), fc.constantFrom("", "x", "\n", " 203.0.113.7 ")), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.tuple(
+      units,
+      fc.constantFrom(900, 6000, 11_000, 40_000),
+      fc.constantFrom(
+        "",
+        "x",
+        "\n",
+        " 203.0.113.7 ",
+        "\nssn,phone\n",
+        "\ninsert into t(ssn,phone) values ",
+        "\n| ssn | phone |\n",
+      ),
+    ),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   .chain((parts) =>
     fc.tuple(
       fc.constant(

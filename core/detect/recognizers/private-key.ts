@@ -47,8 +47,11 @@ export const privateKey: Recognizer = {
     }
     if (!found || probe.at(label) !== DASH) return false;
     const cap = Math.min(start + MAX_SPAN, probe.limit);
-    const end = pemEnd(probe.bytes, label, cap);
+    // What begins in what was searched before may end behind it.
+    const { pemWalk } = probe;
+    const end = pemEnd(probe.bytes, Math.max(label, pemWalk.resume(label) - PEM_END_LENGTH), cap);
     if (end >= 0) return probe.accept(start, end, 1);
+    pemWalk.note(label, cap);
     if (cap < start + MAX_SPAN) {
       // The piece ends within the key: known only when it is closed.
       probe.at(probe.limit);
