@@ -1,11 +1,11 @@
 import { QuarantineError } from "../../core/errors.ts";
 import type { ObjectReference } from "./reference.ts";
+import type { UploadState } from "./upload.ts";
 
 /** Where a plain object of lines goes on in another invocation. Nothing in it is content. */
-export interface Checkpoint {
-  readonly uploadId: string;
-  /** Parts that are uploaded; the next has this number and one. */
-  readonly parts: number;
+export interface Checkpoint extends UploadState {
+  /** Hash of the policy and id of the key that all of it is made with. */
+  readonly made: string;
   readonly format: "ndjson" | "text";
   /**
    * Absolute offsets in the object. A redactor that is given [context, read) in one piece stands at `position`: everything before it
@@ -17,8 +17,6 @@ export interface Checkpoint {
   /** Of everything so far, for the counts of the whole object. */
   readonly items: number;
   readonly bytesOut: number;
-  /** Bytes in the parts. */
-  readonly written: number;
   /** By `<entity>/<action>`. */
   readonly findings: Readonly<Record<string, number>>;
   /** Whether the last byte that was read ended a line. */
@@ -51,7 +49,7 @@ export function readContinuation(
 function isCheckpoint(value: Checkpoint | undefined): value is Checkpoint {
   return (
     typeof value === "object" &&
-    typeof value.uploadId === "string" &&
+    [value.uploadId, value.tags, value.made].every((text) => typeof text === "string") &&
     (value.format === "ndjson" || value.format === "text") &&
     [value.parts, value.context, value.read, value.position, value.items, value.bytesOut, value.written].every(
       (number) => Number.isSafeInteger(number) && number >= 0,

@@ -13,6 +13,7 @@ import { SourceError } from "./read-object.ts";
 import type { ObjectReference } from "./reference.ts";
 import type { ObjectStorage } from "./storage.ts";
 import { JudgementError, LateError, type Transferred, transferObject } from "./transfer.ts";
+import { StaleUploadError } from "./upload.ts";
 
 export interface ProcessOptions extends Equipment {
   /** Told of every object that is finished. */
@@ -85,13 +86,15 @@ function returned(error: unknown): Processed {
 async function transfer(task: Task, name: SafeName, options: ProcessOptions, deadline: Deadline): Promise<Transferred> {
   const { reference, checkpoint } = task;
   const { signal, time } = deadline;
-  const given = { ...options, reference, name, signal, time, canPause: options.requeue !== undefined };
+  const made = `${options.policy.hash}/${options.ring.currentId}`;
+  const given = { ...options, reference, name, signal, time, made, canPause: options.requeue !== undefined };
   if (checkpoint === undefined) return transferObject(given);
   try {
     return await transferObject({ ...given, checkpoint });
   } catch (error) {
-    // Finished by an invocation whose answer was lost, or deleted as unfinished after days: from the beginning then.
-    if ((error as { name?: unknown }).name !== "NoSuchUpload") throw error;
+    // Finished by an invocation whose answer was lost, deleted as unfinished after days, written to by two, or of another make.
+    const { name } = error as { name?: unknown };
+    if (name !== "NoSuchUpload" && !(error instanceof StaleUploadError)) throw error;
     return transferObject(given);
   }
 }

@@ -26,7 +26,7 @@ export interface ObjectQuarantine {
  * Three objects an entry, written in this order, each by a plain PUT so that a repeated attempt writes the same:
  * - `<key>.raw`: a copy of the object, made inside S3, so that it outlives the source;
  * - `<key>.source.json`: bucket, key and version, which are content;
- * - `<key>.json`: the reason, without content.
+ * - `<key>.json`: the reason, and the name as it may be shown.
  * An object that cannot be read cannot be copied either; then the first is missing and the reason says so.
  */
 export function createObjectQuarantine(storage: ObjectStorage, bucket: string): ObjectQuarantine {
@@ -41,7 +41,8 @@ export function createObjectQuarantine(storage: ObjectStorage, bucket: string): 
         storage.put({ bucket, key: key(extension), contentType: "application/json" }, toJson(content), signal);
       await write("source.json", { v: 1, ...source });
       const { size: bytes } = reference;
-      const reason = { v: 1, kind: "object", code, offset, position, arrived: new Date(time).toISOString(), copied };
+      const arrived = new Date(time).toISOString();
+      const reason = { v: 1, kind: "object", code, offset, position, arrived, name: name.path, copied };
       await write("json", bytes === undefined ? reason : { ...reason, bytes });
     },
   };

@@ -25,7 +25,9 @@ export class ObjectReader {
   readonly #storage: ObjectStorage;
   readonly #options: ReadOptions;
   readonly #from: number;
+  /** Opened and not yet read. */
   #first: OpenObject | undefined;
+  #current: OpenObject | undefined;
 
   private constructor(
     storage: ObjectStorage,
@@ -37,6 +39,7 @@ export class ObjectReader {
     this.#storage = storage;
     this.#options = options;
     this.#first = first;
+    this.#current = first;
     this.#from = from;
     this.size = first.size;
     // What is read later has to be what was opened first, also where the event did not say what that is.
@@ -64,6 +67,7 @@ export class ObjectReader {
       try {
         const opened = this.#first ?? (await openWithin(this.#storage, this.reference, at, this.#options));
         this.#first = undefined;
+        this.#current = opened;
         for await (const chunk of untilStalled(opened, this.#options)) {
           at += chunk.length;
           yield chunk;
@@ -81,9 +85,9 @@ export class ObjectReader {
     }
   }
 
-  /** For who does not read. */
+  /** For who does not read to the end: a connection that nobody reads from stays. */
   close(): void {
-    this.#first?.close();
+    this.#current?.close();
   }
 }
 

@@ -13,7 +13,7 @@ import { peek } from "./peek.ts";
 import { ObjectReader } from "./read-object.ts";
 import type { ObjectReference } from "./reference.ts";
 import type { ObjectStorage, Target } from "./storage.ts";
-import { MIN_PART_BYTES, partBytesFor, Upload, type Written } from "./upload.ts";
+import { MIN_PART_BYTES, partBytesFor, StaleUploadError, Upload, type Written } from "./upload.ts";
 
 export interface TransferOptions {
   readonly storage: ObjectStorage;
@@ -29,6 +29,8 @@ export interface TransferOptions {
   readonly time: () => "enough" | "late" | "over";
   /** Whether an object may be gone on with in another invocation. */
   readonly canPause: boolean;
+  /** Names the policy and the key. */
+  readonly made: string;
   readonly checkpoint?: Checkpoint;
   /** For tests of parts. */
   readonly partBytes?: number;
@@ -85,10 +87,12 @@ async function begin(reader: ObjectReader, options: TransferOptions): Promise<Tr
 }
 
 async function goOn(reader: ObjectReader, options: TransferOptions, checkpoint: Checkpoint): Promise<Transferred> {
-  const { format, context, read, position, items, endsLine, uploadId, parts, written } = checkpoint;
+  const { format, context, read, position, items, endsLine, made } = checkpoint;
+  // One object is of one make.
+  if (made !== options.made) throw new StaleUploadError();
   const chosen = options.compression === "source" ? undefined : options.compression;
   const given = uploadOptions(reader, options, format, chosen, undefined);
-  const upload = await Upload.resume(given, uploadId, parts, written);
+  const upload = await Upload.resume(given, checkpoint);
   // Exactly the bytes of the checkpoint, in one piece: then the redactor stands where it stood.
   const lead = await peek(reader.chunks(), read - context);
   const stream = options.redactor.stream<Bytes>({ format });
@@ -151,8 +155,7 @@ async function run(given: Run): Promise<Transferred> {
       return { kind: "clean", key: upload.key, written, bytesIn: reader.size, ...counts };
     }
     await upload.pause();
-    const { uploadId, parts, bytes: written } = upload;
-    return { kind: "paused", checkpoint: { ...pause.place, ...counts, uploadId: uploadId!, parts, written } };
+    return { kind: "paused", checkpoint: { ...pause.place, ...counts, ...upload.state, made: given.options.made } };
   } catch (error) {
     // What an earlier invocation wrote serves another try, unless there must not be one.
     const isFinal = error instanceof QuarantineError || error instanceof JudgementError;
@@ -187,11 +190,12 @@ async function* redacted(
     if (!canPause || time === "over")
       throw new LateError("too-large", read, "an invocation is too short for the object");
     boundary ??= new Boundary(options.redactor, shape);
-    // A part that is not the last has to have its size; what is still in a compressor comes on top.
-    if (upload.pending >= MIN_PART_BYTES) upload.hold();
     const { buffered } = result.meta;
     const context = boundary.find(chunk, read, buffered);
+    // A part that is not the last has to have its size.
     if (context === undefined || upload.pending < MIN_PART_BYTES) continue;
+    // What is still in a compressor comes on top.
+    upload.hold();
     pause.place = { format: shape, context, read, position: read - buffered, endsLine: counter.isBetween };
     return;
   }

@@ -39,6 +39,29 @@ export interface Written {
   readonly existed?: "same" | "other";
 }
 
+/** An upload that can be gone on with. */
+export interface UploadState {
+  readonly uploadId: string;
+  /** Parts that are uploaded; the next has this number and one. */
+  readonly parts: number;
+  /** Bytes in them. */
+  readonly written: number;
+  /** Digest of their tags: a message that was delivered twice may have two invocations write to one upload. */
+  readonly tags: string;
+}
+
+/** The upload is not what it was when it was paused: its object has to be begun anew. */
+export class StaleUploadError extends Error {
+  override readonly name = "StaleUploadError";
+  readonly code = "stale-upload";
+}
+
+function digestTags(parts: readonly UploadedPart[]): string {
+  return createHash("sha256")
+    .update(parts.map(({ etag }) => etag.replaceAll('"', "")).join("\n"))
+    .digest("hex");
+}
+
 /**
  * One object, written in parts of which no more than three are in memory. Nothing is visible before `finish`, and `finish` never replaces: the
  * key names a version of the source, so who finds it taken finds its own work.
@@ -55,6 +78,7 @@ export class Upload {
   #filled = 0;
   readonly #free: Buffer<ArrayBuffer>[] = [];
   #holding = false;
+  #cutting = false;
   readonly #underWay = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
 
@@ -62,39 +86,37 @@ export class Upload {
     this.#options = options;
   }
 
-  /** Goes on with an upload of which `count` parts are there. */
-  static async resume(options: UploadOptions, uploadId: string, count: number, bytes: number): Promise<Upload> {
+  /**
+   * Goes on with an upload.
+   * @throws StaleUploadError if its parts are not those of the checkpoint
+   */
+  static async resume(options: UploadOptions, { uploadId, parts: count, written, tags }: UploadState): Promise<Upload> {
     const signal = within(CALL_MS, options.signal);
-    const parts = await options.storage.listParts(options.target, uploadId, signal);
+    const listed = await options.storage.listParts(options.target, uploadId, signal);
+    // Parts beyond are of an invocation that died after it; they are written again under the same numbers.
+    const parts = listed.slice(0, count);
+    if (parts.length !== count || digestTags(parts) !== tags) throw new StaleUploadError();
     const upload = new Upload(options);
     upload.#uploadId = uploadId;
-    // Parts beyond the checkpoint are of an invocation that died after it; they are written again under the same numbers.
-    upload.#parts = parts.slice(0, count);
+    upload.#parts = parts;
     upload.#started = count;
-    upload.#bytes = bytes;
+    upload.#bytes = written;
     upload.#hash = undefined;
     return upload;
+  }
+
+  /** What `resume` wants, once `pause` is done. */
+  get state(): UploadState {
+    return { uploadId: this.#uploadId!, parts: this.#started, written: this.#bytes, tags: digestTags(this.#parts) };
   }
 
   get key(): string {
     return this.#options.target.key;
   }
 
-  get uploadId(): string | undefined {
-    return this.#uploadId;
-  }
-
-  get parts(): number {
-    return this.#started;
-  }
-
-  get bytes(): number {
-    return this.#bytes;
-  }
-
-  /** Bytes that are in no part yet. */
+  /** Bytes that are in no part yet, nor about to be. */
   get pending(): number {
-    return this.#filled;
+    return this.#cutting ? 0 : this.#filled;
   }
 
   /** Resolves when the chunk is taken over and there is room for more. */
@@ -172,9 +194,11 @@ export class Upload {
     if (this.#started === MAX_PARTS)
       throw new QuarantineError("too-large", this.#bytes, "the object has more parts than an upload may have");
     const { storage, target, signal } = this.#options;
+    this.#cutting = true;
     this.#uploadId ??= await storage.startUpload(target, within(CALL_MS, signal));
     while (this.#underWay.size >= CONCURRENCY) await Promise.race(this.#underWay);
     this.#check();
+    this.#cutting = false;
     const buffer = this.#buffer;
     const body = buffer.subarray(0, this.#filled);
     this.#buffer = this.#free.pop() ?? Buffer.allocUnsafeSlow(0);

@@ -175,7 +175,7 @@ async function answer(request: FakeRequest, body: Buffer, response: ServerRespon
     }
     case "UploadPart":
       upload!.parts.set(Number(query.get("partNumber")), fake.forgets ? Buffer.alloc(0) : body);
-      return void response.writeHead(200, { etag: `"p${query.get("partNumber")}"` }).end();
+      return void response.writeHead(200, { etag: `"${tagOf(body)}"` }).end();
     case "CopyPart": {
       const source = copySource(request, fake);
       if (typeof source === "string") return fail(response, 404, source);
@@ -187,15 +187,21 @@ async function answer(request: FakeRequest, body: Buffer, response: ServerRespon
       return xml(response, `<CopyPartResult><ETag>p${query.get("partNumber")}</ETag></CopyPartResult>`);
     }
     case "ListParts": {
-      const parts = [...upload!.parts.keys()].sort((a, b) => a - b);
-      const entries = parts.map((n) => `<Part><PartNumber>${n}</PartNumber><ETag>"p${n}"</ETag></Part>`).join("");
+      const parts = [...upload!.parts].sort(([a], [b]) => a - b);
+      const entries = parts
+        .map(([n, part]) => `<Part><PartNumber>${n}</PartNumber><ETag>"${tagOf(part)}"</ETag></Part>`)
+        .join("");
       return xml(response, `<ListPartsResult><IsTruncated>false</IsTruncated>${entries}</ListPartsResult>`);
     }
     case "CompleteUpload": {
       if (isTaken) return fail(response, 412, "PreconditionFailed");
-      const numbers = [...body.toString().matchAll(/<PartNumber>(\d+)<\/PartNumber>/g)].map(([, n]) => Number(n));
-      const parts = numbers.map((n) => upload!.parts.get(n));
-      if (parts.some((part) => part === undefined)) return fail(response, 400, "InvalidPart");
+      const listed = [...body.toString().matchAll(/<Part>.*?<\/Part>/gs)].map(([part]) => ({
+        number: Number(/<PartNumber>(\d+)</.exec(part)![1]),
+        tag: /<ETag>(?:"|&quot;)?([^"&<]+)/.exec(part)![1],
+      }));
+      const parts = listed.map(({ number }) => upload!.parts.get(number));
+      const isOther = parts.some((part, i) => part === undefined || (!fake.forgets && tagOf(part) !== listed[i]!.tag));
+      if (isOther) return fail(response, 400, "InvalidPart");
       const tooSmall = parts.slice(0, -1).some((part) => part!.length < 5 * 1024 ** 2);
       if (tooSmall && !fake.forgets) return fail(response, 400, "EntityTooSmall");
       fake.put(path, Buffer.concat(parts as Buffer[]), { headers: upload!.headers });
@@ -273,6 +279,10 @@ function chunksOf(content: Content, from: number, size: number): AsyncIterable<B
 
 export function sizeOf(content: Content): number {
   return Buffer.isBuffer(content) ? content.length : content.size;
+}
+
+function tagOf(part: Buffer): string {
+  return createHash("md5").update(part).digest("hex");
 }
 
 function escapeXml(text: string): string {

@@ -105,6 +105,7 @@ describe("an object's output", () => {
           signal,
           partBytes,
           canPause: false,
+          made: "p/k1",
           time: () => "enough" as const,
         };
         const transfer = transferObject({ ...options, compression: chosen as "source" });
@@ -151,6 +152,7 @@ describe("an object's output", () => {
           signal,
           partBytes: 64,
           canPause: false,
+          made: "p/k1",
           time: () => "enough" as const,
         };
         const result = await transferObject({ ...options, compression: "source" }).catch((error: Error) => error);
