@@ -4,6 +4,7 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
+import { BUCKET, KEY_ARN, ROLE_ARN, SECRET_ARN } from "./arns.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 import type { Stores } from "./stores.ts";
 
@@ -21,12 +22,6 @@ export interface AdoptedResources {
   readonly keyRingSecretArn: string;
   readonly keyRingKeyArn: string;
 }
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const KEY_ARN = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key\/[A-Za-z0-9-]+$/;
-const ROLE_ARN = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[\w+=,.@/-]+$/;
-const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[\w/+=.@!-]+-[A-Za-z0-9]{6}$/;
 
 const SHAPES: Readonly<Record<keyof AdoptedResources, readonly [shape: RegExp, description: string]>> = {
   cleanBucketName: [BUCKET, "a bucket's name"],
@@ -70,6 +65,7 @@ export function adoptStores(scope: Construct, adopted: AdoptedResources): Stores
       secretCompleteArn: adopted.keyRingSecretArn,
       encryptionKey: key("KeyRingKey", adopted.keyRingKeyArn),
     }),
+    ownsKeyRing: true,
   };
 }
 

@@ -1,48 +1,28 @@
 import { Duration } from "aws-cdk-lib";
-import {
-  Alarm,
-  type AlarmProps,
-  ComparisonOperator,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-} from "aws-cdk-lib/aws-cloudwatch";
-import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { type Alarm, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { Alias } from "aws-cdk-lib/aws-lambda";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
-import type { PipelineMetrics } from "./metrics.ts";
+import { type AlarmOptions, alarmsOf, type CreateAlarm } from "./create-alarm.ts";
+import { createMetric, type FunctionMetrics, type StreamMetrics } from "./metrics.ts";
 
-export interface AlarmOptions {
-  /** Told when an alarm goes on and off. Without it alarms only show their state. */
-  readonly alarmTopic?: ITopic;
-  /** How old the oldest record of a batch may be when it is read. Default: ten minutes. */
-  readonly maxIteratorAge?: Duration;
-  /** How many items may go to the quarantine in five minutes. Default: 0. */
-  readonly maxQuarantinedItems?: number;
+/** Of every function that redacts. */
+export interface FunctionAlarms {
+  readonly errors: Alarm;
+  readonly throttles: Alarm;
+  readonly deliveryErrors: Alarm;
+  readonly quarantine: Alarm;
 }
 
-/** One that has counted nothing has nothing to report: an idle stream invokes nothing. */
-const SILENCE_IS_FINE = TreatMissingData.NOT_BREACHING;
-
-export type PipelineAlarms = ReturnType<typeof createAlarms>;
-
-/** Makes the alarms of a pipeline, by what they watch. All of them tell the topic. */
-export function createAlarms(scope: Construct, metrics: PipelineMetrics, options: AlarmOptions) {
-  const { maxIteratorAge = Duration.minutes(10), maxQuarantinedItems = 0 } = options;
-  const create = (id: string, props: Pick<AlarmProps, "metric" | "alarmDescription"> & Partial<AlarmProps>) =>
-    createAlarm(scope, id, props, options.alarmTopic);
+export function createFunctionAlarms(
+  create: CreateAlarm,
+  metrics: FunctionMetrics,
+  { maxQuarantinedItems = 0 }: AlarmOptions,
+  whatFollows: string,
+): FunctionAlarms {
   return {
-    iteratorAge: create("IteratorAgeAlarm", {
-      metric: metrics.lambda("IteratorAge", "Maximum"),
-      threshold: maxIteratorAge.toMilliseconds(),
-      alarmDescription:
-        "Scrubline is behind: records wait in the stream. They expire after 72 hours. See the Errors, Throttles and DeliveryErrors alarms; without one of them, add shards or memory.",
-    }),
     errors: create("ErrorsAlarm", {
       metric: metrics.lambda("Errors"),
-      alarmDescription:
-        "Scrubline: invocations fail as a whole (no key ring, no policy, out of memory or time). Look for invocation-failed in the function's log. After five retries a batch goes, raw, to aws/lambda/ in the quarantine bucket.",
+      alarmDescription: `Scrubline: invocations fail as a whole (no key ring, no policy, out of memory or time). Look for invocation-failed in the function's log. ${whatFollows}`,
     }),
     throttles: create("ThrottlesAlarm", {
       metric: metrics.lambda("Throttles"),
@@ -61,6 +41,25 @@ export function createAlarms(scope: Construct, metrics: PipelineMetrics, options
       alarmDescription:
         "Scrubline: items could not be judged and are in the quarantine. QuarantinedByCode in the function's log says why; the .json objects under quarantine/ say which.",
     }),
+  };
+}
+
+export type PipelineAlarms = ReturnType<typeof createStreamAlarms>;
+
+/** Makes the alarms of a pipeline that reads a stream, by what they watch. All of them tell the topic. */
+export function createStreamAlarms(scope: Construct, metrics: StreamMetrics, options: AlarmOptions) {
+  const { maxIteratorAge = Duration.minutes(10) } = options;
+  const create = alarmsOf(scope, options.alarmTopic);
+  const iteratorAge = create("IteratorAgeAlarm", {
+    metric: metrics.lambda("IteratorAge", "Maximum"),
+    threshold: maxIteratorAge.toMilliseconds(),
+    alarmDescription:
+      "Scrubline is behind: records wait in the stream. They expire after 72 hours. See the Errors, Throttles and DeliveryErrors alarms; without one of them, add shards or memory.",
+  });
+  const whatFollows = "After five retries a batch goes, raw, to aws/lambda/ in the quarantine bucket.";
+  return {
+    iteratorAge,
+    ...createFunctionAlarms(create, metrics, options, whatFollows),
     onFailure: create("OnFailureAlarm", {
       metric: metrics.mapping("OnFailureDestinationDeliveredEventCount"),
       alarmDescription:
@@ -88,7 +87,7 @@ export function createAlarms(scope: Construct, metrics: PipelineMetrics, options
  * count a record twice, and records that are lost once, in one hour, do not show. It notices a pipeline that stands still,
  * of which no other metric tells, as one that does not run measures nothing.
  */
-function createGap(metrics: PipelineMetrics): MathExpression {
+function createGap(metrics: StreamMetrics): MathExpression {
   const period = Duration.hours(1);
   return new MathExpression({
     expression: "0.99 * incoming - FILL(done, 0) - FILL(failed, 0)",
@@ -108,39 +107,13 @@ function createGap(metrics: PipelineMetrics): MathExpression {
  */
 export function createVersionErrorsAlarm(scope: Construct, alias: Alias): Alarm {
   const name = alias.lambda.functionName;
-  const metric = new Metric({
-    namespace: "AWS/Lambda",
-    metricName: "Errors",
-    dimensionsMap: {
-      FunctionName: name,
-      Resource: `${name}:${alias.aliasName}`,
-      ExecutedVersion: alias.version.version,
-    },
-    statistic: "Sum",
-    period: Duration.minutes(1),
-  });
-  return createAlarm(scope, "VersionErrorsAlarm", {
-    metric,
+  const dimensions = {
+    FunctionName: name,
+    Resource: `${name}:${alias.aliasName}`,
+    ExecutedVersion: alias.version.version,
+  };
+  return alarmsOf(scope)("VersionErrorsAlarm", {
+    metric: createMetric("AWS/Lambda", "Errors", dimensions, "Sum", Duration.minutes(1)),
     alarmDescription: "Scrubline: the function's newest version fails; a deployment that is under way is rolled back.",
   });
-}
-
-function createAlarm(
-  scope: Construct,
-  id: string,
-  props: Pick<AlarmProps, "metric" | "alarmDescription"> & Partial<AlarmProps>,
-  topic?: ITopic,
-): Alarm {
-  const alarm = new Alarm(scope, id, {
-    threshold: 0,
-    evaluationPeriods: 1,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    treatMissingData: SILENCE_IS_FINE,
-    ...props,
-  });
-  if (topic) {
-    alarm.addAlarmAction(new SnsAction(topic));
-    alarm.addOkAction(new SnsAction(topic));
-  }
-  return alarm;
 }

@@ -1,8 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import type { Node } from "constructs";
 import { explainUnknown } from "../core/policy/issues.ts";
-import { KEY_RING_MAX_AGE } from "./handler.ts";
 import { readAdoptedOutputs } from "./outputs.ts";
+import { KEY_RING_MAX_AGE } from "./pipeline.ts";
 import type { ScrublineStreamProps } from "./scrubline-stream.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 

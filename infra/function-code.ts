@@ -9,8 +9,8 @@ export const POLICY_FILE_NAME = "policy.json";
 /** Where the bundle is: beside the compiled constructs in the package, or in dist when run from the sources. */
 const CANDIDATES = ["../lambda", "../dist/lambda"];
 
-/** The bundled handler with the compiled policy beside it, as one asset. */
-export function functionCode(name: string, policy: Policy, directory: string = findBundle(name)): Code {
+/** The bundled handler, with the compiled policy beside it for those that redact, as one asset. */
+export function functionCode(name: string, policy: Policy | undefined, directory: string = findBundle(name)): Code {
   return Code.fromAsset(directory, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -19,7 +19,7 @@ export function functionCode(name: string, policy: Policy, directory: string = f
       local: {
         tryBundle(output) {
           cpSync(directory, output, { recursive: true });
-          writeFileSync(join(output, POLICY_FILE_NAME), JSON.stringify(policy));
+          if (policy) writeFileSync(join(output, POLICY_FILE_NAME), JSON.stringify(policy));
           return true;
         },
       },

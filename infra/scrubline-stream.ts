@@ -1,38 +1,32 @@
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import type { Dashboard } from "aws-cdk-lib/aws-cloudwatch";
 import type { IRole, Role } from "aws-cdk-lib/aws-iam";
-import { Stream, StreamEncryption, StreamMode } from "aws-cdk-lib/aws-kinesis";
-import { Alias, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Stream } from "aws-cdk-lib/aws-kinesis";
+import type { Alias, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { type AdoptedResources, adoptStores } from "./adopt.ts";
-import { type AlarmOptions, createAlarms, createVersionErrorsAlarm, type PipelineAlarms } from "./alarms.ts";
+import { createStreamAlarms, createVersionErrorsAlarm, type PipelineAlarms } from "./alarms.ts";
+import type { AlarmOptions } from "./create-alarm.ts";
 import { createDashboard } from "./dashboard.ts";
 import { type DeploymentMode, deployGradually } from "./deployment.ts";
-import { createHandler, createMapping, type HandlerOptions } from "./handler.ts";
-import { PipelineMetrics } from "./metrics.ts";
+import { StreamMetrics } from "./metrics.ts";
+import { createPipeline, MEMORY_SIZE, type PipelineOptions } from "./pipeline.ts";
 import { compilePolicy } from "./policy.ts";
-import { createRevealer, createSubscriptionRole } from "./roles.ts";
-import { createKey } from "./storage.ts";
-import { createStores } from "./stores.ts";
+import { createInput, createMapping } from "./records.ts";
+import { allowOnFailure, allowReadingStream, createRevealer, createSubscriptionRole } from "./roles.ts";
+import { chooseStores, type Stores, type StoresProps } from "./stores.ts";
 
-export interface ScrublineStreamProps extends HandlerOptions, AlarmOptions {
-  /** Path of the policy, YAML or JSON. Without it: the balanced preset. */
-  readonly policyFile?: string;
+export interface ScrublineStreamProps extends PipelineOptions, AlarmOptions, StoresProps {
   /** Provisioned shards. Without it: on demand. */
   readonly shardCount?: number;
   /** How long Lambda gathers records before it invokes the function; whole seconds, up to 300. Default: 30 s. */
   readonly maxBatchingWindow?: Duration;
   /** How a new version of the function takes over. Default: canary. */
   readonly deployment?: DeploymentMode;
-  /** What an earlier stack left behind, in place of new buckets, keys, key ring and reader role. */
-  readonly adopt?: AdoptedResources;
+  /** Directory with the bundled Kinesis handler, instead of the one in this package. */
+  readonly bundle?: string;
 }
-
-const OWN_STREAM_KEY =
-  "The rule is about cost; with its own key, who reads raw records is decided apart from who reads other streams";
 
 /**
  * Kinesis stream -> function -> bucket of clean lines, with a quarantine for what could not be judged.
@@ -45,6 +39,8 @@ export class ScrublineStream extends Construct {
   readonly stream: Stream;
   /** With it CloudWatch Logs writes the events of subscribed log groups into the stream. */
   readonly subscriptionRole: Role;
+  /** For other pipelines to share. */
+  readonly stores: Stores;
   readonly cleanBucket: IBucket;
   readonly quarantineBucket: IBucket;
   /** The only role that may read the quarantine; anyone in the account who is allowed to may assume it. */
@@ -69,44 +65,41 @@ export class ScrublineStream extends Construct {
 
     this.stream = createInput(this, props.shardCount);
     this.subscriptionRole = createSubscriptionRole(this, "SubscriptionRole", this.stream);
-    const stores = props.adopt ? adoptStores(this, props.adopt) : createStores(this);
-    this.cleanBucket = stores.cleanBucket;
-    this.quarantineBucket = stores.quarantineBucket;
-    this.quarantineReader = stores.quarantineReader;
-    this.keyRing = stores.keyRing;
+    this.stores = chooseStores(this, props);
+    const { cleanBucket, quarantineBucket, quarantineReader, keyRing } = this.stores;
+    this.cleanBucket = cleanBucket;
+    this.quarantineBucket = quarantineBucket;
+    this.quarantineReader = quarantineReader;
+    this.keyRing = keyRing;
     const encrypts = policy.actions.some(({ kind }) => kind === "encrypt");
-    this.revealer = encrypts ? createRevealer(this, "Revealer", this.keyRing) : undefined;
+    this.revealer = encrypts ? createRevealer(this, "Revealer", keyRing) : undefined;
 
-    const logGroup = new LogGroup(this, "Logs", {
-      retention: RetentionDays.TWO_WEEKS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const resources = { stream: this.stream, stores, logGroup };
-    this.handler = createHandler(this, policy, resources, props);
-    this.alias = new Alias(this, "Live", { aliasName: "live", version: this.handler.currentVersion as IVersion });
-    const mapping = createMapping(this, this.alias, resources, props.maxBatchingWindow);
+    const { handler, alias, logGroup } = createPipeline(
+      this,
+      {
+        name: "kinesis",
+        bundle: props.bundle,
+        description: "Scrubline: redacts the records of a Kinesis stream",
+        policy,
+        stores: this.stores,
+        timeout: Duration.seconds(120),
+        grant: (role) => {
+          allowReadingStream(role, this.stream);
+          allowOnFailure(role, quarantineBucket);
+        },
+      },
+      props,
+    );
+    this.handler = handler;
+    this.alias = alias;
+    const mapping = createMapping(this, alias, this, props.maxBatchingWindow);
 
-    const metrics = new PipelineMetrics({ stream: this.stream, handler: this.handler, mapping });
-    this.alarms = createAlarms(this, metrics, props);
+    const metrics = new StreamMetrics({ stream: this.stream, handler, mapping });
+    this.alarms = createStreamAlarms(this, metrics, props);
     if (props.deployment !== "all-at-once")
-      deployGradually(this, "Deployment", this.alias, [
-        createVersionErrorsAlarm(this, this.alias),
-        this.alarms.deliveryErrors,
-      ]);
-    this.dashboard = createDashboard(this, "Dashboard", metrics, Object.values(this.alarms));
+      deployGradually(this, "Deployment", alias, [createVersionErrorsAlarm(this, alias), this.alarms.deliveryErrors]);
+    const memorySize = props.memorySize ?? MEMORY_SIZE;
+    const alarms = Object.values(this.alarms);
+    this.dashboard = createDashboard(this, "Dashboard", { metrics, alarms, logGroup, policy, memorySize });
   }
-}
-
-function createInput(scope: Construct, shardCount: number | undefined): Stream {
-  const stream = new Stream(scope, "Input", {
-    encryption: StreamEncryption.KMS,
-    encryptionKey: createKey(scope, "InputKey", "Scrubline: raw records in the stream"),
-    retentionPeriod: Duration.hours(72),
-    ...(shardCount === undefined
-      ? { streamMode: StreamMode.ON_DEMAND }
-      : { streamMode: StreamMode.PROVISIONED, shardCount }),
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  Validations.of(stream).acknowledge({ id: "AwsSolutions-KDS3", reason: OWN_STREAM_KEY });
-  return stream;
 }

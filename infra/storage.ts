@@ -14,7 +14,7 @@ export function createKey(scope: Construct, id: string, description: string): Ke
 
 /**
  * A private bucket: own key, TLS only, no public access, no ACLs. Versioned, so that a retry that overwrites an object is
- * undoable for a while; the overwritten versions go after `noncurrentDays`. Kept when the stack goes.
+ * undoable for a while; the overwritten versions go after `noncurrentDays`, uploads that nobody finished after a week. Kept when the stack goes.
  */
 export function createBucket(scope: Construct, id: string, encryptionKey: Key, noncurrentDays: number): IBucket {
   const bucket = new Bucket(scope, id, {
@@ -26,7 +26,12 @@ export function createBucket(scope: Construct, id: string, encryptionKey: Key, n
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     versioned: true,
-    lifecycleRules: [{ noncurrentVersionExpiration: Duration.days(noncurrentDays) }],
+    lifecycleRules: [
+      {
+        noncurrentVersionExpiration: Duration.days(noncurrentDays),
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+      },
+    ],
     removalPolicy: RemovalPolicy.RETAIN,
   });
   // Without its policy a bucket that is kept would be open to whoever else may read buckets.

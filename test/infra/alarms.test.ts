@@ -5,6 +5,7 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Accounting } from "../../functions/accounting.ts";
 import { createMetrics } from "../../functions/metrics.ts";
+import { reportReconciliation } from "../../functions/reconcile-report.ts";
 import { ScrublineStream } from "../../infra/index.ts";
 import { fakeBundle, synthesise } from "./synth.ts";
 
@@ -135,8 +136,12 @@ describe("metrics of the function", () => {
     const lines: string[] = [];
     const counts = new Accounting([]).settle(0);
     createMetrics({ functionName: "f", now: () => 0, write: (line) => lines.push(line) })(counts, 0);
-    const [{ Namespace, Metrics }] = JSON.parse(lines[0]!)._aws.CloudWatchMetrics;
-    const written = Metrics.map(({ Name }: { Name: string }) => Name);
+    const nothing = { sealed: 0, gaps: 0, overlaps: 0, unproven: 0, missingObjects: 0, badManifests: 0, overdue: 0 };
+    const write = (line: string) => lines.push(line);
+    reportReconciliation("f", { ...nothing, unsealed: 0 }, { log: () => {}, now: () => 0, write });
+    const declared = lines.flatMap((line) => JSON.parse(line)._aws.CloudWatchMetrics);
+    const written = declared.flatMap(({ Metrics }) => Metrics.map(({ Name }: { Name: string }) => Name));
+    const [{ Namespace }] = declared;
     const text = JSON.stringify(template.toJSON()).replaceAll("\\", "");
     const used = [
       ...[...text.matchAll(/"Scrubline","(\w+)","FunctionName"/g)].map(([, name]) => name),

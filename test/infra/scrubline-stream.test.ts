@@ -3,7 +3,7 @@ import { Match, type Template } from "aws-cdk-lib/assertions";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../functions/settings.ts";
-import { KEY_RING_MAX_AGE } from "../../infra/handler.ts";
+import { KEY_RING_MAX_AGE } from "../../infra/pipeline.ts";
 import { ADOPTED, synthesise } from "./synth.ts";
 
 interface Resource {

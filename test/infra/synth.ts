@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
+import { AwsSolutionsChecks } from "cdk-nag";
 import { afterAll } from "vitest";
 import { type AdoptedResources, ScrublineStream, type ScrublineStreamProps } from "../../infra/index.ts";
 
@@ -55,4 +56,15 @@ export function synthesise(props: ScrublineStreamProps = {}): Synthesised {
   const stack = new Stack(app, "Logs");
   new ScrublineStream(stack, "Scrubline", { bundle: fakeBundle(), ...props });
   return { app, stack, template: Template.fromStack(stack), output };
+}
+
+/** What AwsSolutions of cdk-nag says of the resources below a path: `<rule> <construct path or logical id>`. */
+export function findingsOf(app: App, path = ""): readonly string[] {
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return violations.flatMap(({ ruleName, violatingResources }) =>
+    violatingResources
+      .map(({ constructPath = "", resourceLogicalId = "" }) => constructPath || resourceLogicalId)
+      .filter((place) => place.startsWith(path))
+      .map((place) => `${ruleName} ${place}`),
+  );
 }
