@@ -15,6 +15,8 @@ import {
 
 /** The kernel writes in steps of 16 bytes. */
 const STEP = 16;
+/** Texts of findings that are kept, at most. */
+const MAX_SHARED = 64;
 /** Texts that stay lie in the first half, those of one call in the second. */
 const HALF = TEXTS + (MAX_TEXTS >> 1);
 
@@ -28,6 +30,8 @@ export class KernelSplice {
   #constantsEnd = TEXTS;
   #textsEnd = HALF;
   #extras = FIRST_EXTRA;
+  /** Numbers of texts that stay, from the last below FIRST_EXTRA down. */
+  readonly #shared = new Map<Bytes, number>();
 
   constructor(kernel: KernelInstance) {
     this.#kernel = kernel;
@@ -35,7 +39,7 @@ export class KernelSplice {
 
   /** Every value whose event has this number is replaced by `text`. False if there is no room for it. */
   setConstant(number: number, text: Bytes): boolean {
-    if (number >= FIRST_EXTRA || this.#constantsEnd + text.length > HALF) return false;
+    if (number >= FIRST_EXTRA - MAX_SHARED || this.#constantsEnd + text.length > HALF) return false;
     this.#place(number, this.#constantsEnd, text);
     this.constants[number] = text;
     this.#constantsEnd += text.length;
@@ -56,6 +60,18 @@ export class KernelSplice {
     else this.#place(this.#extras, this.#textsEnd, text);
     this.#textsEnd += length;
     return this.#extras++;
+  }
+
+  /** The number of a text that replaces many values, always by the same object; as `add`. */
+  share(text: Bytes): number {
+    const known = this.#shared.get(text);
+    if (known !== undefined) return known;
+    if (this.#shared.size === MAX_SHARED || this.#constantsEnd + text.length > HALF) return this.add(text);
+    const number = FIRST_EXTRA - 1 - this.#shared.size;
+    this.#place(number, this.#constantsEnd, text);
+    this.#constantsEnd += text.length;
+    this.#shared.set(text, number);
+    return number;
   }
 
   /** [from, to) with the values of the first `count` events replaced; null if that cannot be, for want of a text or of room. */

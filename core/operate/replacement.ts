@@ -52,6 +52,7 @@ export class Replacements {
   private readonly operators: ReplacementOperators;
   private readonly rules: readonly ReplacementRule[];
   private readonly constants: (Bytes | null | undefined)[] = [];
+  private readonly shared: boolean[] = [];
 
   constructor(operators: ReplacementOperators, rules: readonly ReplacementRule[]) {
     this.operators = operators;
@@ -61,6 +62,12 @@ export class Replacements {
   /** True if the value itself is not needed. */
   isConstant(rule: number): boolean {
     return this.textOf(rule) !== null && !this.mayBeToken(rule);
+  }
+
+  /** True if what stands for its values, if anything, is the same for all in one kind of place: one object. */
+  isShared(rule: number): boolean {
+    this.shared[rule] ??= this.textOf(rule) !== null;
+    return this.shared[rule];
   }
 
   /** A rule without an action (nesting too deep) is always replaced. */

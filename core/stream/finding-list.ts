@@ -42,6 +42,9 @@ export class FindingList {
   /** The last part, and the one that was asked last. */
   #last: Part | null = null;
   #asked = 0;
+  /** How many findings each rule had when there were `#countedLength`. */
+  #counts = new Uint32Array(0);
+  #countedLength = -1;
 
   start(i: number): number {
     const { events, numbers, first } = this.#partOf(i);
@@ -75,11 +78,14 @@ export class FindingList {
   }
 
   /** How many findings each of `rules` rules has. */
-  countRules(rules: number): Uint32Array {
+  countRules(rules: number): Readonly<Uint32Array> {
+    if (this.#countedLength === this.length && this.#counts.length === rules) return this.#counts;
     const counts = new Uint32Array(rules);
+    this.#counts = counts;
+    this.#countedLength = this.length;
     for (const { events, numbers } of this.#parts) {
       if (events === null) for (let at = 2; at < numbers.length; at += STRIDE) counts[numbers[at]!]!++;
-      else for (let at = 0; at < events.words.length; at += STRIDE) counts[ruleOf(events, at)]!++;
+      else countEvents(events, counts);
     }
     return counts;
   }
@@ -117,6 +123,13 @@ export class FindingList {
     this.#asked = at;
     return parts[at]!;
   }
+}
+
+/** Most are values at configured paths, of which there are many. */
+function countEvents({ words, fieldBase, extras }: KernelEvents, counts: Uint32Array): void {
+  for (let at = 0; at < words.length; at += STRIDE)
+    if (words[at + 3] === 0) counts[fieldBase + (words[at + 2]! >> 1)]!++;
+  for (let i = 0; i < extras.length; i++) counts[extras[i]!.rule]!++;
 }
 
 function ruleOf({ words, fieldBase, extras }: KernelEvents, at: number): number {

@@ -115,7 +115,8 @@ export class RecordBatch {
   #addSpan(span: Span, { splice }: RecordReader, toKernel: number): void {
     const text = this.#replace(span);
     if (text === undefined) return;
-    const number = splice.add(text);
+    const number =
+      text !== null && this.#parts.replacements.isShared(span.rule) ? splice.share(text) : splice.add(text);
     if (number < 0) this.#fits = false;
     this.#extras.push({ rule: span.rule, score: span.score, text });
     this.#add(span.start + toKernel, span.end + toKernel, number, this.#extras.length);

@@ -121,7 +121,10 @@ function withoutOpeningQuote(probe: Probe, from: number, at: number, to: number)
 }
 
 function domainEnd(probe: Probe, from: number): number {
+  const { bytes, limit } = probe;
   let at = from;
+  // Most domains are letters and dots, and end before the piece does.
+  while (at < limit && at - from < MAX_DOMAIN && (CLASS[bytes[at]] & HOST) !== 0) at++;
   for (let step = 1; at - from < MAX_DOMAIN && step > 0; at += step)
     step = isDomainByte(probe.at(at)) ? 1 : encodedHigh(probe, at);
   let end = at;
