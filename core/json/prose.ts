@@ -38,7 +38,8 @@ export function skipProse(c: Cursor): number {
         continue;
       }
       if (byte === NEWLINE) {
-        if (p + 1 >= limit || isOpener(bytes[p + 1]!)) break;
+        // Without paths what follows on the line is not read at all.
+        if (p + 1 >= limit || isOpener(bytes[p + 1]!) || c.tree.isEmpty) break;
         passNewline(c, p);
         continue;
       }
