@@ -13,14 +13,20 @@ import type { RemoteAnalyzer } from "./remote/types.ts";
 import { Counters } from "./statistics.ts";
 import { Engine, type EngineParts } from "./stream/engine.ts";
 import type { FindingList } from "./stream/finding-list.ts";
+import { LineJudge } from "./stream/lines.ts";
 import { StringPump } from "./stream/string-stream.ts";
 import { copyOf, TextCache } from "./text-cache.ts";
 import type {
   AnalyzeOptions,
+  EditOptions,
+  Edits,
   Finding,
+  FindingCount,
   Format,
+  Lines,
   RedactAsyncOptions,
   Redacted,
+  RedactedLines,
   RedactionStream,
   RedactOptions,
   Redactor,
@@ -84,6 +90,35 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   const count = (bytes: number, findings: FindingList, meanings: readonly RuleLabel[]): void =>
     counters.count(1, bytes, findings, meanings);
 
+  let judge: LineJudge | undefined;
+  let ruleCounts = new Uint32Array(labels.length);
+  const redactLines = (lines: Lines): RedactedLines => {
+    ruleCounts = new Uint32Array(labels.length);
+    judge ??= new LineJudge(parts, new Engine(parts, "auto"), (findings, texts, bytes) => {
+      counters.count(texts, bytes, findings, labels);
+      if (findings.length === 0) return;
+      const counts = findings.countRules(labels.length);
+      for (let rule = 0; rule < counts.length; rule++) ruleCounts[rule]! += counts[rule]!;
+    });
+    const outputs = judge.redact(lines);
+    return { outputs, findings: toCounts(ruleCounts, labels) };
+  };
+
+  const edits = (input: Bytes, { format = "auto", isCut = false }: EditOptions = {}): Edits => {
+    const engine = new Engine(parts, format);
+    engine.push(input, !isCut);
+    const { findings } = engine;
+    count(engine.received, findings, labels);
+    const list = toFindings(findings, labels).map(({ start, end, entity, action }, i) => ({
+      start,
+      end,
+      entity,
+      action,
+      text: findings.text(i),
+    }));
+    return { edits: list, decided: isCut ? engine.copyable : input.length };
+  };
+
   const { remote } = policy.detection;
   const remoteRedaction =
     remote === undefined || options.remote === undefined || parts.detector === null
@@ -132,6 +167,8 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
 
   return {
     redact,
+    redactLines,
+    edits,
     redactAsync,
     analyze,
     stream,
@@ -139,6 +176,12 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
     statistics: () => counters.snapshot(),
     resetStatistics: () => counters.reset(),
   };
+}
+
+function toCounts(ruleCounts: Uint32Array, labels: readonly RuleLabel[]): readonly FindingCount[] {
+  return labels.flatMap(({ entity, action }, rule) =>
+    ruleCounts[rule]! > 0 ? [{ entity, action, count: ruleCounts[rule]! }] : [],
+  );
 }
 
 /** Findings are made when they are asked for. */

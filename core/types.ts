@@ -27,6 +27,42 @@ export interface RedactAsyncOptions extends RedactOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Texts of one line each in one buffer, each followed by a line feed: text i is bytes[starts[i], ends[i]). */
+export interface Lines {
+  readonly bytes: Bytes;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+export interface FindingCount {
+  readonly entity: string;
+  readonly action: Finding["action"];
+  readonly count: number;
+}
+
+export interface RedactedLines {
+  /** For each text: what came out, null if it is as it was, undefined if it has to be given to `redact`. */
+  readonly outputs: readonly (Bytes | null | undefined)[];
+  /** In those that have an output, or null. */
+  readonly findings: readonly FindingCount[];
+}
+
+export interface EditOptions extends RedactOptions {
+  /** More of the text is to come, which is not here. */
+  readonly isCut?: boolean;
+}
+
+/** `text` stands in the place of bytes [start, end); null where the value stays. In order, without overlaps. */
+export interface Edit extends Pick<Finding, "start" | "end" | "entity" | "action"> {
+  readonly text: Bytes | null;
+}
+
+export interface Edits {
+  readonly edits: readonly Edit[];
+  /** From here on it depends on what is to come; the length of the input if it is not cut. */
+  readonly decided: number;
+}
+
 export interface AnalyzeOptions extends RedactOptions {
   /** Overrides the policy's threshold. */
   readonly threshold?: number;
@@ -93,6 +129,13 @@ export interface Redactor {
    * @throws QuarantineError also with code `remote-recognizer`, if the policy says so, when that recogniser fails
    */
   redactAsync<T extends string | Bytes>(input: T, options?: RedactAsyncOptions): Promise<Redacted<T>>;
+  /**
+   * As `redact` of each text in format `auto`, at a fraction of the cost where they are short. Absent: call `redact`.
+   * Never throws for a text: one that has to be read alone has no output here.
+   */
+  redactLines?(lines: Lines): RedactedLines;
+  /** What `redact` would replace, and by what. Absent: not to be had. @throws QuarantineError as `redact` */
+  edits?(input: Bytes, options?: EditOptions): Edits;
   /** Detection and field paths only, nothing is replaced. */
   analyze(input: string | Bytes, options?: AnalyzeOptions): readonly Finding[];
   /** Same engine, same output for every way of cutting the input. The unit (string or bytes) is that of the first chunk. */

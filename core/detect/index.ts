@@ -69,6 +69,7 @@ class PieceDetector implements Detector {
   readonly #customs: readonly CustomSearch[];
   readonly #search: TriggerSearch;
   readonly #hits = new Hits();
+  readonly #lineHits = new Hits();
   readonly #allow: AllowList;
   readonly #probe = new Probe();
   readonly #structure = new Structure();
@@ -176,6 +177,15 @@ class PieceDetector implements Detector {
 
   async preload(): Promise<void> {
     await Promise.all(this.#searches.map(({ recognizer }) => recognizer.preload?.()));
+  }
+
+  searchLines(bytes: Bytes, length: number, visit: (at: number, triggerLength: number, report: number) => void): void {
+    if (this.#isIdle) return;
+    const hits = this.#lineHits;
+    hits.clear();
+    this.#search.find(bytes, 0, 0, length, length, true, hits);
+    const { outputs } = this.#search.automaton;
+    for (let i = 0; i < hits.count; i++) visit(hits.ats[i], outputs[hits.reports[i]][0] & 0xff, hits.reports[i]);
   }
 
   scan(piece: Piece, from: number, state: DetectState, sink: FindingSink): number {

@@ -93,6 +93,11 @@ export interface Detector {
   readonly counts?: ScanCounts;
   /** Leaves nothing of the texts it was shown in the kernel's memory. */
   wipe?(): void;
+  /**
+   * Hits of trigger patterns in bytes[0, length), which are texts of one line each with line feeds between them: `visit` gets the index behind a hit, the
+   * length of its trigger and its report. A hit may reach over the end of a text, and then belongs to none.
+   */
+  searchLines?(bytes: Bytes, length: number, visit: (at: number, triggerLength: number, report: number) => void): void;
   /** Loads what would otherwise be loaded at first use. */
   preload?(): Promise<void>;
   /**

@@ -1,5 +1,5 @@
 import type { Bytes } from "../bytes.ts";
-import type { Detector, DetectState, FindingSink, Piece, PieceKind } from "../detect/types.ts";
+import type { Detector, DetectState, FindingSink, KnownHits, Piece, PieceKind } from "../detect/types.ts";
 import { flagsFor, RETURN } from "./characters.ts";
 import { Doubts } from "./doubts.ts";
 import { isTelling, mayHaveRole, NameRole, roleOf, Siblings } from "./member-names.ts";
@@ -92,6 +92,8 @@ export class Cursor {
   readonly level: number;
   format: number = FormatMode.undecided;
   lenient = false;
+  /** Something that is not valid JSON has been read since the last reset. */
+  wasBroken = false;
   expect: number = Expect.item;
   /** Something that counts has been read at the top. */
   sawRoot = false;
@@ -143,6 +145,8 @@ export class Cursor {
   lineStart = 0;
   lineDecided = 0;
   lineOpen = false;
+  /** Hits of trigger patterns in the whole text, if they are known already. */
+  textHits: KnownHits | null = null;
   private readonly lineState: DetectState = { open: -1, table: undefined, insert: undefined };
   readonly pieceState: DetectState = { open: -1, table: undefined, insert: undefined };
   readonly piece: Piece;
@@ -235,6 +239,8 @@ export class Cursor {
     this.isPaused = false;
     this.format = format;
     this.lenient = false;
+    this.wasBroken = false;
+    this.textHits = null;
     this.lineOpen = false;
     this.run.kind = RunKind.none;
     this.stringified = false;
@@ -510,7 +516,9 @@ export class Cursor {
       piece.keyEnd = 0;
       this.pieceLevel = this.level;
       this.pieceIsName = false;
+      piece.hits = this.lineStart === 0 && this.lineDecided === 0 && to === this.bytes.length ? this.textHits : null;
       this.lineDecided = this.detector.scan(piece, Math.min(this.lineDecided, to), this.lineState, this.findings);
+      piece.hits = null;
       this.sink.suspendFinding(!closed && this.lineState.open >= 0);
     }
     if (closed) {

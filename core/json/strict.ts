@@ -170,6 +170,7 @@ function goLenient(c: Cursor, at: number): true {
   }
   c.pos = at;
   c.lenient = true;
+  c.wasBroken = true;
   if (c.format === FormatMode.undecided) {
     const first = c.depth === 0 ? -1 : c.isObject[1];
     c.format = first === 1 || c.depth > 1 ? FormatMode.ndjson : FormatMode.text;

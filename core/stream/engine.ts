@@ -1,5 +1,5 @@
 import type { Bytes } from "../bytes.ts";
-import type { Detector } from "../detect/types.ts";
+import type { Detector, KnownHits } from "../detect/types.ts";
 import { QuarantineError } from "../errors.ts";
 import { Cursor, Expect, FormatMode } from "../json/cursor.ts";
 import { enclosingLevel } from "../json/escape.ts";
@@ -105,6 +105,34 @@ export class Engine {
     this.spans.reset();
     this.cursor.bytes = NOTHING;
     this.cursor.reset(this.parts.tree.root, FormatMode.undecided);
+  }
+
+  /**
+   * Reads the whole of a text of one line, as `reset` and a final `push` would; it is in `buffer`, and its output is the caller's to write, and the kernel
+   * the caller's to wipe. @param hits of trigger patterns in it, if they are known
+   * @throws QuarantineError
+   */
+  readText(text: Bytes, hits: KnownHits | null): FindingList {
+    this.reset("auto");
+    this.append(text, true);
+    this.start(true);
+    const { cursor } = this;
+    const { records } = cursor;
+    cursor.records = null;
+    cursor.bytes = text;
+    cursor.limit = text.length;
+    cursor.final = true;
+    cursor.textHits = hits;
+    advance(cursor);
+    cursor.records = records;
+    this.emit(text.length, true);
+    return this.findings;
+  }
+
+  /** All that has come was valid JSON, and nothing is unfinished. */
+  get isSound(): boolean {
+    const { cursor } = this;
+    return !cursor.wasBroken && cursor.depth === 0 && cursor.expect === Expect.item;
   }
 
   /** Absolute offset of the input's end so far. */
