@@ -1,7 +1,11 @@
 export type { AdoptedResources } from "./adopt.ts";
 export type { KeyRingSource } from "./key-source.ts";
 export type { Network } from "./network.ts";
+export type { ObjectSource } from "./object-queue.ts";
 export { UnusablePolicyError } from "./policy.ts";
+export { ScrublineLogDestination, type ScrublineLogDestinationProps } from "./scrubline-log-destination.ts";
+export { ScrublineMaintenance, type ScrublineMaintenanceProps } from "./scrubline-maintenance.ts";
+export { ScrublineS3, type ScrublineS3Props } from "./scrubline-s3.ts";
 export { ScrublineStores } from "./scrubline-stores.ts";
 export { ScrublineStream, type ScrublineStreamProps } from "./scrubline-stream.ts";
 export { UnusableSettingError } from "./setting-error.ts";

@@ -107,7 +107,11 @@ export function createSubscriptionRole(scope: Construct, id: string, stream: Str
       },
     }),
   });
+  allowWritingStream(role, stream);
+  return role;
+}
+
+export function allowWritingStream(role: Role, stream: Stream): void {
   allow(role, ["kinesis:PutRecord", "kinesis:PutRecords"], stream.streamArn);
   allow(role, ["kms:GenerateDataKey"], stream.encryptionKey!.keyArn);
-  return role;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Stack } from "aws-cdk-lib";
@@ -18,6 +18,18 @@ function makeDirectory(prefix: string): string {
 export function fakeBundle(): string {
   const directory = makeDirectory("bundle-");
   writeFileSync(join(directory, "index.mjs"), "export const handler = () => {};\n");
+  return directory;
+}
+
+const HANDLERS = ["firehose", "kinesis", "logs", "objects", "reconcile", "redrive", "rotate", "subscribe"];
+
+/** A directory with such a bundle for each handler. */
+export function fakeBundles(): string {
+  const directory = makeDirectory("bundles-");
+  for (const name of HANDLERS) {
+    mkdirSync(join(directory, name));
+    writeFileSync(join(directory, name, "index.mjs"), "export const handler = () => {};\n");
+  }
   return directory;
 }
 
@@ -67,4 +79,42 @@ export function findingsOf(app: App, path = ""): readonly string[] {
       .filter((place) => place.startsWith(path))
       .map((place) => `${ruleName} ${place}`),
   );
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** What the policy of a role allows, by the beginning of its logical id: `<action> <resource as JSON>`, sorted. */
+export function grantsOf(template: Template, policyId: string): readonly string[] {
+  return statementsOf(template, policyId)
+    .flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) => [Resource].flat().map((resource) => `${action} ${shorten(resource)}`)),
+    )
+    .sort();
+}
+
+export function statementsOf(template: Template, policyId: string): readonly Statement[] {
+  const found = Object.entries(template.findResources("AWS::IAM::Policy")).filter(([id]) => id.startsWith(policyId));
+  if (found.length !== 1) throw new Error(`${found.length} policies begin with ${policyId}`);
+  return found[0]![1].Properties.PolicyDocument.Statement;
+}
+
+interface Reference {
+  readonly Ref?: string;
+  readonly "Fn::GetAtt"?: readonly [id: string, attribute: string];
+  readonly "Fn::Join"?: readonly [separator: string, parts: readonly unknown[]];
+}
+
+/** A reference as the id it refers to without its hash, a join as its parts. */
+function shorten(value: unknown): string {
+  if (typeof value === "string") return value;
+  const { Ref, "Fn::GetAtt": attribute, "Fn::Join": join } = value as Reference;
+  const short = (id: string) => id.replace(/[0-9A-F]{8}$/, "");
+  if (Ref !== undefined) return Ref.startsWith("AWS::") ? `\${${Ref.slice(5)}}` : short(Ref);
+  if (attribute !== undefined) return short(attribute[0]);
+  return join![1].map(shorten).join("");
 }

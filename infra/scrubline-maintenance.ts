@@ -1,0 +1,56 @@
+import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Construct } from "constructs";
+import { alarmsOf } from "./create-alarm.ts";
+import type { FunctionEnvironment } from "./function.ts";
+import { compilePolicy } from "./policy.ts";
+import { createReconciler, createReconcilerAlarms, type ReconciledPipeline } from "./reconciler.ts";
+import { createRotation, createRotationAlarm } from "./rotation.ts";
+import { UnusableSettingError } from "./setting-error.ts";
+import type { Stores } from "./stores.ts";
+
+export interface ScrublineMaintenanceProps extends FunctionEnvironment {
+  /** What the pipelines write to. */
+  readonly stores: Stores;
+  /** Those whose records are to be accounted for. */
+  readonly pipelines: readonly ReconciledPipeline[];
+  /** Path of the policy, whose `salt_rotation_days` are the days between two rotations. Without it: the balanced preset. */
+  readonly policyFile?: string;
+  /** Told when an alarm goes on and off. */
+  readonly alarmTopic?: ITopic;
+}
+
+/**
+ * What runs beside the pipelines of a stack, by the clock: a reconciler that looks for gaps, and the rotation of the key ring, if this
+ * stack made it. One for a set of stores: two reconcilers of the same pipelines would be in each other's way.
+ */
+export class ScrublineMaintenance extends Construct {
+  readonly reconciler: LambdaFunction;
+  /** There is none for a key ring that is rotated elsewhere. */
+  readonly rotation: LambdaFunction | undefined;
+  readonly alarms: readonly Alarm[];
+
+  /**
+   * @throws UnusablePolicyError when the policy is not valid or does nothing
+   * @throws UnusableSettingError when another prop cannot be used
+   */
+  constructor(scope: Construct, id: string, props: ScrublineMaintenanceProps) {
+    super(scope, id);
+    const { stores, pipelines } = props;
+    if (pipelines.length === 0)
+      throw new UnusableSettingError("pipelines: names none; name those whose records are to be accounted for");
+    const { rotationDays } = compilePolicy(props.policyFile).keys;
+    const create = alarmsOf(this, props.alarmTopic);
+    const reconciler = createReconciler(this, "Reconciler", pipelines, stores, props);
+    const rotation = stores.ownsKeyRing
+      ? createRotation(this, "Rotation", stores.keyRing, rotationDays, props)
+      : undefined;
+    this.reconciler = reconciler.handler;
+    this.rotation = rotation?.handler;
+    this.alarms = [
+      ...createReconcilerAlarms(create, reconciler, pipelines),
+      ...(rotation ? [createRotationAlarm(create, rotation)] : []),
+    ];
+  }
+}
