@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const conditions = ["source", "node", "default"];
 const EMULATOR = "test/emulator/**/*.test.ts";
 /** What sees the kernel: run a second time without WebAssembly, on what takes its place. */
-const WITHOUT_KERNEL = "test/{detect,json,stream,redactor,operate,remote,policy,accuracy}/**/*.test.ts";
+const WITHOUT_KERNEL = "test/{detect,json,stream,redactor,operate,remote,policy,accuracy,otlp}/**/*.test.ts";
 
 export default defineConfig({
   test: {
