@@ -1,3 +1,4 @@
+import type { FindingCount } from "../core/index.ts";
 import type { Decoded, DropReason, SourceRecord } from "./items.ts";
 import type { Code, FindingKind } from "./redact-item.ts";
 
@@ -24,12 +25,15 @@ export interface AttemptCounts {
   readonly findingsByAction: Readonly<Record<string, number>>;
   readonly quarantinedBy: Readonly<Record<string, number>>;
   readonly droppedBy: Readonly<Record<string, number>>;
+  /** Clean items in which something had been masked before they came. Absent: nobody looked. */
+  readonly alreadyMasked?: number;
 }
 
 interface RecordCounts {
   received: number | undefined;
   clean: number;
   bytesOut: number;
+  alreadyMasked: number;
   /** By entity and by action. */
   readonly findings: Map<string, Map<string, number>>;
   readonly quarantinedBy: Map<Code, number>;
@@ -47,6 +51,7 @@ export class Accounting {
       received: undefined,
       clean: 0,
       bytesOut: 0,
+      alreadyMasked: 0,
       findings: new Map(),
       quarantinedBy: new Map(),
       droppedBy: new Map(),
@@ -57,15 +62,28 @@ export class Accounting {
     this.#records[record]!.received = decoded.reduce((sum, { count = 1 }) => sum + count, 0);
   }
 
-  clean(record: number, findings: readonly FindingKind[], bytes: number, count: number): void {
+  clean(record: number, findings: readonly FindingKind[], bytes: number, count: number, isMasked = false): void {
     const counts = this.#records[record]!;
     counts.clean += count;
     counts.bytesOut += bytes;
-    for (const { entity, action } of findings) {
-      const actions = counts.findings.get(entity) ?? new Map<string, number>();
-      counts.findings.set(entity, actions);
-      add(actions, action, 1);
-    }
+    if (isMasked) counts.alreadyMasked += count;
+    for (const { entity, action } of findings) this.found(record, { entity, action, count: 1 });
+  }
+
+  found(record: number, { entity, action, count }: FindingCount): void {
+    const { findings } = this.#records[record]!;
+    const actions = findings.get(entity) ?? new Map<string, number>();
+    findings.set(entity, actions);
+    add(actions, action, count);
+  }
+
+  /** Nothing of the record is clean after all: what was noted of it, but how much was received, is forgotten. */
+  restart(record: number): void {
+    const counts = this.#records[record]!;
+    counts.clean = counts.bytesOut = counts.alreadyMasked = 0;
+    counts.findings.clear();
+    counts.quarantinedBy.clear();
+    counts.droppedBy.clear();
   }
 
   quarantined(record: number, code: Code, count: number): void {
@@ -93,6 +111,7 @@ export class Accounting {
       returned,
       bytesIn: this.#bytesIn,
       bytesOut: done.reduce((sum, { bytesOut }) => sum + bytesOut, 0),
+      alreadyMasked: done.reduce((sum, { alreadyMasked }) => sum + alreadyMasked, 0),
       findings: merge(findings.map(([entity, actions]) => new Map([[entity, total(actions.values())]]))),
       findingsByAction: merge(
         findings.map(([entity, actions]) => new Map([...actions].map(([action, n]) => [`${entity}/${action}`, n]))),

@@ -15,6 +15,16 @@ export interface Part {
   readonly format: Format;
   /** The same content comes with many items (a stream's name), so its redaction is worth remembering for an attempt. */
   readonly repeats?: boolean;
+  /** The content is one of the texts of a message that was cut: its number among them. */
+  readonly chained?: { readonly chain: Chain; readonly index: number };
+}
+
+/** A message that came in parts. Judged as one: a value that lies across a cut is in none of the parts. */
+export interface Chain {
+  readonly texts: readonly string[];
+  /** It may have begun in a text that is not here, or may go on in one. */
+  readonly isOpenAtStart: boolean;
+  readonly isOpenAtEnd: boolean;
 }
 
 /** The two signals of OTLP that are carried; https://opentelemetry.io/docs/specs/otlp/ */
@@ -30,8 +40,12 @@ export interface Item {
   readonly position: Position;
   /** Milliseconds since the epoch, given by the transport; the output's partition comes from here, never from the clock. */
   readonly time: number;
+  /** When it happened, in milliseconds since the epoch, if the envelope says so: for sinks that want to know. */
+  readonly happened?: number;
   /** Items of one route end up in one object. An identifier, chosen by the source from the payload's form. */
   readonly route: string;
+  /** Something in it was masked before it came here. */
+  readonly isMasked?: boolean;
   readonly parts: readonly Part[];
   /** The output, without a final newline, from the redacted parts in the order of `parts`. */
   render(clean: readonly (string | Bytes)[]): Bytes;

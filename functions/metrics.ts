@@ -26,6 +26,7 @@ export function createMetrics(options: MetricOptions): ReportCounts {
       ItemsQuarantined: counts.quarantined,
       ItemsDropped: counts.dropped,
       ItemsReturned: counts.returned,
+      ItemsAlreadyMasked: counts.alreadyMasked ?? 0,
       BytesIn: counts.bytesIn,
       BytesOut: counts.bytesOut,
       Findings: Object.values(counts.findings).reduce((sum, count) => sum + count, 0),

@@ -15,6 +15,8 @@ export interface QuarantineEntry {
   readonly code: Code;
   /** Byte offset in the item at which the decision fell. */
   readonly offset: number;
+  /** How many items are in it. Absent: one. */
+  readonly count?: number;
   /** The only place where raw content leaves memory. */
   raw(): Bytes;
 }

@@ -1,11 +1,15 @@
 import { type QuarantineCode, QuarantineError } from "../core/errors.ts";
-import type { Bytes, Finding, Redactor } from "../core/index.ts";
+import type { Bytes, Finding, Redacted, Redactor } from "../core/index.ts";
 import { encodeLogRequest } from "../core/otlp/log-request.ts";
 import type { Item, Part } from "./items.ts";
+import { redactChained } from "./redact-chain.ts";
 import type { Form } from "./sinks/sink.ts";
 
-/** `internal` stands for a defect of ours: the item is kept in the quarantine like any other that could not be judged. */
-export type Code = QuarantineCode | "internal";
+/**
+ * `internal` stands for a defect of ours: the item is kept in the quarantine like any other that could not be judged.
+ * `no-redactor`: there was no key ring or policy to judge it by.
+ */
+export type Code = QuarantineCode | "internal" | "no-redactor";
 
 /** The clean item in each form that was asked for. */
 export type Outputs = { readonly [form in Form]?: Bytes };
@@ -31,23 +35,51 @@ interface RedactedPart {
   readonly findings: readonly FindingKind[];
 }
 
+/** Bytes or code units of a part that is redacted in steps, and of a step. */
+const LARGE = 1024 * 1024;
+const STEP = 256 * 1024;
+
 /** How many log events, lines or spans are in an item. */
 export function countOf({ count = 1 }: Pick<Item, "count">): number {
   return count;
 }
 
-/** Never throws. `size` is that of the largest form in bytes. */
-export function redactItem(item: Item, redactor: Redactor, memory: PartMemory, forms: ReadonlySet<Form>): ItemResult {
+/** What redacting an item needs beside it. */
+export interface RedactContext {
+  readonly redactor: Redactor;
+  readonly memory: PartMemory;
+  readonly hasTime: () => boolean;
+}
+
+/** Thrown when the time is up in the middle of an item: nothing is known of it then. */
+export class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+}
+
+/**
+ * `size` is that of the largest form in bytes. @param content the first part, if that is redacted already; its findings are not among the result's
+ * @throws OutOfTime and nothing else
+ */
+export function redactItem(
+  item: Item,
+  context: RedactContext,
+  forms: ReadonlySet<Form>,
+  content?: string | Bytes,
+): ItemResult {
   try {
-    const parts = item.parts.map((part) => redactPart(part, redactor, memory));
-    const clean = parts.map((part) => part.content);
-    const outputs = {
-      ...(forms.has("line") ? { line: item.render(clean) } : {}),
-      ...(forms.has("otlp") ? { otlp: renderOtlp(item, clean) } : {}),
-    };
-    const size = Math.max(0, ...Object.values(outputs).map(({ length }) => length));
-    return { kind: "redacted", outputs, size, findings: parts.flatMap((part) => part.findings) };
+    const findings: FindingKind[] = [];
+    const clean = item.parts.map((part, index) => {
+      if (index === 0 && content !== undefined) return content;
+      const redacted = redactPart(part, context);
+      for (const finding of redacted.findings) findings.push(finding);
+      return redacted.content;
+    });
+    const line = forms.has("line") ? item.render(clean) : undefined;
+    const otlp = forms.has("otlp") ? renderOtlp(item, clean) : undefined;
+    const outputs = { ...(line ? { line } : {}), ...(otlp ? { otlp } : {}) };
+    return { kind: "redacted", outputs, size: Math.max(line?.length ?? 0, otlp?.length ?? 0), findings };
   } catch (error) {
+    if (error instanceof OutOfTime) throw error;
     if (error instanceof QuarantineError) return { kind: "quarantined", code: error.code, offset: error.position };
     return { kind: "quarantined", code: "internal", offset: 0 };
   }
@@ -59,13 +91,39 @@ function renderOtlp(item: Item, clean: readonly (string | Bytes)[]): Bytes {
   return encodeLogRequest({}, [{ time: item.time, observed: item.time, body }]);
 }
 
-function redactPart(part: Part, redactor: Redactor, memory: PartMemory): RedactedPart {
-  const { content, format } = part;
+function redactPart(part: Part, { redactor, memory, hasTime }: RedactContext): RedactedPart {
+  const { content, format, chained } = part;
+  if (chained !== undefined) return redactChained(chained.chain, chained.index, redactor);
   const key = part.repeats && typeof content === "string" ? content : undefined;
   const known = key === undefined ? undefined : memory.get(key);
   if (known) return known;
+  if (content.length > LARGE) return redactLarge(content, format, redactor, hasTime);
   const { output, findings } = redactor.redact(content, { format });
   const result = { content: output, findings: findings.map(({ entity, action }) => ({ entity, action })) };
   if (key !== undefined) memory.set(key, result);
   return result;
+}
+
+/** The same in steps, with a look at the clock between them. */
+function redactLarge<T extends string | Bytes>(
+  content: T,
+  format: Part["format"],
+  redactor: Redactor,
+  hasTime: () => boolean,
+): RedactedPart {
+  const stream = redactor.stream<T>({ format });
+  const outputs: T[] = [];
+  const kinds: FindingKind[] = [];
+  const keep = ({ output, findings }: Redacted<T>): void => {
+    outputs.push(output);
+    for (const { entity, action } of findings) kinds.push({ entity, action });
+  };
+  for (let at = 0; at < content.length; at += STEP) {
+    if (!hasTime()) throw new OutOfTime("the time is up");
+    const end = at + STEP;
+    keep(stream.process((typeof content === "string" ? content.slice(at, end) : content.subarray(at, end)) as T));
+  }
+  keep(stream.flush());
+  const joined = typeof content === "string" ? outputs.join("") : Buffer.concat(outputs as Uint8Array[]);
+  return { content: joined, findings: kinds };
 }

@@ -1,4 +1,5 @@
 import type { Redactor } from "../core/index.ts";
+import { CutMemory } from "./cut-memory.ts";
 import type { Evidence } from "./evidence.ts";
 import { createLog, type Log } from "./log.ts";
 import { createManifests } from "./manifest.ts";
@@ -15,7 +16,11 @@ export interface Runtime {
   readonly log: Log;
   readonly reportCounts: ReportCounts;
   readonly sinks: readonly Sink[];
+  /** The clean bucket, whatever the other sinks are. */
+  readonly objects: Sink;
   readonly quarantine: QuarantineStore;
+  /** Records that could not be judged in a whole attempt. */
+  readonly cuts: CutMemory;
   /**
    * A redactor, and who keeps evidence of what is done with it: under the same key, so ask for both at once.
    * Rejects with PolicyError or KeyError: then nothing may be processed, and the invocation has to fail.
@@ -29,10 +34,13 @@ export function createRuntime(settings: Settings): Runtime {
   const equipment = createRedactorSource(settings, log);
   const cleanObjects = createS3Objects(settings.cleanBucket, s3);
   const { functionName } = settings;
+  const objects = createObjectSink(cleanObjects, settings.cleanCompression);
   return {
     log,
     reportCounts: createMetrics({ functionName, now: () => Date.now() }),
-    sinks: [createObjectSink(cleanObjects, settings.cleanCompression)],
+    sinks: [objects],
+    objects,
+    cuts: new CutMemory(),
     quarantine: createQuarantine(createS3Objects(settings.quarantineBucket, s3)),
     async equipment() {
       const { redactor, policy, ring } = await equipment();

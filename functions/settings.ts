@@ -3,8 +3,10 @@ import type { Compression } from "./compression.ts";
 /** What a function is told by its environment. */
 export interface Settings {
   readonly functionName: string;
-  /** The function's own log group, whose events must not be processed. */
+  /** The log groups of this function and its stack, whose events must not be processed. */
   readonly ownLogGroups: readonly string[];
+  /** Absent: not said. */
+  readonly region?: string;
   /** Absolute path of the compiled policy (JSON). */
   readonly policyFile: string;
   readonly cleanBucket: string;
@@ -35,6 +37,9 @@ const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/;
 const COMPRESSION = /^(?:gzip|zstd)$/;
 const UP_TO_300 = /^(?:[1-9][0-9]?|[12][0-9]{2}|300)$/;
 const ANYTHING = /^.+$/s;
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
+const LOG_GROUPS = /^[A-Za-z0-9_\-/.#]{1,512}(?:,[A-Za-z0-9_\-/.#]{1,512})*$/;
+const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}$/;
 
 /**
  * Reads and checks the environment of a function.
@@ -43,7 +48,11 @@ const ANYTHING = /^.+$/s;
 export function readSettings(env: Environment): Settings {
   return {
     functionName: read(env, "AWS_LAMBDA_FUNCTION_NAME", FUNCTION_NAME, "a Lambda function's name"),
-    ownLogGroups: [read(env, "AWS_LAMBDA_LOG_GROUP_NAME", ANYTHING, "a log group's name")],
+    ownLogGroups: [
+      read(env, "AWS_LAMBDA_LOG_GROUP_NAME", ANYTHING, "a log group's name"),
+      ...readList(env, "OWN_LOG_GROUPS", LOG_GROUPS, "log groups' names with commas between them"),
+    ],
+    ...readRegion(env),
     policyFile: read(env, "POLICY_FILE", /^\//, "an absolute path"),
     cleanBucket: read(env, "CLEAN_BUCKET", BUCKET, "a bucket's name"),
     quarantineBucket: read(env, "QUARANTINE_BUCKET", BUCKET, "a bucket's name"),
@@ -53,6 +62,16 @@ export function readSettings(env: Environment): Settings {
       readOptional(env, "KEY_RING_MAX_AGE_SECONDS", UP_TO_300, "a whole number from 1 to 300", "300"),
     ),
   };
+}
+
+function readList(env: Environment, name: string, shape: RegExp, description: string): readonly string[] {
+  const list = readOptional(env, name, shape, description, "");
+  return list === "" ? [] : list.split(",");
+}
+
+function readRegion(env: Environment): { readonly region?: string } {
+  const region = readOptional(env, "AWS_REGION", REGION, "a region", "");
+  return region === "" ? {} : { region };
 }
 
 /** A setting that is empty is one that is not set. */

@@ -10,14 +10,14 @@ import { readKinesisEvent, toKinesisResponse } from "../sources/kinesis.ts";
 const DELIVERY_MS = 20_000;
 
 const settings = readSettings(process.env);
-const { log, equipment, reportCounts, sinks, quarantine } = createRuntime(settings);
+const { log, equipment, reportCounts, sinks, quarantine, cuts } = createRuntime(settings);
 
 export const handler = middy<KinesisStreamEvent, KinesisStreamBatchResponse>()
   .use(failSafely(log))
   .handler(async (event: KinesisStreamEvent, context) => {
     const records = readKinesisEvent(event, settings);
     const hasTime = () => context.getRemainingTimeInMillis() > DELIVERY_MS;
-    const attempt = await runAttempt({ records, sinks, quarantine, hasTime, ...(await equipment()) });
+    const attempt = await runAttempt({ records, sinks, quarantine, cuts, hasTime, ...(await equipment()) });
     for (const error of attempt.errors) log("error", "delivery-failed", { error, requestId: context.awsRequestId });
     reportCounts(attempt.counts, attempt.errors.length);
     return toKinesisResponse(attempt.failures);

@@ -52,3 +52,7 @@ export interface ObjectStore {
   /** Creates or replaces. Rejects when the object may not have been stored. */
   put(key: string, body: Bytes, contentType: string): Promise<void>;
 }
+
+export function takes(sink: Sink, route: string): boolean {
+  return sink.takes?.(route) ?? true;
+}

@@ -1,35 +1,85 @@
 import { QuarantineError } from "../../core/errors.ts";
 import type { Bytes } from "../../core/index.ts";
 import type { Decoded, Position } from "../items.ts";
+import { isAggregate, openAggregate } from "./aggregate.ts";
 import { isBinary } from "./binary.ts";
-import { decodeEnvelope, type EnvelopeOptions, looksLikeEnvelope } from "./cloudwatch-logs.ts";
-import { type DecompressionLimits, decompress } from "./decompress.ts";
+import { decodeEnvelope, type EnvelopeOptions } from "./cloudwatch-logs.ts";
+import { DEFAULT_LIMITS, type DecompressionLimits, decompress } from "./decompress.ts";
+import { looksLikeEnvelope, readEnvelope } from "./envelope.ts";
+import type { Neighbours } from "./event-chains.ts";
 import { decodeLines } from "./lines.ts";
 
 export interface PayloadOptions extends EnvelopeOptions {
   readonly limits?: DecompressionLimits;
 }
 
-/**
- * A container that is recognised but not opened. Read as text it would be forwarded with what is inside it unseen.
- * https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md
- */
-const KPL_AGGREGATE = [0xf3, 0x89, 0x9a, 0xc2];
+export type PositionAt = (sub: number) => Position;
 
 /**
- * Opens one payload by what its bytes say it is: gzip or zstd (at most one layer), a CloudWatch Logs envelope, else lines.
+ * Opens one payload by what its bytes say it is: an aggregate of the Kinesis Producer Library with payloads of any other kind in it; gzip or zstd (at most
+ * one layer), a CloudWatch Logs envelope, else lines.
  * @throws QuarantineError `too-large`, `bad-encoding`, `bad-envelope` or `not-text`
  */
 export function decodePayload(
   bytes: Bytes,
-  positionAt: (sub: number) => Position,
+  positionAt: PositionAt,
+  time: number,
+  options: PayloadOptions,
+  neighbours?: Neighbours,
+): readonly Decoded[] {
+  if (isAggregate(bytes)) return decodeAggregate(bytes, positionAt, time, options);
+  return decodeSingle(openPayload(bytes, options), positionAt, time, options, neighbours);
+}
+
+/** @throws QuarantineError as decodePayload */
+export function openPayload(bytes: Bytes, { limits }: PayloadOptions): Bytes {
+  return decompress(bytes, limits);
+}
+
+function decodeSingle(
+  payload: Bytes,
+  positionAt: PositionAt,
+  time: number,
+  options: PayloadOptions,
+  neighbours?: Neighbours,
+): readonly Decoded[] {
+  // Read as text it would be forwarded with what is inside it unseen.
+  if (isAggregate(payload))
+    throw new QuarantineError("bad-encoding", 0, "an aggregated record is inside another container");
+  if (looksLikeEnvelope(payload)) return decodeEnvelope(readEnvelope(payload), positionAt, time, options, neighbours);
+  if (isBinary(payload)) throw new QuarantineError("not-text", 0, "the record is binary data");
+  return decodeLines(payload, positionAt, time);
+}
+
+/** One bad record in an aggregate that is sound does not take its neighbours along. All of them together may unpack to no more than one record may. */
+function decodeAggregate(
+  bytes: Bytes,
+  positionAt: PositionAt,
   time: number,
   options: PayloadOptions,
 ): readonly Decoded[] {
-  const payload = decompress(bytes, options.limits);
-  if (KPL_AGGREGATE.every((byte, i) => payload[i] === byte))
-    throw new QuarantineError("bad-encoding", 0, "the record is in a container that is not supported");
-  if (looksLikeEnvelope(payload)) return decodeEnvelope(payload, positionAt, time, options);
-  if (isBinary(payload)) throw new QuarantineError("not-text", 0, "the record is binary data");
-  return decodeLines(payload, positionAt, time);
+  const decoded: Decoded[] = [];
+  const { limits = DEFAULT_LIMITS } = options;
+  let room = limits.maxBytes;
+  let sub = 0;
+  for (const record of openAggregate(bytes)) {
+    const from = sub;
+    let own: readonly Decoded[];
+    try {
+      const payload = decompress(record, { ...limits, maxBytes: Math.max(room, 1) });
+      room -= payload.length;
+      own = decodeSingle(payload, (index) => positionAt(from + index), time, options);
+    } catch (error) {
+      own = [toUndecodable(error, positionAt(from), time, () => record)];
+    }
+    sub += own.filter(({ kind }) => kind !== "dropped").length;
+    decoded.push(...own);
+  }
+  return decoded;
+}
+
+/** What did not decode, with the reason if it is one of ours. */
+export function toUndecodable(error: unknown, position: Position, time: number, raw: () => Bytes): Decoded {
+  const known = error instanceof QuarantineError ? error : new QuarantineError("bad-envelope", 0, "decoding failed");
+  return { kind: "undecodable", position, time, code: known.code, offset: known.position, raw };
 }

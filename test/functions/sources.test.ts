@@ -2,7 +2,8 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Decoded, Item, Undecodable } from "../../functions/items.ts";
-import { EventError, readKinesisEvent, toKinesisResponse } from "../../functions/sources/kinesis.ts";
+import { EventError } from "../../functions/sources/event-error.ts";
+import { readKinesisEvent, toKinesisResponse } from "../../functions/sources/kinesis.ts";
 import type { PayloadOptions } from "../../functions/sources/payload.ts";
 import { bytes, envelope, gzipJson, kinesisEvent, type Payload, SHARD, sequenceOf } from "./kinesis-events.ts";
 
