@@ -8,6 +8,8 @@ const FORMS = ["line", "otlp"] as const satisfies readonly Form[];
 /** What a route's items came to, in the forms that its sinks take. */
 export interface RouteEntries extends Omit<Batch, "entries"> {
   items: number;
+  readonly counts: number[];
+  readonly times: number[];
   readonly outputs: Readonly<Record<Form, Bytes[]>>;
 }
 
@@ -18,7 +20,16 @@ export class EntriesByRoute {
   for({ route, signal = "logs", position, time }: Pick<Item, "route" | "signal" | "position" | "time">): RouteEntries {
     let entries = this.#routes.get(route);
     if (!entries) {
-      entries = { route, signal, first: position, time, items: 0, outputs: { line: [], otlp: [] } };
+      entries = {
+        route,
+        signal,
+        first: position,
+        time,
+        items: 0,
+        counts: [],
+        times: [],
+        outputs: { line: [], otlp: [] },
+      };
       this.#routes.set(route, entries);
     }
     return entries;
@@ -28,6 +39,8 @@ export class EntriesByRoute {
   add(item: Item, outputs: Outputs): number {
     const entries = this.for(item);
     entries.items += countOf(item);
+    entries.counts.push(countOf(item));
+    entries.times.push(item.happened ?? item.time);
     let held = 0;
     for (const form of FORMS) {
       const output = outputs[form];
@@ -38,9 +51,11 @@ export class EntriesByRoute {
     return held;
   }
 
-  merge({ route, signal, first, time, items, outputs }: RouteEntries): void {
+  merge({ route, signal, first, time, items, counts, times, outputs }: RouteEntries): void {
     const entries = this.for({ route, signal, position: first, time });
     entries.items += items;
+    for (const count of counts) entries.counts.push(count);
+    for (const happened of times) entries.times.push(happened);
     for (const form of FORMS) for (const output of outputs[form]) entries.outputs[form].push(output);
   }
 

@@ -116,7 +116,9 @@ class Judgement {
 
   #judge(item: Item, content?: string | Bytes): ItemResult {
     this.#checkTime();
-    return redactItem(item, this.#options, this.#formsFor(item.route), content);
+    const forms = this.#formsFor(item.route);
+    if (forms.size === 0) return { kind: "quarantined", code: "no-sink", offset: 0 };
+    return redactItem(item, this.#options, forms, content);
   }
 
   #keep(item: Item, result: ItemResult): void {

@@ -20,6 +20,8 @@ export interface AttemptOptions {
   readonly evidence?: Evidence;
   /** Whether there is time left to take on more work; asked before each item. Absent: there is always time. */
   readonly hasTime?: () => boolean;
+  /** Milliseconds left for delivery, which sinks keep to. Absent: there is always time. */
+  readonly remaining?: () => number;
   /** Remembers what was cut. Absent: a record that is not judged in time is returned, however often. */
   readonly cuts?: CutMemory;
   /** Most bytes of output held before delivery; past it the attempt is cut at the next record. */
@@ -55,6 +57,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
   const accounting = new Accounting(options.records);
   const work = judgeRecords(options, accounting);
   const errors: SafeError[] = [];
+  const sendOptions = options.remaining ? { remaining: options.remaining } : {};
   let returnFrom = work.length;
 
   const entries = work.flatMap((record, index) => record.quarantined.map((entry) => ({ entry, index })));
@@ -71,7 +74,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
   const receipts: Receipt[] = [];
   try {
     for (const { sink, batch } of toDeliveries(work.slice(0, returnFrom), options.sinks))
-      receipts.push(await sink.send(batch));
+      receipts.push(await sink.send(batch, sendOptions));
   } catch (error) {
     errors.push(toSafeError(error));
     returnFrom = 0;
@@ -96,9 +99,11 @@ function* toDeliveries(
 ): Generator<{ readonly sink: Sink; readonly batch: Batch }> {
   const merged = new EntriesByRoute();
   for (const entries of records.flatMap(({ routes }) => routes)) merged.merge(entries);
-  for (const { route, signal, first, time, items, outputs } of merged.all())
-    for (const sink of sinks.filter((candidate) => takes(candidate, route)))
-      yield { sink, batch: { route, signal, first, time, entries: outputs[sink.form], items } };
+  // Those that overwrite come first: if one of them fails, the others have not been sent what will come again.
+  const inOrder = [...sinks].sort((a, b) => Number(b.overwrites ?? false) - Number(a.overwrites ?? false));
+  for (const sink of inOrder)
+    for (const { outputs, ...batch } of merged.all())
+      if (takes(sink, batch.route)) yield { sink, batch: { ...batch, entries: outputs[sink.form] } };
 }
 
 /** The records that were judged to their end, from the first on. */

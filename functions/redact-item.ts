@@ -7,9 +7,9 @@ import type { Form } from "./sinks/sink.ts";
 
 /**
  * `internal` stands for a defect of ours: the item is kept in the quarantine like any other that could not be judged.
- * `no-redactor`: there was no key ring or policy to judge it by.
+ * `no-redactor`: there was no key ring or policy to judge it by. `no-sink`: no sink takes the item's route.
  */
-export type Code = QuarantineCode | "internal" | "no-redactor";
+export type Code = QuarantineCode | "internal" | "no-redactor" | "no-sink";
 
 /** The clean item in each form that was asked for. */
 export type Outputs = { readonly [form in Form]?: Bytes };

@@ -7,6 +7,7 @@ import { createMetrics, type ReportCounts } from "./metrics.ts";
 import { createQuarantine, type QuarantineStore } from "./quarantine.ts";
 import { createRedactorSource } from "./redactor-source.ts";
 import type { Settings } from "./settings.ts";
+import { createSinks } from "./sinks/create-sinks.ts";
 import { createObjectSink } from "./sinks/object-sink.ts";
 import { createS3Objects, lazyS3Client } from "./sinks/s3.ts";
 import type { Sink } from "./sinks/sink.ts";
@@ -38,7 +39,7 @@ export function createRuntime(settings: Settings): Runtime {
   return {
     log,
     reportCounts: createMetrics({ functionName, now: () => Date.now() }),
-    sinks: [objects],
+    sinks: createSinks(settings.sinks, { store: cleanObjects, compression: settings.cleanCompression }),
     objects,
     cuts: new CutMemory(),
     quarantine: createQuarantine(createS3Objects(settings.quarantineBucket, s3)),

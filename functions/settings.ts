@@ -1,4 +1,7 @@
 import type { Compression } from "./compression.ts";
+import { ROUTES } from "./routes.ts";
+import { SinkSettingError } from "./sink-members.ts";
+import { readSinks, type SinkSettings } from "./sink-settings.ts";
 
 /** What a function is told by its environment. */
 export interface Settings {
@@ -16,6 +19,8 @@ export interface Settings {
   readonly cleanCompression: Compression;
   /** Seconds after which the key ring is read again: a rotation is seen within them. */
   readonly keyRingMaxAge: number;
+  /** At least one. */
+  readonly sinks: readonly SinkSettings[];
 }
 
 /** A setting that is missing or malformed. Names the setting, never its value. */
@@ -46,11 +51,15 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-[0-9]{1,2}$/;
  * @throws SettingsError for the first setting that is missing or malformed
  */
 export function readSettings(env: Environment): Settings {
+  const sinks = readSinkSettings(env);
   return {
+    sinks,
     functionName: read(env, "AWS_LAMBDA_FUNCTION_NAME", FUNCTION_NAME, "a Lambda function's name"),
     ownLogGroups: [
       read(env, "AWS_LAMBDA_LOG_GROUP_NAME", ANYTHING, "a log group's name"),
       ...readList(env, "OWN_LOG_GROUPS", LOG_GROUPS, "log groups' names with commas between them"),
+      // Events that a sink wrote to a subscribed group would come back for ever.
+      ...sinks.flatMap((sink) => (sink.kind === "cloudwatch-logs" ? [sink.logGroup] : [])),
     ],
     ...readRegion(env),
     policyFile: read(env, "POLICY_FILE", /^\//, "an absolute path"),
@@ -72,6 +81,17 @@ function readList(env: Environment, name: string, shape: RegExp, description: st
 function readRegion(env: Environment): { readonly region?: string } {
   const region = readOptional(env, "AWS_REGION", REGION, "a region", "");
   return region === "" ? {} : { region };
+}
+
+/** @throws SettingsError that names the place in `SINKS` */
+export function readSinkSettings(env: Environment): readonly SinkSettings[] {
+  try {
+    return readSinks(env.SINKS, ROUTES);
+  } catch (error) {
+    if (!(error instanceof SinkSettingError)) throw error;
+    const place = error.place === "" ? "" : `: ${error.place}`;
+    throw new SettingsError("bad-setting", `the environment variable SINKS${place} ${error.problem}`);
+  }
 }
 
 /** A setting that is empty is one that is not set. */

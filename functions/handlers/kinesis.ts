@@ -16,8 +16,9 @@ export const handler = middy<KinesisStreamEvent, KinesisStreamBatchResponse>()
   .use(failSafely(log))
   .handler(async (event: KinesisStreamEvent, context) => {
     const records = readKinesisEvent(event, settings);
-    const hasTime = () => context.getRemainingTimeInMillis() > DELIVERY_MS;
-    const attempt = await runAttempt({ records, sinks, quarantine, cuts, hasTime, ...(await equipment()) });
+    const remaining = () => context.getRemainingTimeInMillis();
+    const hasTime = () => remaining() > DELIVERY_MS;
+    const attempt = await runAttempt({ records, sinks, quarantine, cuts, hasTime, remaining, ...(await equipment()) });
     for (const error of attempt.errors) log("error", "delivery-failed", { error, requestId: context.awsRequestId });
     reportCounts(attempt.counts, attempt.errors.length);
     return toKinesisResponse(attempt.failures);

@@ -18,8 +18,9 @@ export const handler = middy<CloudWatchLogsEvent, void>()
   .handler(async (event: CloudWatchLogsEvent, context) => {
     const requestId = context.awsRequestId;
     const records = readLogsEvent(event, { requestId, now: Date.now() }, settings);
-    const hasTime = () => context.getRemainingTimeInMillis() > DELIVERY_MS;
-    const attempt = await runAttempt({ records, sinks, quarantine, cuts, hasTime, ...(await equipment()) });
+    const remaining = () => context.getRemainingTimeInMillis();
+    const hasTime = () => remaining() > DELIVERY_MS;
+    const attempt = await runAttempt({ records, sinks, quarantine, cuts, hasTime, remaining, ...(await equipment()) });
     for (const error of attempt.errors) log("error", "delivery-failed", { error, requestId });
     reportCounts(attempt.counts, attempt.errors.length);
     // Lambda invokes again, and at last gives the event to the on-failure destination.

@@ -19,6 +19,10 @@ export interface Batch {
   readonly entries: readonly Bytes[];
   /** Log events, lines or spans in the entries together. */
   readonly items: number;
+  /** How many of them are in each entry. Absent: one. */
+  readonly counts?: readonly number[];
+  /** When each entry's item happened, in milliseconds since the epoch, or else when it arrived. Absent: `time`. */
+  readonly times?: readonly number[];
 }
 
 /** What became of a batch, for the manifest. */
@@ -36,15 +40,22 @@ export interface Receipt {
   readonly deferred?: number;
 }
 
+export interface SendOptions {
+  /** Milliseconds left. What cannot be delivered within them counts as not delivered. Absent: there is always time. */
+  readonly remaining?: () => number;
+}
+
 /**
  * Rejects when the batch may not have been stored or delivered. Sending the same batch again replaces it in a sink of
  * objects, and repeats it in the others.
  */
 export interface Sink {
   readonly form: Form;
+  /** A batch sent again replaces what was sent before. Absent: it comes a second time. */
+  readonly overwrites?: boolean;
   /** Whether batches of the route go to it. Absent: all do. */
   takes?(route: string): boolean;
-  send(batch: Batch): Promise<Receipt>;
+  send(batch: Batch, options?: SendOptions): Promise<Receipt>;
 }
 
 /** Something that holds objects by key: a bucket, a directory. */

@@ -63,3 +63,49 @@ it("an item that has no form of its own for OTLP is a log record with the line a
   const reader = new BinaryReader(requests.batches[0]!.entries[0]!);
   expect(reader.tag()).toEqual([1, WireType.LengthDelimited]);
 });
+
+it("an item of a route that no sink takes does not vanish: it goes into quarantine", async () => {
+  const reasons: string[] = [];
+  const lines = collect("line", (route) => route === "a");
+  const { counts } = await runAttempt({
+    records: [{ acknowledgement: "1", size: 8, decode: () => [item("a"), item("b", { count: 3 })] }],
+    redactor: scriptedRedactor(),
+    sinks: [lines],
+    quarantine: { put: async ({ code }) => void reasons.push(code) },
+  });
+  expect(reasons).toEqual(["no-sink"]);
+  expect(counts).toMatchObject({ in: 4, clean: 1, quarantined: 3, quarantinedBy: { "no-sink": 3 } });
+});
+
+it("each entry comes with its number of items and its time; sinks get what is left of the invocation", async () => {
+  const requests = collect("otlp");
+  const remaining = () => 7;
+  const left: unknown[] = [];
+  const send: Sink["send"] = async (batch, options) => {
+    left.push(options?.remaining?.());
+    return requests.send(batch);
+  };
+  const decode = () => [item("a", { count: 2, happened: 5 }), item("a")];
+  await runAttempt({
+    records: [{ acknowledgement: "1", size: 8, decode }],
+    redactor: scriptedRedactor(),
+    sinks: [{ form: "otlp", send }],
+    quarantine: { put: async () => {} },
+    remaining,
+  });
+  expect(requests.batches).toMatchObject([{ items: 3, counts: [2, 1], times: [5, 1] }]);
+  expect(left).toEqual([7]);
+});
+
+it("what overwrites is sent first: when it fails, nothing was sent that will come a second time", async () => {
+  const requests = collect("otlp");
+  const failing: Sink = { form: "line", overwrites: true, send: () => Promise.reject(new Error("503")) };
+  const { failures } = await runAttempt({
+    records: [{ acknowledgement: "1", size: 8, decode: () => [item("a")] }],
+    redactor: scriptedRedactor(),
+    sinks: [requests, failing],
+    quarantine: { put: async () => {} },
+  });
+  expect(failures).toEqual(["1"]);
+  expect(requests.batches).toEqual([]);
+});

@@ -45,3 +45,8 @@ it.each([
   expect(() => readSettings({ ...GOOD, [name]: value })).toThrow(`${name} is not`);
   expect(() => readSettings({ ...GOOD, [name]: value })).not.toThrow(value);
 });
+
+it("the groups that a sink writes to are the function's own: their events would come back for ever", () => {
+  const SINKS = JSON.stringify([{ kind: "s3" }, { kind: "cloudwatch-logs", logGroup: "/clean" }]);
+  expect(readSettings({ ...GOOD, SINKS }).ownLogGroups).toEqual(["/aws/lambda/scrubline", "/clean"]);
+});
