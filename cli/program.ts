@@ -5,6 +5,7 @@ import { addKeysCommand } from "./commands/keys-command.ts";
 import { type RedactCommandOptions, runRedact } from "./commands/redact.ts";
 import type { RevealCommandOptions } from "./commands/reveal.ts";
 import { runScan, type ScanCommandOptions } from "./commands/scan.ts";
+import { addSubscribeCommands } from "./commands/subscribe-command.ts";
 import { EXIT, OutputClosed, toFailure } from "./failure.ts";
 import { renderFailure } from "./render/failure.ts";
 import type { Terminal } from "./terminal.ts";
@@ -140,6 +141,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .action(async (path: string | undefined) => setExitCode(await runCheck(path, terminal)));
   addKeysCommand(program, terminal, setExitCode);
   addAuditCommand(program, terminal, setExitCode);
+  addSubscribeCommands(program, terminal, setExitCode);
   program
     .command("demo")
     .description("show the pipeline at work on made-up records")

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** `dev:ino` of a regular file that standard output goes to: reading it while writing it would never end. */
   readonly stdoutFile?: string;
+  /** Time, in milliseconds, for what waits; without it the system's. */
+  readonly clock?: { now(): number; sleep(milliseconds: number): Promise<unknown> };
 }
 
 /** One line for the user. Standard error only: standard output carries data. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { afterAll } from "vitest";
 import { runProgram } from "../../cli/program.ts";
+import type { Terminal } from "../../cli/terminal.ts";
 
 export interface Outcome {
   readonly code: number;
@@ -17,6 +18,7 @@ interface Surroundings {
   readonly env?: Record<string, string>;
   readonly terminal?: boolean;
   readonly stdout?: Writable;
+  readonly clock?: NonNullable<Terminal["clock"]>;
 }
 
 /** Runs a command line in this process. */
@@ -30,6 +32,7 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
     stdout: surroundings.stdout ?? out.stream,
     stderr: Object.assign(err.stream, { isTTY: terminal, columns: 100 }),
     env,
+    ...(surroundings.clock ? { clock: surroundings.clock } : {}),
   });
   const bytes = out.bytes();
   return { code, bytes, stdout: bytes.toString(), stderr: err.bytes().toString() };

@@ -1,0 +1,108 @@
+import { type Destination, needsRole, ROLE_ARN, readDestination } from "../../functions/subscriptions/destination.ts";
+import type { Filter } from "../../functions/subscriptions/logs-api.ts";
+import { isGroupName } from "../../functions/subscriptions/pattern.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { notify, type Terminal } from "../terminal.ts";
+import { findCommandGroups, findConsumerGroups, findStackGroups } from "./own-groups.ts";
+import { readOutput, readStack, type Stack } from "./stack.ts";
+
+export interface TargetOptions {
+  readonly stack?: string;
+  readonly destinationArn?: string;
+  readonly roleArn?: string;
+  readonly filterName: string;
+  readonly region?: string;
+  readonly ownLogGroup?: readonly string[];
+}
+
+export interface Target {
+  readonly destination: Destination;
+  /** What every subscribed group has. */
+  readonly filter: Filter;
+  readonly region: string;
+  readonly stack?: Stack;
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
+const FILTER_NAME = /^[^:*\s]{1,512}$/;
+
+/**
+ * Where the events are to go: the stack's stream with the role that writes to it, or what is named by ARN.
+ * @param isForWriting whether a filter is to be made, for which a stream takes a role
+ * @throws Failure
+ */
+export async function chooseTarget(options: TargetOptions, isForWriting = true): Promise<Target> {
+  const { stack: stackName, destinationArn, roleArn, filterName } = options;
+  if ((stackName === undefined) === (destinationArn === undefined))
+    throw new Failure(
+      EXIT.usage,
+      "name either --stack or --destination-arn",
+      "--stack takes stream and role from the stack's outputs.",
+    );
+  if (!FILTER_NAME.test(filterName)) throw new Failure(EXIT.usage, "--filter-name: not the name of a filter");
+  if (stackName !== undefined) {
+    if (roleArn !== undefined)
+      throw new Failure(EXIT.usage, "--role-arn goes with --destination-arn", "The stack's role is an output of it.");
+    const stack = await readStack(stackName, options.region);
+    const instead = "Name the stream and its role: --destination-arn ARN --role-arn ARN.";
+    const destination = checkDestination(readOutput(stack, "InputStreamArn", instead), "InputStreamArn");
+    const stackRole = isForWriting ? readOutput(stack, "SubscriptionRoleArn", instead) : undefined;
+    return { ...toTarget(destination, stackRole, filterName, isForWriting), stack };
+  }
+  return toTarget(checkDestination(destinationArn!, "--destination-arn"), roleArn, filterName, isForWriting);
+}
+
+function checkDestination(arn: string, where: string): Destination {
+  const destination = readDestination(arn);
+  if (!destination)
+    throw new Failure(
+      EXIT.usage,
+      `${where}: not the ARN of a Kinesis stream, a Firehose stream, a function or a log destination`,
+    );
+  return destination;
+}
+
+function toTarget(destination: Destination, roleArn: string | undefined, name: string, isForWriting: boolean): Target {
+  if (isForWriting && needsRole(destination) && roleArn === undefined)
+    throw new Failure(
+      EXIT.usage,
+      "--role-arn is missing: CloudWatch Logs assumes a role to write to a stream",
+      "It is the stack's output SubscriptionRoleArn.",
+    );
+  if (roleArn !== undefined && !ROLE_ARN.test(roleArn))
+    throw new Failure(EXIT.usage, "--role-arn: not the ARN of a role");
+  const filter: Filter = {
+    name,
+    destinationArn: destination.arn,
+    // All events: what is not wanted is dropped by the policy, and counted.
+    pattern: "",
+    ...(roleArn === undefined ? {} : { roleArn }),
+    // Events of one log stream stay in order and together, so that those which were cut can be joined.
+    ...(destination.kind === "stream" ? { distribution: "ByLogStream" } : {}),
+  };
+  return { destination, filter, region: destination.region };
+}
+
+/** Groups that may never be subscribed to the target: what is written there comes of what it gets. @throws Failure */
+export async function findOwnGroups(
+  { destination, stack }: Target,
+  { ownLogGroup = [] }: TargetOptions,
+  terminal: Terminal,
+): Promise<ReadonlySet<string>> {
+  if (!ownLogGroup.every(isGroupName)) throw new Failure(EXIT.usage, "--own-log-group: not the name of a log group");
+  const consumers = await findConsumerGroups(destination).catch((error: unknown) => {
+    // A stack's parts are known by its list, and what else reads the stream is told by --own-log-group.
+    if (!stack && ownLogGroup.length === 0) throw error;
+    notify(
+      terminal,
+      "which functions read the destination could not be asked: make sure that no log group of theirs fits",
+    );
+    return [];
+  });
+  return new Set([
+    ...consumers,
+    ...(stack ? findStackGroups(stack) : []),
+    ...ownLogGroup,
+    ...findCommandGroups(terminal.env),
+  ]);
+}
