@@ -3,7 +3,7 @@
  *
  *     npm run bench -- [--only <part>]… [--json] [--write]
  *
- * Parts: rates, tiny, gzip, latency, hostile, lines, start, memory. `--json` prints one JSON document instead of tables; `--write` also
+ * Parts: rates, tiny, handler, gzip, latency, hostile, lines, start, memory. `--json` prints one JSON document instead of tables; `--write` also
  * writes bench/RESULTS.md, of all parts.
  */
 import { writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { makeCorpora } from "./corpora.ts";
 import { measureGzip } from "./gzip.ts";
+import { measureHandler } from "./handler.ts";
 import { measureHostileInputs } from "./hostile.ts";
 import { measureLatency } from "./latency.ts";
 import { measureLongLines, measureMemory, measureStart } from "./own-process.ts";
@@ -41,6 +42,7 @@ const corpora = makeCorpora(4 * 1024 * 1024);
 const MEASURE: { readonly [P in Part]: () => Results[P] | Promise<Results[P]> } = {
   rates: () => measureRates(corpora),
   tiny: () => measureTinyRecords(corpora.tiny),
+  handler: measureHandler,
   gzip: () => measureGzip(corpora),
   latency: measureLatency,
   hostile: measureHostileInputs,
