@@ -41,10 +41,10 @@ export function isDenied(error: unknown): boolean {
 /** Any failure of a request as a Failure: where, what, what to do. */
 export function explainAws(error: unknown, { service, about, hints = {}, needs, outcome = "" }: AskedService): Failure {
   if (error instanceof Failure) return error;
-  const { class: kind, status } = toSafeError(error);
+  const { class: kind, code, status } = toSafeError(error);
   const what = `${about}: ${service} ${describeRefusal(error)}${outcome}`;
-  // The SDK says so in its message only, which is not looked at; everything else about it is an Error like any other.
-  if (status === undefined && kind === "Error") return new Failure(EXIT.failed, what, REGION);
+  // The SDK says so in its message only, which is not looked at. What fails in the network has a code.
+  if (status === undefined && kind === "Error" && code === "unknown") return new Failure(EXIT.failed, what, REGION);
   const hint = hints[kind] ?? HINTS[kind] ?? (isDenied(error) && needs !== undefined ? `Needed: ${needs}.` : undefined);
   return new Failure(
     EXIT.failed,

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { decodePayload } from "../../functions/sources/payload.ts";
 import { LogsError, MARKER } from "../functions/subscriptions/fake-logs.ts";
 import { describeStack, useFakeAccount } from "./fake-account.ts";
@@ -234,6 +234,22 @@ describe("scrubline subscribe", () => {
     expect(filtersOf("/shop/orders")).toHaveLength(1);
     expect(await scrubline(...args, "--own-log-group", "/custom/forwarder")).toMatchObject({ code: 0 });
     expect(filtersOf("/shop/orders")).toHaveLength(2);
+  });
+
+  it("an AWS that cannot be reached, and a region that is not known, are told apart", async () => {
+    const endpoint = process.env.AWS_ENDPOINT_URL!;
+    try {
+      vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+      const { code, stderr } = await scrubline("subscribe", ...STACK, "*");
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("did not answer (ECONNREFUSED)") });
+      expect(stderr).toContain("AWS_ENDPOINT_URL");
+      vi.stubEnv("AWS_REGION", "");
+      vi.stubEnv("AWS_CONFIG_FILE", "none");
+      expect((await scrubline("subscribe", ...STACK, "*")).stderr).toContain("No region is known");
+    } finally {
+      vi.stubEnv("AWS_ENDPOINT_URL", endpoint);
+      vi.stubEnv("AWS_REGION", "eu-west-1");
+    }
   });
 
   it("usage", async () => {
