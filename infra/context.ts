@@ -1,6 +1,18 @@
-import { Duration } from "aws-cdk-lib";
 import type { Node } from "constructs";
 import { explainUnknown } from "../core/policy/issues.ts";
+import { ACCOUNT, KEY_ARN, ORGANIZATION, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from "./arns.ts";
+import {
+  readChoice,
+  readInteger,
+  readList,
+  readSeconds,
+  readShape,
+  readText,
+  refusal,
+  withoutUndefined,
+} from "./context-values.ts";
+import type { Replica } from "./key-ring.ts";
+import type { KeyRingSource } from "./key-source.ts";
 import { readAdoptedOutputs } from "./outputs.ts";
 import { KEY_RING_MAX_AGE } from "./pipeline.ts";
 import type { ScrublineStreamProps } from "./scrubline-stream.ts";
@@ -10,11 +22,27 @@ export const CONTEXT_NAMES = [
   "policy",
   "adopt",
   "stack",
+  "pipelines",
   "deployment",
   "compression",
   "keyRingMaxAge",
+  "keyRing",
+  "keyRingReplicaOf",
+  "keyRingKey",
+  "keyRingReaders",
+  "keyRingReplicas",
   "batchingWindow",
   "shardCount",
+  "objects",
+  "maxConcurrency",
+  "accounts",
+  "organization",
+  "maintenance",
+  "vpc",
+  "subnets",
+  "securityGroups",
+  "nat",
+  "reaches",
   "alarmTopic",
 ] as const;
 
@@ -23,36 +51,68 @@ type ContextName = (typeof CONTEXT_NAMES)[number];
 /** What `cdk acknowledge` and `cdk cli-telemetry` write into `cdk.context.json`. All else of the CDK's own has a `:` in its name. */
 const CDK_NAMES = new Set(["acknowledged-issue-numbers", "cli-telemetry"]);
 
+export const PIPELINES = ["stream", "objects"] as const;
+export type PipelineName = (typeof PIPELINES)[number];
+
+/** Ids of a VPC and what is in it. */
+export interface NetworkContext {
+  readonly vpc: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly nat: boolean;
+  readonly reaches: readonly string[];
+}
+
 /** What the example app is told by `-c NAME=VALUE`, or by `context` in `cdk.json`. */
 export interface AppContext {
   readonly stackName: string;
   /** ARN of an SNS topic. */
   readonly alarmTopicArn: string | undefined;
+  readonly pipelines: readonly PipelineName[];
+  /** Of the stream; what is not its alone is for all pipelines. */
   readonly props: ScrublineStreamProps;
+  /** Buckets whose objects are read, each with the prefix of the keys. */
+  readonly objects: readonly { readonly bucket: string; readonly prefix: string }[];
+  readonly maxConcurrency: number | undefined;
+  /** Who may send logs from other accounts. */
+  readonly senders: { readonly accounts: readonly string[]; readonly organization?: string };
+  readonly maintenance: boolean;
+  readonly network: NetworkContext | undefined;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
 const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
-const TOPIC_ARN = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$/;
+const BUCKET_AND_PREFIX = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(\S*))?$/;
+const REPLICA = /^([a-z]{2}(?:-[a-z]+)+-\d)=(arn:\S+)$/;
 
 /** @throws UnusableSettingError for a name that nothing reads, else for the first value that cannot be used */
 export function readContext(node: Node): AppContext {
   checkNames(Object.keys(node.getAllContext()));
-  const text = (name: ContextName) => readText(node, name);
   const stackName = readShape(node, "stack", STACK_NAME, "a stack's name: letters, digits and hyphens") ?? "Scrubline";
-  const adopt = text("adopt");
+  const adopt = readText(node, "adopt");
+  const { min, max } = KEY_RING_MAX_AGE;
   return {
     stackName,
     alarmTopicArn: readShape(node, "alarmTopic", TOPIC_ARN, "the ARN of an SNS topic"),
+    pipelines: readPipelines(node),
     props: withoutUndefined({
-      policyFile: text("policy"),
+      policyFile: readText(node, "policy"),
       deployment: readChoice(node, "deployment", ["canary", "all-at-once"]),
       compression: readChoice(node, "compression", ["gzip", "zstd"]),
-      keyRingMaxAge: toSeconds(readInteger(node, "keyRingMaxAge", KEY_RING_MAX_AGE.min, KEY_RING_MAX_AGE.max)),
+      keyRingMaxAge: readSeconds(node, "keyRingMaxAge", min, max),
       shardCount: readInteger(node, "shardCount", 1, 10_000),
-      maxBatchingWindow: toSeconds(readInteger(node, "batchingWindow", 0, 300)),
+      maxBatchingWindow: readSeconds(node, "batchingWindow", 0, 300),
       adopt: adopt === undefined ? undefined : readAdoptedOutputs(adopt, stackName),
+      keys: readKeys(node),
     }),
+    objects: readObjects(node),
+    maxConcurrency: readInteger(node, "maxConcurrency", 2, 1000),
+    senders: withoutUndefined({
+      organization: readShape(node, "organization", ORGANIZATION, "an organisation's id, such as o-a1b2c3d4e5"),
+      accounts: readList(node, "accounts", ACCOUNT, "ids of accounts with commas between"),
+    }) as AppContext["senders"],
+    maintenance: readChoice(node, "maintenance", ["on", "off"]) !== "off",
+    network: readNetwork(node),
   };
 }
 
@@ -66,46 +126,64 @@ function checkNames(names: readonly string[]): void {
     );
 }
 
-/** The command line gives text, `cdk.json` may give numbers; an empty text counts as not given. */
-function readText(node: Node, name: ContextName): string | undefined {
-  const value: unknown = node.tryGetContext(name);
-  if (value === undefined || value === "") return undefined;
-  if (typeof value === "string" || typeof value === "number") return String(value);
-  throw refusal(name, "a text or a number");
+function readPipelines(node: Node): readonly PipelineName[] {
+  const list = `one or more of ${PIPELINES.join(", ")}, with commas between`;
+  const given = readList(node, "pipelines", new RegExp(`^(?:${PIPELINES.join("|")})$`), list);
+  const pipelines = given.length === 0 ? (["stream"] as const) : (given as readonly PipelineName[]);
+  needs(node, pipelines.includes("stream"), ["shardCount", "batchingWindow", "accounts", "organization"], "stream");
+  needs(node, pipelines.includes("objects"), ["objects", "maxConcurrency"], "objects");
+  if (pipelines.includes("objects") && readObjects(node).length === 0)
+    throw refusal("objects", "given with the pipeline objects: buckets, each with an optional /prefix, commas between");
+  return pipelines;
 }
 
-function readShape(node: Node, name: ContextName, shape: RegExp, description: string): string | undefined {
-  const value = readText(node, name);
-  if (value !== undefined && !shape.test(value)) throw refusal(name, description);
-  return value;
+/** What is given in vain is a mistake: somebody thinks that it has an effect. */
+function needs(node: Node, isThere: boolean, names: readonly ContextName[], pipeline: PipelineName): void {
+  const idle = isThere ? undefined : names.find((name) => !["", undefined].includes(node.tryGetContext(name)));
+  if (idle !== undefined) throw refusal(idle, `left out, or pipelines has to have ${pipeline}, which it is for`);
 }
 
-function readChoice<T extends string>(node: Node, name: ContextName, choices: readonly T[]): T | undefined {
-  const value = readText(node, name);
-  if (value === undefined) return undefined;
-  const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw refusal(name, choices.join(" or "));
-  return choice;
+function readObjects(node: Node): AppContext["objects"] {
+  const description = "buckets, each with an optional /prefix, with commas between";
+  return readList(node, "objects", BUCKET_AND_PREFIX, description).map((text) => {
+    const [, bucket, prefix = ""] = BUCKET_AND_PREFIX.exec(text)!;
+    return { bucket: bucket!, prefix };
+  });
 }
 
-function readInteger(node: Node, name: ContextName, min: number, max: number): number | undefined {
-  const value = readText(node, name);
-  if (value === undefined) return undefined;
-  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-  if (!(number >= min && number <= max)) throw refusal(name, `a whole number from ${min} to ${max}`);
-  return number;
+function readKeys(node: Node): KeyRingSource | undefined {
+  const secretArn = readShape(node, "keyRing", SECRET_ARN, "the complete ARN of a secret");
+  const replicaOf = readShape(node, "keyRingReplicaOf", SECRET_ARN, "the complete ARN of a secret");
+  const keyArn = readShape(node, "keyRingKey", KEY_ARN, "the ARN of a KMS key");
+  const readers = readList(node, "keyRingReaders", ROLE_ARN, "ARNs of IAM roles with commas between");
+  const replicas = readList(node, "keyRingReplicas", REPLICA, "REGION=ARN of a KMS key there, with commas between");
+  const isShared = readers.length + replicas.length > 0;
+  const named = secretArn ?? replicaOf;
+  if ([secretArn, replicaOf, isShared || undefined].filter((given) => given !== undefined).length > 1)
+    throw refusal("keyRing", "alone: either keyRing, or keyRingReplicaOf, or keyRingReaders and keyRingReplicas");
+  if ((keyArn === undefined) !== (named === undefined))
+    throw refusal("keyRingKey", "given with keyRing or keyRingReplicaOf, and only then: the ARN of its KMS key");
+  if (keyArn !== undefined && secretArn !== undefined) return { secretArn, keyArn };
+  if (keyArn !== undefined && replicaOf !== undefined) return { replicaOf, keyArn };
+  return isShared ? { generate: { readers, replicas: replicas.map(toReplica) } } : undefined;
 }
 
-function refusal(name: ContextName, description: string): UnusableSettingError {
-  return new UnusableSettingError(`context ${name}: has to be ${description}; see -c ${name}=… or cdk.json`);
+function toReplica(text: string): Replica {
+  const [, region, keyArn] = REPLICA.exec(text)!;
+  return { region: region!, keyArn: keyArn! };
 }
 
-function toSeconds(amount: number | undefined): Duration | undefined {
-  return amount === undefined ? undefined : Duration.seconds(amount);
-}
-
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(object: T): Given<T> {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Given<T>;
+function readNetwork(node: Node): NetworkContext | undefined {
+  const vpc = readShape(node, "vpc", /^vpc-[0-9a-f]{8,17}$/, "a VPC's id");
+  const subnets = readList(node, "subnets", /^subnet-[0-9a-f]{8,17}$/, "ids of subnets with commas between");
+  const securityGroups = readList(node, "securityGroups", /^sg-[0-9a-f]{8,17}$/, "ids of security groups");
+  const nat = readChoice(node, "nat", ["yes", "no"]);
+  const reaches = readList(node, "reaches", /^[a-z0-9][a-z0-9.-]*$/, "names of services and hosts");
+  if (vpc === undefined) {
+    if (subnets.length + securityGroups.length + reaches.length > 0 || nat !== undefined)
+      throw refusal("vpc", "given with subnets, securityGroups, nat and reaches: a VPC's id");
+    return undefined;
+  }
+  if (subnets.length === 0) throw refusal("subnets", "given with vpc: ids of its subnets with commas between");
+  return { vpc, subnets, securityGroups, nat: nat === "yes", reaches };
 }

@@ -1,12 +1,26 @@
 import { readFileSync } from "node:fs";
 import { CfnOutput, type Stack } from "aws-cdk-lib";
 import { ADOPTED_NAMES, type AdoptedResources } from "./adopt.ts";
+import type { ScrublineLogDestination } from "./scrubline-log-destination.ts";
+import type { ScrublineMaintenance } from "./scrubline-maintenance.ts";
+import type { ScrublineS3 } from "./scrubline-s3.ts";
 import type { ScrublineStream } from "./scrubline-stream.ts";
 import { UnusableSettingError } from "./setting-error.ts";
+import type { Stores } from "./stores.ts";
+
+/** What a stack may be composed of. */
+export interface AppParts {
+  readonly stores: Stores;
+  readonly stream?: ScrublineStream;
+  readonly objects?: ScrublineS3;
+  readonly destination?: ScrublineLogDestination;
+  readonly maintenance?: ScrublineMaintenance;
+}
 
 /** What a user of the stack needs, and, in the names of `AdoptedResources`, what a later stack needs to adopt it. */
-export function createOutputs(stack: Stack, scrubline: ScrublineStream): void {
-  const { stream, cleanBucket, quarantineBucket, quarantineReader, keyRing } = scrubline;
+export function createOutputs(scope: Stack, parts: AppParts): void {
+  const { stores, stream, objects, destination, maintenance } = parts;
+  const { cleanBucket, quarantineBucket, quarantineReader, keyRing } = stores;
   const adoptable: AdoptedResources = {
     cleanBucketName: cleanBucket.bucketName,
     cleanKeyArn: cleanBucket.encryptionKey!.keyArn,
@@ -17,15 +31,37 @@ export function createOutputs(stack: Stack, scrubline: ScrublineStream): void {
     keyRingKeyArn: keyRing.encryptionKey!.keyArn,
   };
   const values = {
-    InputStreamName: stream.streamName,
-    InputStreamArn: stream.streamArn,
-    SubscriptionRoleArn: scrubline.subscriptionRole.roleArn,
-    FunctionName: scrubline.handler.functionName,
-    DashboardName: scrubline.dashboard.dashboardName,
-    ...(scrubline.revealer === undefined ? {} : { RevealerArn: scrubline.revealer.roleArn }),
+    ...(stream ? describeStream(stream) : {}),
+    ...(objects ? describeObjects(objects) : {}),
+    ...(maintenance ? { ReconcilerFunctionName: maintenance.reconciler.functionName } : {}),
+    ...(maintenance?.rotation ? { RotationFunctionName: maintenance.rotation.functionName } : {}),
+    ...(destination ? { LogDestinationArn: destination.destinationArn } : {}),
     ...Object.fromEntries(ADOPTED_NAMES.map((name) => [toOutputName(name), adoptable[name]])),
   };
-  for (const [name, value] of Object.entries(values)) new CfnOutput(stack, name, { value });
+  for (const [name, value] of Object.entries(values)) new CfnOutput(scope, name, { value });
+}
+
+function describeStream({ stream, subscriptionRole, handler, dashboard, revealer }: ScrublineStream) {
+  return {
+    InputStreamName: stream.streamName,
+    InputStreamArn: stream.streamArn,
+    SubscriptionRoleArn: subscriptionRole.roleArn,
+    FunctionName: handler.functionName,
+    // For the account that holds the key ring, if that is another.
+    FunctionRoleArn: handler.role!.roleArn,
+    DashboardName: dashboard.dashboardName,
+    ...(revealer === undefined ? {} : { RevealerArn: revealer.roleArn }),
+  };
+}
+
+function describeObjects({ queue, deadLetters, handler, dashboard }: ScrublineS3) {
+  return {
+    ObjectsFunctionName: handler.functionName,
+    ObjectsFunctionRoleArn: handler.role!.roleArn,
+    ObjectsQueueUrl: queue.queueUrl,
+    ObjectsDeadLettersUrl: deadLetters.queueUrl,
+    ObjectsDashboardName: dashboard.dashboardName,
+  };
 }
 
 /**

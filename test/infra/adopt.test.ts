@@ -108,14 +108,22 @@ describe("a place", () => {
 describe("outputs", () => {
   const outputsOf = (props: { adopt?: typeof ADOPTED }) => {
     const stack = new Stack(new App(), "Logs");
-    createOutputs(stack, new ScrublineStream(stack, "Scrubline", { bundle: fakeBundle(), ...props }));
+    const stream = new ScrublineStream(stack, "Scrubline", { bundle: fakeBundle(), ...props });
+    createOutputs(stack, { stream, stores: stream.stores });
     return Template.fromStack(stack).findOutputs("*");
   };
 
   it("name all that is needed to use a stack and to adopt it", () => {
     const outputs = outputsOf({});
     expect(Object.keys(outputs).sort()).toEqual(
-      [...Object.keys(OUTPUTS), "InputStreamArn", "SubscriptionRoleArn", "FunctionName", "DashboardName"].sort(),
+      [
+        ...Object.keys(OUTPUTS),
+        "InputStreamArn",
+        "SubscriptionRoleArn",
+        "FunctionName",
+        "FunctionRoleArn",
+        "DashboardName",
+      ].sort(),
     );
     expect(outputs.KeyRingKeyArn!.Value).toEqual({ "Fn::GetAtt": ["ScrublineKeyRingKey1515A989", "Arn"] });
   });

@@ -2,13 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { App, Stack } from "aws-cdk-lib";
+import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { compose } from "../../infra/compose.ts";
 import { CONTEXT_NAMES, readContext } from "../../infra/context.ts";
-import { ScrublineStream } from "../../infra/index.ts";
-import { createOutputs } from "../../infra/outputs.ts";
-import { ADOPTED, fakeBundle, writePolicy, writeScratch } from "./synth.ts";
+import { ADOPTED, fakeBundles, writePolicy, writeScratch } from "./synth.ts";
 
 function read(context: Record<string, unknown>) {
   return readContext(new App({ context }).node);
@@ -16,7 +15,17 @@ function read(context: Record<string, unknown>) {
 
 describe("context", () => {
   it("nothing given: the construct's own defaults", () => {
-    expect(read({})).toEqual({ stackName: "Scrubline", alarmTopicArn: undefined, props: {} });
+    expect(read({})).toEqual({
+      stackName: "Scrubline",
+      alarmTopicArn: undefined,
+      pipelines: ["stream"],
+      props: {},
+      objects: [],
+      maxConcurrency: undefined,
+      senders: { accounts: [] },
+      maintenance: true,
+      network: undefined,
+    });
     expect(read({ policy: "", adopt: "" })).toEqual(read({}));
   });
 
@@ -41,9 +50,9 @@ describe("context", () => {
   it("docs/aws.md has a row for each, and names every output", () => {
     const text = readFileSync(new URL("../../docs/aws.md", import.meta.url), "utf8");
     for (const name of CONTEXT_NAMES) expect(text).toMatch(new RegExp(`^\\| \`${name}\` `, "m"));
-    const stack = new Stack(new App(), "Logs");
-    createOutputs(stack, new ScrublineStream(stack, "Scrubline", { bundle: fakeBundle() }));
-    for (const name of Object.keys(Template.fromStack(stack).findOutputs("*"))) expect(text).toContain(`\`${name}\``);
+    const context = { pipelines: "stream,objects", objects: "raw-logs", accounts: "111111111111" };
+    const everything = Template.fromStack(compose(new App({ context }), { bundles: fakeBundles() }));
+    for (const name of Object.keys(everything.findOutputs("*"))) expect(text).toContain(`\`${name}\``);
   });
 
   it.each([
@@ -57,6 +66,19 @@ describe("context", () => {
     ["shardCount", "0", "a whole number from 1 to 10000"],
     ["batchingWindow", "-1", "a whole number from 0 to 300"],
     ["policy", { file: "policy.yaml" }, "a text or a number"],
+    ["pipelines", "stream,files", "one or more of stream, objects, with commas between"],
+    ["objects", "raw", "left out, or pipelines has to have objects, which it is for"],
+    ["accounts", "12345", "ids of accounts with commas between"],
+    ["organization", "acme", "an organisation's id, such as o-a1b2c3d4e5"],
+    ["maintenance", "no", "on or off"],
+    ["keyRing", "hub", "the complete ARN of a secret"],
+    [
+      "keyRingKey",
+      ADOPTED.keyRingKeyArn,
+      "given with keyRing or keyRingReplicaOf, and only then: the ARN of its KMS key",
+    ],
+    ["keyRingReaders", "arn:aws:iam::222222222222:root", "ARNs of IAM roles with commas between"],
+    ["vpc", "main", "a VPC's id"],
   ])("%s=%j is refused", (name, value, description) => {
     expect(() => read({ [name]: value })).toThrow(
       `context ${name}: has to be ${description}; see -c ${name}=… or cdk.json`,

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ScrublineStores, ScrublineStream } from "../../infra/index.ts";
-import { createOutputs } from "../../infra/outputs.ts";
-import { fakeBundle } from "./synth.ts";
+import { compose } from "../../infra/compose.ts";
+import { ScrublineStores } from "../../infra/index.ts";
+import { fakeBundles } from "./synth.ts";
 
 interface Resource {
   readonly Type: string;
@@ -36,8 +36,7 @@ let upgraded: { Resources: Record<string, Resource>; Outputs: Record<string, unk
 /** As the app that made the release's template, without any new context. */
 function synthesiseApp() {
   const cdk = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
-  const stack = new Stack(new App({ context: cdk.context }), "Scrubline");
-  createOutputs(stack, new ScrublineStream(stack, "Scrubline", { bundle: fakeBundle() }));
+  const stack = compose(new App({ context: cdk.context }), { bundles: fakeBundles() });
   return Template.fromStack(stack).toJSON() as typeof upgraded;
 }
 

@@ -20,5 +20,5 @@ const override = (context: string, property: string) => {
 };
 override("faults:batchSize", "BatchSize");
 override("faults:retryAttempts", "MaximumRetryAttempts");
-createOutputs(stack, scrubline);
+createOutputs(stack, { stream: scrubline, stores: scrubline.stores });
 app.synth();

@@ -1,0 +1,109 @@
+import { App } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { describe, expect, it } from "vitest";
+import { compose } from "../../infra/compose.ts";
+import { UnusableSettingError } from "../../infra/index.ts";
+import { ADOPTED, fakeBundles, findingsOf } from "./synth.ts";
+
+function synthesise(context: Record<string, unknown>) {
+  const app = new App({ context });
+  const stack = compose(app, { bundles: fakeBundles() });
+  return { app, template: Template.fromStack(stack) };
+}
+
+const count = (template: Template, type: string) => Object.keys(template.findResources(type)).length;
+const OBJECTS = { pipelines: "objects", objects: "raw-logs/app/,other-logs" };
+const KEY = { keyRingKey: ADOPTED.keyRingKeyArn };
+const NETWORK = { vpc: "vpc-0123456789abcdef0", subnets: "subnet-0123456789abcdef0,subnet-0123456789abcdef1" };
+const ALL_OF_IT = {
+  pipelines: "stream,objects",
+  objects: ["raw-logs/app/"],
+  maxConcurrency: 5,
+  accounts: "111111111111,222222222222",
+  alarmTopic: "arn:aws:sns:eu-west-1:111111111111:ops",
+  ...NETWORK,
+  securityGroups: "sg-0123456789abcdef0",
+  nat: "yes",
+  keyRingReaders: "arn:aws:iam::222222222222:role/spoke",
+};
+
+describe("the example app", () => {
+  it.each<[string, Record<string, unknown>, number]>([
+    ["one stream", {}, 3],
+    ["one stream alone", { maintenance: "off" }, 1],
+    ["objects", OBJECTS, 3],
+    ["stream and objects", { ...OBJECTS, pipelines: "stream, objects" }, 4],
+    ["other accounts", { organization: "o-a1b2c3d4e5" }, 3],
+    ["a key ring of a hub account", { keyRing: ADOPTED.keyRingSecretArn, ...KEY }, 2],
+    ["a copied key ring", { keyRingReplicaOf: ADOPTED.keyRingSecretArn, ...KEY }, 2],
+    ["a VPC with endpoints", { ...NETWORK, reaches: "s3,secretsmanager,kinesis-streams" }, 3],
+    ["a VPC with NAT", { ...NETWORK, nat: "yes" }, 3],
+    ["all of it", ALL_OF_IT, 4],
+  ])("%s: can be synthesised, and cdk-nag has nothing to say", (_name, context, functions) => {
+    const { app, template } = synthesise(context);
+    expect(count(template, "AWS::Lambda::Function")).toBe(functions);
+    expect(findingsOf(app)).toEqual([]);
+  });
+
+  it("pipelines share one set of stores, whose ids do not depend on which pipelines there are", () => {
+    const ids = [{}, OBJECTS, ALL_OF_IT].map((context) => {
+      const { template } = synthesise(context);
+      return ["AWS::S3::Bucket", "AWS::SecretsManager::Secret"].flatMap((type) =>
+        Object.keys(template.findResources(type)),
+      );
+    });
+    expect(ids[0]).toEqual(["ScrublineCleanD4BD5DF8", "ScrublineQuarantineCD33B3C4", "ScrublineKeyRing22883E7A"]);
+    expect(ids[1]).toEqual(ids[0]);
+    expect(ids[2]).toEqual(ids[0]);
+  });
+
+  it("every function runs in the VPC, if one is named", () => {
+    const { template } = synthesise(ALL_OF_IT);
+    template.allResourcesProperties("AWS::Lambda::Function", {
+      VpcConfig: {
+        SubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+        SecurityGroupIds: ["sg-0123456789abcdef0"],
+      },
+    });
+  });
+
+  it("reads each bucket below its prefix", () => {
+    const { template } = synthesise(OBJECTS);
+    for (const detail of [
+      { bucket: { name: ["raw-logs"] }, object: { key: [{ wildcard: "app/*" }] } },
+      { bucket: { name: ["other-logs"] }, object: Match.absent() },
+    ])
+      template.hasResourceProperties("AWS::Events::Rule", { EventPattern: Match.objectLike({ detail }) });
+  });
+});
+
+describe("context that cannot be used", () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ["a VPC without endpoints", NETWORK, "there is no interface endpoint for secretsmanager in the VPC"],
+    ["a VPC without subnets", { vpc: NETWORK.vpc }, "context subnets: has to be given with vpc"],
+    ["subnets without a VPC", { subnets: NETWORK.subnets }, "context vpc: has to be given with subnets"],
+    ["objects without buckets", { pipelines: "objects" }, "context objects: has to be given with the pipeline objects"],
+    ["shards without a stream", { ...OBJECTS, shardCount: 2 }, "context shardCount: has to be left out, or pipelines"],
+    ["senders without a stream", { ...OBJECTS, accounts: "111111111111" }, "context accounts: has to be left out"],
+    [
+      "two key rings",
+      { keyRing: ADOPTED.keyRingSecretArn, keyRingReplicaOf: ADOPTED.keyRingSecretArn, ...KEY },
+      "context keyRing: has to be alone",
+    ],
+    ["no key for a ring", { keyRing: ADOPTED.keyRingSecretArn }, "context keyRingKey: has to be given with keyRing"],
+    [
+      "both kinds of senders",
+      { accounts: "111111111111", organization: "o-a1b2c3d4e5" },
+      "accounts, organization: name either",
+    ],
+  ])("%s", (_name, context, text) => {
+    let thrown: unknown;
+    try {
+      synthesise(context);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(UnusableSettingError);
+    expect((thrown as Error).message).toContain(text);
+  });
+});
