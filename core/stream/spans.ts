@@ -169,7 +169,7 @@ export class SpanCollector implements SpanSink {
     if (!overlaps) return spans;
     const winners = withoutOverlap(spans.filter((span) => this.wins(span)));
     const findings = mergeFindings(spans.filter((span) => !this.wins(span)));
-    const kept = findings.flatMap((finding) => outside(finding, winners));
+    const kept = outside(findings, winners);
     return [...winners, ...kept].sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
@@ -214,15 +214,20 @@ function withoutOverlap(winners: Span[]): Span[] {
   return kept;
 }
 
-/** What of a finding lies outside all fields. */
-function outside(finding: Span, fields: Span[]): Span[] {
+/** What of the findings lies outside all fields; both are in order, and neither overlap among themselves. */
+function outside(findings: Span[], fields: Span[]): Span[] {
   const parts: Span[] = [];
-  let start = finding.start;
-  for (const field of fields) {
-    if (field.end <= start || field.start >= finding.end) continue;
-    if (field.start > start) parts.push({ ...finding, start, end: field.start });
-    start = Math.max(start, field.end);
+  let first = 0;
+  for (const finding of findings) {
+    let { start } = finding;
+    while (first < fields.length && fields[first]!.end <= start) first++;
+    for (let i = first; i < fields.length && fields[i]!.start < finding.end; i++) {
+      const field = fields[i]!;
+      if (field.end <= start) continue;
+      if (field.start > start) parts.push({ ...finding, start, end: field.start });
+      start = Math.max(start, field.end);
+    }
+    if (start < finding.end) parts.push({ ...finding, start });
   }
-  if (start < finding.end) parts.push({ ...finding, start });
   return parts;
 }
