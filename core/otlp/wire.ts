@@ -120,29 +120,3 @@ export class WireCursor {
 
 export const malformed = (position: number, explanation: string): QuarantineError =>
   new QuarantineError("bad-encoding", position, `the protobuf message is malformed: ${explanation}`);
-
-/** The varint at `at`, which is known to be whole, as 64 bits. */
-export function readVarint64(bytes: Bytes, at: number): bigint {
-  let value = 0n;
-  for (let i = at, shift = 0n; ; i++, shift += 7n) {
-    value |= BigInt(bytes[i]! & 0x7f) << shift;
-    if (bytes[i]! < 0x80) return BigInt.asUintN(64, value);
-  }
-}
-
-/** Bytes of a varint. */
-export function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest >= 128; rest = Math.floor(rest / 128)) size++;
-  return size;
-}
-
-export function encodeVarint(value: number): Uint8Array {
-  const bytes = new Uint8Array(varintSize(value));
-  let rest = value;
-  for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = (rest % 128) | (i + 1 < bytes.length ? 0x80 : 0);
-    rest = Math.floor(rest / 128);
-  }
-  return bytes;
-}

@@ -38,8 +38,16 @@ describe("what evidence is told of an attempt", () => {
   });
 
   it("of a cut attempt only what comes before the cut; nothing if nothing is finished", async () => {
-    let asked = 0;
-    const { kept, failures } = await attempt([bytes("1"), bytes("2"), bytes("3")], { hasTime: () => ++asked <= 4 });
+    let isLate = false;
+    const [first, second, third] = readKinesisEvent(kinesisEvent([bytes("1"), bytes("2"), bytes("3")]), {
+      ownLogGroups: [],
+    });
+    const decode = () => {
+      isLate = true;
+      return third!.decode();
+    };
+    const records = [first!, second!, { ...third!, decode }];
+    const { kept, failures } = await attempt([], { records, hasTime: () => !isLate });
     expect(kept[0]!.records.map(({ acknowledgement }) => acknowledgement)).toEqual([sequenceOf(0), sequenceOf(1)]);
     expect(kept[0]!.digests).toHaveLength(2);
     expect(failures).toEqual([sequenceOf(2)]);
