@@ -32,6 +32,8 @@ export class KernelSplice {
   #extras = FIRST_EXTRA;
   /** Numbers of texts that stay, from the last below FIRST_EXTRA down. */
   readonly #shared = new Map<Bytes, number>();
+  #lastText: Bytes | null = null;
+  #lastNumber = 0;
 
   constructor(kernel: KernelInstance) {
     this.#kernel = kernel;
@@ -64,13 +66,20 @@ export class KernelSplice {
 
   /** The number of a text that replaces many values, always by the same object; as `add`. */
   share(text: Bytes): number {
+    if (text === this.#lastText) return this.#lastNumber;
     const known = this.#shared.get(text);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.#keep(text, known);
     if (this.#shared.size === MAX_SHARED || this.#constantsEnd + text.length > HALF) return this.add(text);
     const number = FIRST_EXTRA - 1 - this.#shared.size;
     this.#place(number, this.#constantsEnd, text);
     this.#constantsEnd += text.length;
     this.#shared.set(text, number);
+    return this.#keep(text, number);
+  }
+
+  #keep(text: Bytes, number: number): number {
+    this.#lastText = text;
+    this.#lastNumber = number;
     return number;
   }
 

@@ -3,7 +3,10 @@ import type { Bytes } from "../bytes.ts";
 /** Numbers of one finding. */
 const STRIDE = 4;
 
-/** Findings as the kernel lists them, four words each: start, end, number of the text, and 0 or, from 1 on, the place among `extras`. */
+/**
+ * Findings as the kernel lists them, four words each: start, end, number of the text, and 0 or, from 1 on, the place among `extras`. Those that have a text may
+ * share an extra.
+ */
 export interface KernelEvents {
   readonly words: Int32Array;
   /** What to add to an offset. */
@@ -125,11 +128,11 @@ export class FindingList {
   }
 }
 
-/** Most are values at configured paths, of which there are many. */
 function countEvents({ words, fieldBase, extras }: KernelEvents, counts: Uint32Array): void {
-  for (let at = 0; at < words.length; at += STRIDE)
-    if (words[at + 3] === 0) counts[fieldBase + (words[at + 2]! >> 1)]!++;
-  for (let i = 0; i < extras.length; i++) counts[extras[i]!.rule]!++;
+  for (let at = 0; at < words.length; at += STRIDE) {
+    const extra = words[at + 3]!;
+    counts[extra === 0 ? fieldBase + (words[at + 2]! >> 1) : extras[extra - 1]!.rule]!++;
+  }
 }
 
 function ruleOf({ words, fieldBase, extras }: KernelEvents, at: number): number {

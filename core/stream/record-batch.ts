@@ -99,6 +99,11 @@ export class RecordBatch {
           reader.noteHarmless(at);
           continue;
         }
+        const only = spans.takeOnly();
+        if (only !== null) {
+          this.#addSpan(only, reader, toKernel);
+          continue;
+        }
         const found = spans.take(Number.POSITIVE_INFINITY, true).spans;
         for (let k = 0; k < found.length; k++) this.#addSpan(found[k]!, reader, toKernel);
       } else if (splice.constants[number] !== undefined) this.#add(words[at]!, words[at + 1]!, number, 0);
@@ -118,8 +123,12 @@ export class RecordBatch {
     const number =
       text !== null && this.#parts.replacements.isShared(span.rule) ? splice.share(text) : splice.add(text);
     if (number < 0) this.#fits = false;
-    this.#extras.push({ rule: span.rule, score: span.score, text });
-    this.#add(span.start + toKernel, span.end + toKernel, number, this.#extras.length);
+    const extras = this.#extras;
+    const last = extras.at(-1);
+    // Findings of one kind follow each other, and say the same.
+    const isSame = last !== undefined && text !== null && last.text === text && isLike(last, span);
+    if (!isSame) extras.push({ rule: span.rule, score: span.score, text });
+    this.#add(span.start + toKernel, span.end + toKernel, number, extras.length);
   }
 
   #add(start: number, end: number, number: number, extra: number): void {
@@ -137,3 +146,5 @@ export class RecordBatch {
     this.#length = n + 4;
   }
 }
+
+const isLike = (extra: Extra, { rule, score }: Span): boolean => extra.rule === rule && extra.score === score;

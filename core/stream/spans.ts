@@ -143,6 +143,11 @@ export class SpanCollector implements SpanSink {
     return { spans: this.resolve(all.slice(0, count)), cut };
   }
 
+  /** Takes the span if there is one alone, which is decided. */
+  takeOnly(): Span | null {
+    return this.spans.length === 1 ? this.spans.pop()! : null;
+  }
+
   /** Takes the span whose end is not known yet, if it begins at `cut` and reaches beyond what is decided. */
   takeOpen(cut: number): Span | null {
     const first = this.spans[0];

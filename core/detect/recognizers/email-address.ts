@@ -13,6 +13,7 @@ const MAX_LOCAL = 64;
 /** RFC 5321 section 4.5.3.1.2. */
 const MAX_DOMAIN = 255;
 
+const AT = 0x40;
 const DOT = 0x2e;
 const DASH = 0x2d;
 const QUOTE = 0x22;
@@ -153,6 +154,7 @@ const TRIGGERS = SIGNS.flatMap((sign) =>
 /** Where the sign that begins at `start` ends. */
 function signEnd(probe: Probe, start: number): number {
   const first = probe.at(start);
+  if (first === AT) return start + 1;
   return start + (SIGNS.find((sign) => sign.charCodeAt(0) === first && probe.matches(start, sign))?.length ?? 1);
 }
 
