@@ -33,10 +33,12 @@ export interface QuarantineStore {
  */
 export function createQuarantine(store: ObjectStore): QuarantineStore {
   return {
-    async put({ position, time, code, offset, raw }) {
+    async put({ position, time, code, offset, count = 1, raw }) {
       const key = (extension: string) => objectKey(QUARANTINE_PREFIX, time, position, extension);
       const body = raw();
-      const reason = { v: 1, code, offset, position, arrived: new Date(time).toISOString(), bytes: body.length };
+      const arrived = new Date(time).toISOString();
+      const several = count === 1 ? {} : { count };
+      const reason = { v: 1, code, offset, position, arrived, bytes: body.length, ...several };
       await store.put(key("raw.gz"), await compressBytes(body, "gzip"), "application/gzip");
       await store.put(key("json"), Buffer.from(`${JSON.stringify(reason)}\n`), "application/json");
     },
