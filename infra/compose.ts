@@ -4,6 +4,7 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
 import { type AppContext, type NetworkContext, readContext } from "./context.ts";
 import { withoutUndefined } from "./context-values.ts";
+import { importSinks } from "./import-sinks.ts";
 import type { Network } from "./network.ts";
 import { type AppParts, createOutputs } from "./outputs.ts";
 import { ScrublineLogDestination } from "./scrubline-log-destination.ts";
@@ -56,6 +57,7 @@ function createParts(
         ...shared,
         ...ofStores,
         ...withoutUndefined({ shardCount, maxBatchingWindow }),
+        ...(context.sinks === undefined ? {} : { sinks: importSinks(stack, context.sinks) }),
       })
     : undefined;
   const stores = stream?.stores ?? new ScrublineStores(stack, STORES, ofStores);

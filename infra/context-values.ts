@@ -47,6 +47,20 @@ export function readList(node: Node, name: string, shape: RegExp, description: s
   return texts;
 }
 
+/** An array of objects, in `cdk.json` as it is, on the command line as JSON. */
+export function readArray(node: Node, name: string): readonly object[] | undefined {
+  let value: unknown = node.tryGetContext(name);
+  if (value === undefined || value === "") return undefined;
+  try {
+    if (typeof value === "string") value = JSON.parse(value);
+  } catch {
+    value = undefined;
+  }
+  const isObject = (entry: unknown) => typeof entry === "object" && entry !== null && !Array.isArray(entry);
+  if (!Array.isArray(value) || !value.every(isObject)) throw refusal(name, "an array of objects, as JSON");
+  return value;
+}
+
 export function refusal(name: string, description: string): UnusableSettingError {
   return new UnusableSettingError(`context ${name}: has to be ${description}; see -c ${name}=… or cdk.json`);
 }

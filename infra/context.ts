@@ -2,6 +2,7 @@ import type { Node } from "constructs";
 import { explainUnknown } from "../core/policy/issues.ts";
 import { ACCOUNT, KEY_ARN, ORGANIZATION, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from "./arns.ts";
 import {
+  readArray,
   readChoice,
   readInteger,
   readList,
@@ -43,6 +44,7 @@ export const CONTEXT_NAMES = [
   "securityGroups",
   "nat",
   "reaches",
+  "sinks",
   "alarmTopic",
 ] as const;
 
@@ -78,6 +80,8 @@ export interface AppContext {
   readonly senders: { readonly accounts: readonly string[]; readonly organization?: string };
   readonly maintenance: boolean;
   readonly network: NetworkContext | undefined;
+  /** As `SINKS` has them: docs/sinks.md. */
+  readonly sinks: readonly object[] | undefined;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
@@ -113,6 +117,7 @@ export function readContext(node: Node): AppContext {
     }) as AppContext["senders"],
     maintenance: readChoice(node, "maintenance", ["on", "off"]) !== "off",
     network: readNetwork(node),
+    sinks: readArray(node, "sinks"),
   };
 }
 
@@ -130,7 +135,12 @@ function readPipelines(node: Node): readonly PipelineName[] {
   const list = `one or more of ${PIPELINES.join(", ")}, with commas between`;
   const given = readList(node, "pipelines", new RegExp(`^(?:${PIPELINES.join("|")})$`), list);
   const pipelines = given.length === 0 ? (["stream"] as const) : (given as readonly PipelineName[]);
-  needs(node, pipelines.includes("stream"), ["shardCount", "batchingWindow", "accounts", "organization"], "stream");
+  needs(
+    node,
+    pipelines.includes("stream"),
+    ["shardCount", "batchingWindow", "accounts", "organization", "sinks"],
+    "stream",
+  );
   needs(node, pipelines.includes("objects"), ["objects", "maxConcurrency"], "objects");
   if (pipelines.includes("objects") && readObjects(node).length === 0)
     throw refusal("objects", "given with the pipeline objects: buckets, each with an optional /prefix, commas between");

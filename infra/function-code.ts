@@ -9,8 +9,13 @@ export const POLICY_FILE_NAME = "policy.json";
 /** Where the bundle is: beside the compiled constructs in the package, or in dist when run from the sources. */
 const CANDIDATES = ["../lambda", "../dist/lambda"];
 
-/** The bundled handler, with the compiled policy beside it for those that redact, as one asset. */
-export function functionCode(name: string, policy: Policy | undefined, directory: string = findBundle(name)): Code {
+/** The bundled handler, with the compiled policy beside it for those that redact and other files by their names, as one asset. */
+export function functionCode(
+  name: string,
+  policy: Policy | undefined,
+  directory: string = findBundle(name),
+  files: Readonly<Record<string, string>> = {},
+): Code {
   return Code.fromAsset(directory, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
@@ -20,6 +25,7 @@ export function functionCode(name: string, policy: Policy | undefined, directory
         tryBundle(output) {
           cpSync(directory, output, { recursive: true });
           if (policy) writeFileSync(join(output, POLICY_FILE_NAME), JSON.stringify(policy));
+          for (const [file, text] of Object.entries(files)) writeFileSync(join(output, file), text);
           return true;
         },
       },

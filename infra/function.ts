@@ -5,7 +5,9 @@ import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/a
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Policy } from "../core/policy/types.ts";
+import { checkEnvironment } from "./environment-size.ts";
 import { functionCode } from "./function-code.ts";
+import { keepOut } from "./loops.ts";
 import { allowNetworkInterfaces, type Need, type Network, placeInVpc, requireReachable } from "./network.ts";
 
 /** What all functions of a stack have in common. */
@@ -31,6 +33,8 @@ export interface FunctionSpec extends FunctionEnvironment {
   readonly environment: Readonly<Record<string, string>>;
   /** Beside the handler, for those that redact. */
   readonly policy?: Policy;
+  /** Beside the handler too, by their names. */
+  readonly files?: Readonly<Record<string, string>>;
   /** What it calls. */
   readonly needs: readonly Need[];
 }
@@ -46,7 +50,12 @@ export function createFunction(scope: Construct, id: string, spec: FunctionSpec)
     memorySize: spec.memorySize,
     timeout: spec.timeout,
     handler: "index.handler",
-    code: functionCode(name, spec.policy, bundle ?? (bundles === undefined ? undefined : `${bundles}/${name}`)),
+    code: functionCode(
+      name,
+      spec.policy,
+      bundle ?? (bundles === undefined ? undefined : `${bundles}/${name}`),
+      spec.files,
+    ),
     role: spec.role,
     logGroup: spec.logGroup,
     // An earlier version is what one rolls back to; by default CloudFormation deletes it with the update. But one whose
@@ -56,6 +65,7 @@ export function createFunction(scope: Construct, id: string, spec: FunctionSpec)
     environment: { ...spec.environment },
     ...placeInVpc(network),
   });
+  handler.node.addValidation({ validate: () => checkEnvironment(handler, spec.environment) });
   requireReachable(handler, network, spec.needs);
   return handler;
 }
@@ -77,9 +87,11 @@ export function createLogGroup(scope: Construct, id: string, { logKey }: Functio
       },
     }),
   );
-  return new LogGroup(scope, id, {
+  const logGroup = new LogGroup(scope, id, {
     retention: RetentionDays.TWO_WEEKS,
     removalPolicy: RemovalPolicy.DESTROY,
     ...(logKey ? { encryptionKey: logKey } : {}),
   });
+  keepOut(logGroup);
+  return logGroup;
 }

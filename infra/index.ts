@@ -9,4 +9,12 @@ export { ScrublineS3, type ScrublineS3Props } from "./scrubline-s3.ts";
 export { ScrublineStores } from "./scrubline-stores.ts";
 export { ScrublineStream, type ScrublineStreamProps } from "./scrubline-stream.ts";
 export { UnusableSettingError } from "./setting-error.ts";
+export type {
+  CloudWatchLogsSinkProps,
+  FirehoseSinkProps,
+  KinesisSinkProps,
+  OtlpSinkProps,
+  S3SinkProps,
+  SinkProps,
+} from "./sink-props.ts";
 export type { Stores } from "./stores.ts";

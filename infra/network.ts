@@ -32,6 +32,8 @@ export interface Network {
 export interface Need {
   /** Last part of the name of the service's endpoint, or a host's name. */
   readonly name: string;
+  /** It is a host, whatever its name looks like. */
+  readonly isHost?: boolean;
   /** Completes "it …". */
   readonly why: string;
 }
@@ -87,8 +89,8 @@ function listUnreachable(scope: Construct, network: Network, needs: readonly Nee
   return needs
     .filter(({ name }) => !reachable.has(name))
     .map(
-      ({ name, why }) =>
-        `network: the subnets have no NAT, and there is no ${describe(name)} in the VPC, but the function ${why}; it would hang. Add it, name it in network.reaches if it is there already, or take subnets with NAT`,
+      ({ name, isHost, why }) =>
+        `network: the subnets have no NAT, and there is no ${describe(name, isHost)} in the VPC, but the function ${why}; it would hang. Add it, name it in network.reaches if it is there already, or take subnets with NAT`,
     );
 }
 
@@ -96,9 +98,9 @@ function isAmong(subnet: ISubnet, subnets: readonly ISubnet[]): boolean {
   return subnets.some(({ subnetId }) => subnetId === subnet.subnetId);
 }
 
-function describe(name: string): string {
+function describe(name: string, isHost = false): string {
   if (name === "s3") return "gateway endpoint for s3";
-  return name.includes(".") ? `way to ${name}` : `interface endpoint for ${name}`;
+  return isHost ? `way to ${name}` : `interface endpoint for ${name}`;
 }
 
 /** Those that are made in the app, by the last part of their service's name. */

@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Lazy } from "aws-cdk-lib";
 import type { Role } from "aws-cdk-lib/aws-iam";
 import { Alias, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -7,9 +7,12 @@ import type { Policy } from "../core/policy/types.ts";
 import type { Compression } from "../functions/compression.ts";
 import { createFunction, createLogGroup, type FunctionEnvironment } from "./function.ts";
 import { POLICY_FILE_NAME } from "./function-code.ts";
+import { announcePipeline, findLoops, listOwnLogGroups } from "./loops.ts";
 import { type Need, READS_KEY_RING, WRITES_OBJECTS } from "./network.ts";
 import { createPipelineRole } from "./roles.ts";
 import { UnusableSettingError } from "./setting-error.ts";
+import { allowSinks, listPrefixes, listSinkNeeds } from "./sink-grants.ts";
+import { type SinkPlan, writeSinks } from "./sinks.ts";
 import type { Stores } from "./stores.ts";
 
 /** What may be said of every function that redacts. */
@@ -40,6 +43,8 @@ export interface PipelineSpec {
   readonly timeout: Duration;
   readonly environment?: Readonly<Record<string, string>>;
   readonly needs?: readonly Need[];
+  /** Absent: the clean bucket alone. */
+  readonly sinks?: SinkPlan | undefined;
   /** What it may do beside what every pipeline may. */
   readonly grant: (role: Role) => void;
 }
@@ -55,10 +60,15 @@ export interface Pipeline {
 
 /** The ids of the children are frozen. */
 export function createPipeline(scope: Construct, spec: PipelineSpec, options: PipelineOptions): Pipeline {
-  const { stores, needs = [] } = spec;
+  const { stores, sinks, needs = [] } = spec;
   const logGroup = createLogGroup(scope, "Logs", options);
-  const role = createPipelineRole(scope, "FunctionRole", { stores, logGroup });
+  const role = createPipelineRole(scope, "FunctionRole", {
+    stores,
+    logGroup,
+    ...(sinks ? { prefixes: listPrefixes(sinks) } : {}),
+  });
   spec.grant(role);
+  if (sinks) allowSinks(role, sinks, stores);
   const { network, bundles } = options;
   const handler = createFunction(scope, "Function", {
     name: spec.name,
@@ -69,13 +79,27 @@ export function createPipeline(scope: Construct, spec: PipelineSpec, options: Pi
     role,
     logGroup,
     policy: spec.policy,
-    needs: [READS_KEY_RING, WRITES_OBJECTS, ...needs],
-    environment: { ...describePipeline(stores, options), ...spec.environment },
+    needs: [READS_KEY_RING, WRITES_OBJECTS, ...needs, ...(sinks ? listSinkNeeds(sinks) : [])],
+    environment: {
+      ...describePipeline(stores, options),
+      OWN_LOG_GROUPS: nameOwnLogGroups(scope),
+      ...(sinks ? { SINKS: writeSinks(scope, sinks) } : {}),
+      ...spec.environment,
+    },
+    ...(sinks ? { files: sinks.files } : {}),
     ...(network ? { network } : {}),
     ...(bundles === undefined ? {} : { bundles }),
   });
   const alias = new Alias(scope, "Live", { aliasName: "live", version: handler.currentVersion as IVersion });
+  announcePipeline(scope, [handler.functionArn, alias.functionArn]);
+  if (sinks) handler.node.addValidation({ validate: () => findLoops(scope, sinks) });
   return { handler, alias, role, logGroup };
+}
+
+/** Whatever functions the stack has when it is complete. */
+function nameOwnLogGroups(scope: Construct): string {
+  const list = () => listOwnLogGroups(scope).map(({ logGroupName }) => logGroupName);
+  return Lazy.string({ produce: () => list().join(",") });
 }
 
 /** The variables that `readSettings` of the functions reads. */

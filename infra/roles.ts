@@ -18,11 +18,16 @@ const ON_FAILURE_PREFIX = "aws/lambda";
 /**
  * Reads the key ring; writes, and cannot read, clean and quarantined items. What a function reads raw items from is granted
  * beside it.
+ * @param prefixes of the clean bucket, where clean items go
  */
 export function createPipelineRole(
   scope: Construct,
   id: string,
-  { stores, logGroup }: { readonly stores: Stores; readonly logGroup: LogGroup },
+  {
+    stores,
+    logGroup,
+    prefixes = [CLEAN_PREFIX],
+  }: { readonly stores: Stores; readonly logGroup: LogGroup; readonly prefixes?: readonly string[] },
 ): Role {
   const { cleanBucket, quarantineBucket, keyRing } = stores;
   const role = new Role(scope, id, {
@@ -32,7 +37,7 @@ export function createPipelineRole(
   allowLogging(role, logGroup);
   allowReadingSecret(role, keyRing);
   allow(role, ["kms:GenerateDataKey"], cleanBucket.encryptionKey!.keyArn, quarantineBucket.encryptionKey!.keyArn);
-  allowPut(role, cleanBucket, CLEAN_PREFIX);
+  for (const prefix of prefixes) allowPut(role, cleanBucket, prefix);
   allowPut(role, cleanBucket, MANIFEST_PREFIX);
   allowPut(role, quarantineBucket, QUARANTINE_PREFIX);
   return role;

@@ -15,9 +15,11 @@ import { createPipeline, MEMORY_SIZE, type PipelineOptions } from "./pipeline.ts
 import { compilePolicy } from "./policy.ts";
 import { createInput, createMapping } from "./records.ts";
 import { allowOnFailure, allowReadingStream, createRevealer, createSubscriptionRole } from "./roles.ts";
+import type { SinkOptions } from "./sink-props.ts";
+import { planSinks, type SinkPlan } from "./sinks.ts";
 import { chooseStores, type Stores, type StoresProps } from "./stores.ts";
 
-export interface ScrublineStreamProps extends PipelineOptions, AlarmOptions, StoresProps {
+export interface ScrublineStreamProps extends PipelineOptions, AlarmOptions, StoresProps, SinkOptions {
   /** Provisioned shards. Without it: on demand. */
   readonly shardCount?: number;
   /** How long Lambda gathers records before it invokes the function; whole seconds, up to 300. Default: 30 s. */
@@ -48,6 +50,8 @@ export class ScrublineStream extends Construct {
   readonly keyRing: ISecret;
   /** Reads the key ring to reveal encrypted values; there is one only if the policy encrypts. */
   readonly revealer: Role | undefined;
+  /** There are some only if they were given. */
+  readonly sinks: SinkPlan | undefined;
   readonly handler: LambdaFunction;
   /** `live`: the version, or during a deployment the two versions, that the stream's records go to. */
   readonly alias: Alias;
@@ -62,6 +66,7 @@ export class ScrublineStream extends Construct {
   constructor(scope: Construct, id: string, props: ScrublineStreamProps = {}) {
     super(scope, id);
     const policy = compilePolicy(props.policyFile);
+    this.sinks = props.sinks && planSinks(props.sinks);
 
     this.stream = createInput(this, props.shardCount);
     this.subscriptionRole = createSubscriptionRole(this, "SubscriptionRole", this.stream);
@@ -83,6 +88,7 @@ export class ScrublineStream extends Construct {
         policy,
         stores: this.stores,
         timeout: Duration.seconds(120),
+        sinks: this.sinks,
         grant: (role) => {
           allowReadingStream(role, this.stream);
           allowOnFailure(role, quarantineBucket);

@@ -3,7 +3,7 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { compose } from "../../infra/compose.ts";
 import { UnusableSettingError } from "../../infra/index.ts";
-import { ADOPTED, fakeBundles, findingsOf } from "./synth.ts";
+import { ADOPTED, fakeBundles, findingsOf, grantsOf } from "./synth.ts";
 
 function synthesise(context: Record<string, unknown>) {
   const app = new App({ context });
@@ -15,6 +15,21 @@ const count = (template: Template, type: string) => Object.keys(template.findRes
 const OBJECTS = { pipelines: "objects", objects: "raw-logs/app/,other-logs" };
 const KEY = { keyRingKey: ADOPTED.keyRingKeyArn };
 const NETWORK = { vpc: "vpc-0123456789abcdef0", subnets: "subnet-0123456789abcdef0,subnet-0123456789abcdef1" };
+const SINKS = [
+  { kind: "s3", prefix: "lines" },
+  {
+    kind: "otlp",
+    endpoint: "https://collector.example.com",
+    headersSecretArn: ADOPTED.keyRingSecretArn,
+    keyArn: ADOPTED.keyRingKeyArn,
+    timeout: 5000,
+  },
+  { kind: "firehose", stream: "delivery" },
+  { kind: "kinesis", stream: "clean", keyArn: ADOPTED.cleanKeyArn },
+  { kind: "cloudwatch-logs", logGroup: "/clean/app" },
+];
+const place = (service: string) => `arn:\${Partition}:${service}:\${Region}:\${AccountId}`;
+const HALF = ADOPTED.keyRingSecretArn.replace(/-\w{6}$/, "");
 const ALL_OF_IT = {
   pipelines: "stream,objects",
   objects: ["raw-logs/app/"],
@@ -38,6 +53,7 @@ describe("the example app", () => {
     ["a copied key ring", { keyRingReplicaOf: ADOPTED.keyRingSecretArn, ...KEY }, 2],
     ["a VPC with endpoints", { ...NETWORK, reaches: "s3,secretsmanager,kinesis-streams" }, 3],
     ["a VPC with NAT", { ...NETWORK, nat: "yes" }, 3],
+    ["sinks", { sinks: SINKS }, 3],
     ["all of it", ALL_OF_IT, 4],
   ])("%s: can be synthesised, and cdk-nag has nothing to say", (_name, context, functions) => {
     const { app, template } = synthesise(context);
@@ -77,9 +93,37 @@ describe("the example app", () => {
   });
 });
 
+describe("sinks in context", () => {
+  it("come to the function as they are given, on the command line as JSON too, and are granted", () => {
+    for (const sinks of [SINKS, JSON.stringify(SINKS)]) {
+      const { template } = synthesise({ sinks });
+      const functions = template.findResources("AWS::Lambda::Function", {
+        Properties: { Environment: { Variables: { SINKS: Match.anyValue() } } },
+      });
+      const [handler] = Object.values(functions);
+      const expected = SINKS.map(({ keyArn: _, ...members }: (typeof SINKS)[number]) => members);
+      expect(JSON.parse(handler!.Properties.Environment.Variables.SINKS)).toEqual(expected);
+      const grants = grantsOf(template, "ScrublineFunctionRole");
+      for (const grant of [
+        `secretsmanager:GetSecretValue ${ADOPTED.keyRingSecretArn}`,
+        `kms:Decrypt ${ADOPTED.keyRingKeyArn}`,
+        `firehose:PutRecordBatch ${place("firehose")}:deliverystream/delivery`,
+        `kinesis:PutRecords ${place("kinesis")}:stream/clean`,
+        `kms:GenerateDataKey ${ADOPTED.cleanKeyArn}`,
+        `logs:PutLogEvents ${place("logs")}:log-group:/clean/app:*`,
+      ])
+        expect(grants).toContain(grant);
+    }
+  });
+});
+
 describe("context that cannot be used", () => {
   it.each<[string, Record<string, unknown>, string]>([
     ["a VPC without endpoints", NETWORK, "there is no interface endpoint for secretsmanager in the VPC"],
+    ["a sink of no kind", { sinks: [{ kind: "s3" }, { kind: "kafka" }] }, "sinks[1].kind: is not s3, otlp"],
+    ["a key for no use", { sinks: [{ kind: "s3", keyArn: ADOPTED.cleanKeyArn }] }, "sinks[0].keyArn: is for a kinesis"],
+    ["half an ARN", { sinks: [{ ...SINKS[0] }, { ...SINKS[1], headersSecretArn: HALF }] }, "is not the complete ARN"],
+    ["sinks without a stream", { ...OBJECTS, sinks: SINKS }, "context sinks: has to be left out"],
     ["a VPC without subnets", { vpc: NETWORK.vpc }, "context subnets: has to be given with vpc"],
     ["subnets without a VPC", { subnets: NETWORK.subnets }, "context vpc: has to be given with subnets"],
     ["objects without buckets", { pipelines: "objects" }, "context objects: has to be given with the pipeline objects"],

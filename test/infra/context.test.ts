@@ -25,6 +25,7 @@ describe("context", () => {
       senders: { accounts: [] },
       maintenance: true,
       network: undefined,
+      sinks: undefined,
     });
     expect(read({ policy: "", adopt: "" })).toEqual(read({}));
   });
@@ -79,6 +80,8 @@ describe("context", () => {
     ],
     ["keyRingReaders", "arn:aws:iam::222222222222:root", "ARNs of IAM roles with commas between"],
     ["vpc", "main", "a VPC's id"],
+    ["sinks", "s3", "an array of objects, as JSON"],
+    ["sinks", ["s3"], "an array of objects, as JSON"],
   ])("%s=%j is refused", (name, value, description) => {
     expect(() => read({ [name]: value })).toThrow(
       `context ${name}: has to be ${description}; see -c ${name}=… or cdk.json`,

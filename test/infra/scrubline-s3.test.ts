@@ -167,7 +167,12 @@ describe("the function", () => {
 
   it("is given settings that it takes", () => {
     const of = synthesise({ adopt: ADOPTED, objectCompression: "zstd" }).template;
-    const env = { ...environmentOf(of), AWS_LAMBDA_FUNCTION_NAME: "f", AWS_LAMBDA_LOG_GROUP_NAME: "g" };
+    const env = {
+      ...environmentOf(of),
+      AWS_LAMBDA_FUNCTION_NAME: "f",
+      AWS_LAMBDA_LOG_GROUP_NAME: "g",
+      OWN_LOG_GROUPS: "g",
+    };
     expect(env.OBJECT_QUEUE_URL).toEqual({ Ref: expect.stringMatching(/^ObjectsQueue/) });
     const settings = readObjectSettings({ ...env, OBJECT_QUEUE_URL: "https://sqs.eu-west-1.amazonaws.com/1/q" });
     expect([settings.objectCompression, settings.maxReceives]).toEqual(["zstd", 5]);

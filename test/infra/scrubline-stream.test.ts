@@ -189,7 +189,7 @@ describe("settings of the function", () => {
     for (const seconds of [KEY_RING_MAX_AGE.min, KEY_RING_MAX_AGE.max])
       for (const compression of ["gzip", "zstd"] as const) {
         const of = synthesise({ adopt: ADOPTED, compression, keyRingMaxAge: Duration.seconds(seconds) }).template;
-        const lambda = { AWS_LAMBDA_FUNCTION_NAME: "f", AWS_LAMBDA_LOG_GROUP_NAME: "g" };
+        const lambda = { AWS_LAMBDA_FUNCTION_NAME: "f", AWS_LAMBDA_LOG_GROUP_NAME: "g", OWN_LOG_GROUPS: "g" };
         const settings = readSettings({ ...environmentOf(of), ...lambda });
         expect([settings.cleanCompression, settings.keyRingMaxAge]).toEqual([compression, seconds]);
       }
