@@ -27,6 +27,10 @@ export interface AttemptCounts {
   readonly droppedBy: Readonly<Record<string, number>>;
   /** Clean items in which something had been masked before they came. Absent: nobody looked. */
   readonly alreadyMasked?: number;
+  /** Clean items that a sink did not take and that wait in its outbox; for each sink. Absent: none. */
+  readonly deferred?: number;
+  /** Clean items that a sink refused, and that are kept. Absent: none. */
+  readonly rejected?: number;
 }
 
 interface RecordCounts {

@@ -19,6 +19,10 @@ export interface LogFields {
   readonly sealed?: number;
   readonly gaps?: number;
   readonly overlaps?: number;
+  /** A sink's name, as SINKS has it, and items that it did not take: for now, or at all. */
+  readonly sink?: string;
+  readonly deferred?: number;
+  readonly rejected?: number;
 }
 
 export type LogLevel = "info" | "warn" | "error";
@@ -32,13 +36,13 @@ const SAFE_TEXT = /^[A-Za-z0-9_.:-]{1,128}$/;
 export function createLog(write: (line: string) => void = writeStdout): Log {
   return (level, event, fields = {}) => {
     const { error, requestId, records, returned, policyHash, keyId, keyCheckValue, namespace } = fields;
-    const { entry, digest, functionName, sealed, gaps, overlaps } = fields;
+    const { entry, digest, functionName, sealed, gaps, overlaps, sink, deferred, rejected } = fields;
     const line = {
       level,
       event,
       ...(error ? { error: pickError(error) } : {}),
-      ...pickText({ requestId, policyHash, keyId, keyCheckValue, namespace, functionName, digest }),
-      ...pickNumbers({ records, returned, entry, sealed, gaps, overlaps }),
+      ...pickText({ requestId, policyHash, keyId, keyCheckValue, namespace, functionName, digest, sink }),
+      ...pickNumbers({ records, returned, entry, sealed, gaps, overlaps, deferred, rejected }),
     };
     write(`${JSON.stringify(line)}\n`);
   };

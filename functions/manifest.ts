@@ -54,13 +54,14 @@ export function createManifests({ functionName, policy, ring, store }: ManifestO
       quarantined: counts.quarantinedBy,
       dropped: counts.droppedBy,
       ...(inputs.length === digests.length ? { input: digestInputs(inputs, ring) } : {}),
-      outputs: receipts.map(({ sink, key, digest, bytes, items, deferred }) => ({
+      outputs: receipts.map(({ sink, key, digest, bytes, items, deferred, rejected }) => ({
         sink,
         ...(key === undefined ? {} : { key }),
         ...(digest === undefined ? {} : { digest }),
         ...(bytes === undefined ? {} : { bytes }),
         items,
         ...(deferred === undefined ? {} : { deferred }),
+        ...(rejected === undefined ? {} : { rejected }),
       })),
     };
   }

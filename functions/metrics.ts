@@ -30,6 +30,8 @@ export function createMetrics(options: MetricOptions): ReportCounts {
       BytesIn: counts.bytesIn,
       BytesOut: counts.bytesOut,
       Findings: Object.values(counts.findings).reduce((sum, count) => sum + count, 0),
+      ItemsDeferred: counts.deferred ?? 0,
+      ItemsRejected: counts.rejected ?? 0,
       DeliveryErrors: errors,
     };
     writeMetrics(values, options, {

@@ -80,7 +80,7 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
     returnFrom = 0;
   }
 
-  let counts = accounting.settle(returnFrom);
+  let counts = { ...accounting.settle(returnFrom), ...(returnFrom > 0 ? sumLeftovers(receipts) : {}) };
   try {
     if (returnFrom > 0)
       await options.evidence?.keep({ records: options.records.slice(0, returnFrom), digests, counts, receipts });
@@ -91,6 +91,13 @@ export async function runAttempt(options: AttemptOptions): Promise<AttemptResult
   }
   const reported = options.records[returnFrom];
   return { failures: reported ? [reported.acknowledgement] : [], counts, receipts, errors };
+}
+
+/** Absent for none, as in the counts. */
+function sumLeftovers(receipts: readonly Receipt[]): Pick<AttemptCounts, "deferred" | "rejected"> {
+  const sum = (name: "deferred" | "rejected") => receipts.reduce((total, { [name]: count = 0 }) => total + count, 0);
+  const [deferred, rejected] = [sum("deferred"), sum("rejected")];
+  return { ...(deferred > 0 ? { deferred } : {}), ...(rejected > 0 ? { rejected } : {}) };
 }
 
 function* toDeliveries(

@@ -39,7 +39,7 @@ export function createRuntime(settings: Settings): Runtime {
   return {
     log,
     reportCounts: createMetrics({ functionName, now: () => Date.now() }),
-    sinks: createSinks(settings.sinks, { store: cleanObjects, compression: settings.cleanCompression }),
+    sinks: createSinks(settings.sinks, { store: cleanObjects, compression: settings.cleanCompression, log }),
     objects,
     cuts: new CutMemory(),
     quarantine: createQuarantine(createS3Objects(settings.quarantineBucket, s3)),

@@ -49,6 +49,8 @@ export interface Output {
   readonly items: number;
   /** Items that wait in the outbox. */
   readonly deferred?: number;
+  /** Items that the service refused, and that are kept. */
+  readonly rejected?: number;
 }
 
 export interface Manifest {
@@ -98,6 +100,7 @@ const isManifest = isShaped({
       bytes: isOptional(isCount),
       items: isCount,
       deferred: isOptional(isCount),
+      rejected: isOptional(isCount),
     }),
   ),
 });

@@ -4,6 +4,7 @@ import type { Bytes } from "../../core/index.ts";
 import type { Compression } from "../compression.ts";
 
 const NEWLINE = Buffer.from("\n");
+const NOTHING = Buffer.alloc(0);
 const OS_BYTE = 9;
 const OS_UNKNOWN = 255;
 const WRITE_BYTES = 256 * 1024;
@@ -17,7 +18,12 @@ export const OBJECT_FORMS: Readonly<Record<Compression, { readonly extension: st
 
 /** The lines, each ended by a newline, as one gzip member (RFC 1952) or one zstd frame (RFC 8878). The same lines give the same bytes. */
 export function compressLines(lines: readonly Bytes[], compression: Compression): Promise<Bytes> {
-  return compressBlocks(toBlocks(lines), sizeOf(lines), compression);
+  return compressBlocks(toBlocks(lines, NEWLINE), sizeOf(lines, NEWLINE), compression);
+}
+
+/** Bytes one after the other, as one gzip member. The same parts give the same bytes. */
+export function compressParts(parts: readonly Bytes[]): Promise<Bytes> {
+  return compressBlocks(toBlocks(parts, NOTHING), sizeOf(parts, NOTHING), "gzip");
 }
 
 /** The same for bytes as they are. */
@@ -48,19 +54,19 @@ function createZstd(size: number) {
   return createZstdCompress({ pledgedSrcSize: size, params });
 }
 
-function sizeOf(lines: readonly Bytes[]): number {
+function sizeOf(lines: readonly Bytes[], end: Bytes): number {
   let size = 0;
-  for (const line of lines) size += line.length + NEWLINE.length;
+  for (const line of lines) size += line.length + end.length;
   return size;
 }
 
 /** Few large writes instead of many small ones, and never one copy of everything. */
-function* toBlocks(lines: readonly Bytes[]): Generator<Buffer> {
+function* toBlocks(lines: readonly Bytes[], end: Bytes): Generator<Buffer> {
   let block: Bytes[] = [];
   let size = 0;
   for (const line of lines) {
-    block.push(line, NEWLINE);
-    size += line.length + 1;
+    block.push(line, end);
+    size += line.length + end.length;
     if (size < WRITE_BYTES) continue;
     yield Buffer.concat(block, size);
     block = [];

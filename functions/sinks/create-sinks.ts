@@ -1,14 +1,18 @@
 import type { Compression } from "../compression.ts";
-import { SettingsError } from "../settings.ts";
+import type { Log } from "../log.ts";
+import { createOutboxSink } from "../outbox/outbox-sink.ts";
 import { type SinkSettings, takesRoute } from "../sink-settings.ts";
+import { createDeliverer } from "./create-deliverer.ts";
 import { createObjectSink } from "./object-sink.ts";
 import type { ObjectStore, Sink } from "./sink.ts";
 
 export interface SinkTools {
-  /** The clean bucket. */
+  /** The clean bucket, in which the outbox is too. */
   readonly store: ObjectStore;
   /** Of objects, where a sink does not say its own. */
   readonly compression: Compression;
+  /** Told of what a sink did not take. */
+  readonly log: Log;
 }
 
 /** Makes the sinks that settings describe. */
@@ -16,10 +20,8 @@ export function createSinks(settings: readonly SinkSettings[], tools: SinkTools)
   return settings.map((sink) => ({ ...createSink(sink, tools), takes: (route) => takesRoute(sink, route) }));
 }
 
-function createSink(settings: SinkSettings, { store, compression }: SinkTools): Sink {
+function createSink(settings: SinkSettings, { store, compression, log }: SinkTools): Sink {
   if (settings.kind === "s3") return createObjectSink(store, settings.compression ?? compression, settings);
-  throw new SettingsError(
-    "bad-setting",
-    `the environment variable SINKS has a sink of a kind that is not supported yet`,
-  );
+  const { kind, name } = settings;
+  return createOutboxSink({ deliverer: createDeliverer(settings), kind, name, store, log });
 }

@@ -1,3 +1,4 @@
+import type { SafeError } from "../../core/errors.ts";
 import type { Batch, Form, Receipt, SendOptions } from "./sink.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface Delivery {
   /** `items` are those of the whole batch. */
   readonly receipt: Receipt;
   readonly leftovers: readonly Leftover[];
+  /** The last failure, fit for printing. */
+  readonly error?: SafeError;
 }
 
 /**

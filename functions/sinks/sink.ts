@@ -38,6 +38,8 @@ export interface Receipt {
   readonly items: number;
   /** Items that went to the outbox and are delivered later. Absent: none. */
   readonly deferred?: number;
+  /** Items that the service refused, and that are kept where the outbox's redrive does not look. Absent: none. */
+  readonly rejected?: number;
 }
 
 export interface SendOptions {

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * A fake, in this process and on the loopback interface only: enough of S3 (PutObject) and Secrets Manager
- * (GetSecretValue) for the real AWS SDK to talk to. It knows no signatures, no versions and no limits.
+ * A fake, in this process and on the loopback interface only: enough of S3 (PutObject, GetObject, DeleteObject, and ListObjectsV2 in
+ * pages of three) and Secrets Manager (GetSecretValue) for the real AWS SDK to talk to. It knows no signatures, no versions and no limits.
  */
 export interface FakeAws {
   readonly endpoint: string;
@@ -13,8 +13,10 @@ export interface FakeAws {
   readonly requests: string[];
   /** The secret's text; undefined = the service answers 500. */
   secret: string | undefined;
-  /** Whether to refuse a PUT of `<bucket>/<key>` with a 500. */
-  refuses: (path: string) => boolean;
+  /** When each object was last written, in milliseconds since the epoch. */
+  readonly modified: Map<string, number>;
+  /** Whether to refuse a request for `<bucket>/<key>`, or to list `<bucket>/`, with a 500. */
+  refuses: (path: string, method: string) => boolean;
   close(): Promise<void>;
 }
 
@@ -30,16 +32,50 @@ export async function startFakeAws(): Promise<FakeAws> {
       if (fake.secret === undefined) return reply(500, json, `{"__type":"InternalServiceError","message":"${MARKER}"}`);
       return reply(200, json, JSON.stringify({ ARN: "arn", Name: "ring", SecretString: fake.secret }));
     }
-    fake.requests.push(`${request.method} ${path}`);
-    if (request.method !== "PUT" || fake.refuses(path))
-      return reply(500, "application/xml", `<Error><Code>InternalError</Code><Message>${MARKER}</Message></Error>`);
-    fake.objects.set(path, body);
-    return reply(200, "application/xml", "");
+    const xml = "application/xml";
+    const method = request.method!;
+    fake.requests.push(`${method} ${path}`);
+    if (fake.refuses(path, method))
+      return reply(500, xml, `<Error><Code>InternalError</Code><Message>${MARKER}</Message></Error>`);
+    if (method === "GET") {
+      const { searchParams } = new URL(request.url!, "http://localhost");
+      if (searchParams.has("list-type")) return reply(200, xml, list(path, searchParams));
+      const object = fake.objects.get(path);
+      if (object) return response.writeHead(200, { connection: "close" }).end(object);
+      return reply(404, xml, `<Error><Code>NoSuchKey</Code><Message>${MARKER}</Message></Error>`);
+    }
+    if (method === "DELETE") fake.objects.delete(path);
+    else {
+      fake.objects.set(path, body);
+      fake.modified.set(path, Date.now());
+    }
+    return reply(method === "DELETE" ? 204 : 200, xml, "");
   });
+  function list(path: string, parameters: URLSearchParams): string {
+    const bucket = `${path.replace(/\/$/, "")}/`;
+    const after = parameters.get("continuation-token") ?? "";
+    const keys = [...fake.objects.keys()]
+      .filter((key) => key.startsWith(bucket + (parameters.get("prefix") ?? "")))
+      .map((key) => key.slice(bucket.length))
+      .filter((key) => key > after)
+      .sort();
+    const contents = keys.slice(0, PAGE).map((key) => {
+      const modified = new Date(fake.modified.get(bucket + key) ?? 0).toISOString();
+      const { length } = fake.objects.get(bucket + key)!;
+      return `<Contents><Key>${key}</Key><Size>${length}</Size><LastModified>${modified}</LastModified></Contents>`;
+    });
+    const more =
+      keys.length > PAGE
+        ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${keys[PAGE - 1]}</NextContinuationToken>`
+        : "";
+    return `<ListBucketResult>${contents.join("")}${more}</ListBucketResult>`;
+  }
+
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const fake: FakeAws = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects: new Map(),
+    modified: new Map(),
     requests: [],
     secret: undefined,
     refuses: () => false,
@@ -47,6 +83,8 @@ export async function startFakeAws(): Promise<FakeAws> {
   };
   return fake;
 }
+
+const PAGE = 3;
 
 /** Stands in the fake's own error messages, which could quote content in real life: it must be printed nowhere. */
 export const MARKER = "marker-in-foreign-error";

@@ -69,6 +69,8 @@ describe("metrics", () => {
       ItemsDropped: 1,
       ItemsReturned: 1,
       Findings: 4,
+      ItemsDeferred: 0,
+      ItemsRejected: 0,
       DeliveryErrors: 1,
       FindingsByEntity: { EMAIL_ADDRESS: 3 },
     });
