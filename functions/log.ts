@@ -23,6 +23,11 @@ export interface LogFields {
   readonly sink?: string;
   readonly deferred?: number;
   readonly rejected?: number;
+  /** Of an outbox: objects that wait, those among them that nobody takes, items that were delivered, objects that cannot be read. */
+  readonly objects?: number;
+  readonly unclaimed?: number;
+  readonly redelivered?: number;
+  readonly damaged?: number;
 }
 
 export type LogLevel = "info" | "warn" | "error";
@@ -37,12 +42,26 @@ export function createLog(write: (line: string) => void = writeStdout): Log {
   return (level, event, fields = {}) => {
     const { error, requestId, records, returned, policyHash, keyId, keyCheckValue, namespace } = fields;
     const { entry, digest, functionName, sealed, gaps, overlaps, sink, deferred, rejected } = fields;
+    const { objects, unclaimed, redelivered, damaged } = fields;
     const line = {
       level,
       event,
       ...(error ? { error: pickError(error) } : {}),
       ...pickText({ requestId, policyHash, keyId, keyCheckValue, namespace, functionName, digest, sink }),
-      ...pickNumbers({ records, returned, entry, sealed, gaps, overlaps, deferred, rejected }),
+      ...pickNumbers({
+        records,
+        returned,
+        entry,
+        sealed,
+        gaps,
+        overlaps,
+        deferred,
+        rejected,
+        objects,
+        unclaimed,
+        redelivered,
+        damaged,
+      }),
     };
     write(`${JSON.stringify(line)}\n`);
   };

@@ -48,7 +48,7 @@ export function writeMetrics(
   { functionName, now, write = writeStdout }: MetricOptions,
   properties: Readonly<Record<string, unknown>> = {},
 ): void {
-  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: Name.startsWith("Bytes") ? "Bytes" : "Count" }));
+  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: unitOf(Name) }));
   const line = {
     _aws: {
       Timestamp: now(),
@@ -59,4 +59,9 @@ export function writeMetrics(
     ...properties,
   };
   write(`${JSON.stringify(line)}\n`);
+}
+
+function unitOf(name: string): "Bytes" | "Seconds" | "Count" {
+  if (name.startsWith("Bytes")) return "Bytes";
+  return name.endsWith("Seconds") ? "Seconds" : "Count";
 }

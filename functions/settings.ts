@@ -38,7 +38,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+$/;
-const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/;
+export const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/;
 const COMPRESSION = /^(?:gzip|zstd)$/;
 const UP_TO_300 = /^(?:[1-9][0-9]?|[12][0-9]{2}|300)$/;
 const ANYTHING = /^.+$/s;

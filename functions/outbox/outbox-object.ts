@@ -4,6 +4,7 @@ import { gunzip } from "node:zlib";
 import type { Bytes } from "../../core/index.ts";
 import type { Position, Signal } from "../items.ts";
 import { compressParts } from "../sinks/compress.ts";
+import type { LeftoverReason } from "../sinks/deliverer.ts";
 import { objectKey } from "../sinks/object-key.ts";
 import type { Batch, Form } from "../sinks/sink.ts";
 
@@ -11,6 +12,11 @@ import type { Batch, Form } from "../sinks/sink.ts";
 export const OUTBOX_PREFIX = "outbox";
 /** Entries that the service refused, or objects of the outbox that cannot be read. */
 export const REJECTED_PREFIX = "outbox-rejected";
+/** Where what was not taken goes. */
+export const PREFIXES: Readonly<Record<LeftoverReason, string>> = {
+  unavailable: OUTBOX_PREFIX,
+  rejected: REJECTED_PREFIX,
+};
 export const OUTBOX_CONTENT_TYPE = "application/gzip";
 
 /** Far more than a function holds of entries. */

@@ -1,8 +1,8 @@
 import { type SafeError, toSafeError } from "../../core/errors.ts";
 import type { Log } from "../log.ts";
-import type { Deliverer, Delivery, LeftoverReason } from "../sinks/deliverer.ts";
+import type { Deliverer, Delivery } from "../sinks/deliverer.ts";
 import type { Batch, ObjectStore, Sink } from "../sinks/sink.ts";
-import { encodeOutbox, OUTBOX_CONTENT_TYPE, OUTBOX_PREFIX, REJECTED_PREFIX } from "./outbox-object.ts";
+import { encodeOutbox, OUTBOX_CONTENT_TYPE, PREFIXES } from "./outbox-object.ts";
 
 export interface OutboxSinkOptions {
   readonly deliverer: Deliverer;
@@ -23,12 +23,6 @@ const WRITING_MS = 10_000;
 const PAUSE_MS = 30_000;
 /** What the batch may take that shows whether it is there again. */
 const PROBE_MS = 10_000;
-
-/** Where what was not taken goes. */
-export const PREFIXES: Readonly<Record<LeftoverReason, string>> = {
-  unavailable: OUTBOX_PREFIX,
-  rejected: REJECTED_PREFIX,
-};
 
 /**
  * Delivers, and writes what the service did not take to the outbox. Rejects only if that cannot be written: then the batch

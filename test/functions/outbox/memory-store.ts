@@ -1,8 +1,8 @@
-import type { AuditStore } from "../../../core/audit/store.ts";
-import type { ObjectStore } from "../../../functions/sinks/sink.ts";
+import { decodeOutbox } from "../../../functions/outbox/outbox-object.ts";
+import type { OutboxStore } from "../../../functions/outbox/outbox-store.ts";
+import { textsOf } from "../sinks/batches.ts";
 
-export interface MemoryStore extends ObjectStore, Pick<AuditStore, "get" | "list"> {
-  delete(key: string): Promise<void>;
+export interface MemoryStore extends OutboxStore {
   readonly objects: Map<string, Uint8Array>;
   /** Milliseconds since the epoch. */
   readonly modified: Map<string, number>;
@@ -46,4 +46,12 @@ export function memoryStore(fails: (call: string) => boolean = () => false): Mem
     },
   };
   return store;
+}
+
+/** The entries of all objects below the prefix. */
+export async function waitingIn({ objects }: Pick<MemoryStore, "objects">, prefix = "outbox/"): Promise<string[]> {
+  const texts: string[] = [];
+  for (const [key, body] of objects)
+    if (key.startsWith(prefix)) texts.push(...textsOf((await decodeOutbox(body)).batch));
+  return texts;
 }

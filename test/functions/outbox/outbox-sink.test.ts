@@ -1,36 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeOutbox } from "../../../functions/outbox/outbox-object.ts";
 import { createOutboxSink } from "../../../functions/outbox/outbox-sink.ts";
 import { runAttempt } from "../../../functions/pipeline.ts";
 import { createQuarantine } from "../../../functions/quarantine.ts";
-import type { Deliverer, LeftoverReason } from "../../../functions/sinks/deliverer.ts";
+import type { Deliverer } from "../../../functions/sinks/deliverer.ts";
 import { createKinesisDeliverer } from "../../../functions/sinks/kinesis.ts";
-import { toDelivery } from "../../../functions/sinks/leftovers.ts";
 import { readKinesisEvent } from "../../../functions/sources/kinesis.ts";
 import { bytes, kinesisEvent } from "../kinesis-events.ts";
 import { scriptedRedactor } from "../scripted-redactor.ts";
-import { failure, testTools, textsOf, toBatch } from "../sinks/batches.ts";
-import { type MemoryStore, memoryStore } from "./memory-store.ts";
-
-type Fate = "taken" | LeftoverReason;
-
-/** A service that does with each entry what `fateOf` says. */
-function scripted(fateOf: (text: string) => Fate) {
-  const taken: string[] = [];
-  const lefts: number[] = [];
-  const deliverer: Deliverer = {
-    form: "line",
-    async deliver(batch, options) {
-      lefts.push(options?.remaining?.() ?? Number.POSITIVE_INFINITY);
-      const fates = textsOf(batch).map(fateOf);
-      taken.push(...textsOf(batch).filter((_, index) => fates[index] === "taken"));
-      const indexes = (fate: Fate) => [...fates.keys()].filter((index) => fates[index] === fate);
-      return toDelivery("kinesis", batch, { unavailable: indexes("unavailable"), rejected: indexes("rejected") });
-    },
-  };
-  return { deliverer, taken, lefts };
-}
+import { failure, testTools, toBatch } from "../sinks/batches.ts";
+import { type MemoryStore, memoryStore, waitingIn as waiting } from "./memory-store.ts";
+import { type Fate, scriptedDeliverer } from "./scripted-deliverer.ts";
 
 function sinkOf(deliverer: Deliverer, store: MemoryStore, now: () => number = () => 0) {
   const logged: unknown[] = [];
@@ -38,17 +18,10 @@ function sinkOf(deliverer: Deliverer, store: MemoryStore, now: () => number = ()
   return { sink: createOutboxSink({ deliverer, kind: "kinesis", name: "siem", store, log, now }), logged };
 }
 
-async function waiting(store: MemoryStore, prefix = "outbox/"): Promise<string[]> {
-  const texts: string[] = [];
-  for (const [key, body] of store.objects)
-    if (key.startsWith(prefix)) texts.push(...textsOf((await decodeOutbox(body)).batch));
-  return texts;
-}
-
 describe("what a service did not take", () => {
   it("goes to the outbox, what it refused beside it, and both are in the receipt", async () => {
     const store = memoryStore();
-    const { deliverer, taken } = scripted((text) =>
+    const { deliverer, taken } = scriptedDeliverer((text) =>
       text === "b" ? "unavailable" : text === "c" ? "rejected" : "taken",
     );
     const { sink, logged } = sinkOf(deliverer, store);
@@ -66,7 +39,7 @@ describe("what a service did not take", () => {
 
   it("the same batch again replaces its object", async () => {
     const store = memoryStore();
-    const { sink } = sinkOf(scripted(() => "unavailable").deliverer, store);
+    const { sink } = sinkOf(scriptedDeliverer(() => "unavailable").deliverer, store);
     await sink.send(toBatch(["a", "b"]));
     await sink.send(toBatch(["a", "b"]));
     expect(await waiting(store)).toEqual(["a", "b"]);
@@ -74,7 +47,7 @@ describe("what a service did not take", () => {
 
   it("the outbox cannot be written: the batch is not delivered", async () => {
     const store = memoryStore((call) => call.startsWith("put "));
-    const { sink } = sinkOf(scripted(() => "unavailable").deliverer, store);
+    const { sink } = sinkOf(scriptedDeliverer(() => "unavailable").deliverer, store);
     await expect(sink.send(toBatch(["a"]))).rejects.toMatchObject({ name: "SlowDown" });
   });
 
@@ -90,7 +63,7 @@ describe("what a service did not take", () => {
 
   it("nothing to deliver, nothing written", async () => {
     const store = memoryStore();
-    const { deliverer, lefts } = scripted(() => "unavailable");
+    const { deliverer, lefts } = scriptedDeliverer(() => "unavailable");
     expect(await sinkOf(deliverer, store).sink.send(toBatch([]))).toEqual({ sink: "kinesis", items: 0 });
     expect([store.objects.size, lefts]).toEqual([0, []]);
   });
@@ -99,7 +72,7 @@ describe("what a service did not take", () => {
 describe("time", () => {
   it("ten seconds are kept for writing; without more nothing is sent", async () => {
     const store = memoryStore();
-    const { deliverer, lefts } = scripted(() => "taken");
+    const { deliverer, lefts } = scriptedDeliverer(() => "taken");
     const { sink } = sinkOf(deliverer, store);
     await sink.send(toBatch(["a"]), { remaining: () => 25_000 });
     expect(lefts).toEqual([15_000]);
@@ -112,7 +85,7 @@ describe("time", () => {
     const store = memoryStore();
     let isUp = false;
     let time = 1_000;
-    const { deliverer, lefts, taken } = scripted(() => (isUp ? "taken" : "unavailable"));
+    const { deliverer, lefts, taken } = scriptedDeliverer(() => (isUp ? "taken" : "unavailable"));
     const { sink } = sinkOf(deliverer, store, () => time);
     const send = (entry: string) => sink.send(toBatch([entry]), { remaining: () => 100_000 });
     await send("a");
@@ -134,7 +107,7 @@ describe("time", () => {
   });
 
   it("a service that took a part, or refused, is not down", async () => {
-    const { deliverer, lefts } = scripted((text) =>
+    const { deliverer, lefts } = scriptedDeliverer((text) =>
       text === "a" ? "unavailable" : text === "b" ? "rejected" : "taken",
     );
     const { sink } = sinkOf(deliverer, memoryStore());
@@ -193,7 +166,7 @@ it("a pipeline with a sink and an outbox that fail: in = clean + quarantined + d
     async (payloads, plan, isFull) => {
       const store = memoryStore((call) => isFull && call.includes("outbox"));
       let next = 0;
-      const { deliverer, taken } = scripted(() => plan[next++ % plan.length]!);
+      const { deliverer, taken } = scriptedDeliverer(() => plan[next++ % plan.length]!);
       const { sink, logged } = sinkOf(deliverer, store);
       const quarantined = memoryStore();
       const { counts, failures, receipts } = await runAttempt({
