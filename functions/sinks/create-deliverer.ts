@@ -1,5 +1,6 @@
 import { SettingsError } from "../settings.ts";
 import type { S3SinkSettings, SinkSettings } from "../sink-settings.ts";
+import { createCloudWatchLogsDeliverer } from "./cloudwatch-logs.ts";
 import type { Deliverer } from "./deliverer.ts";
 import { type DeliveryTools, SYSTEM_TOOLS } from "./delivery-tools.ts";
 import { createFirehoseDeliverer } from "./firehose.ts";
@@ -14,6 +15,8 @@ export function createDeliverer(settings: DelivererSettings, tools: DeliveryTool
       return createFirehoseDeliverer(settings, tools);
     case "kinesis":
       return createKinesisDeliverer(settings, tools);
+    case "cloudwatch-logs":
+      return createCloudWatchLogsDeliverer(settings, tools);
     default:
       throw new SettingsError(
         "bad-setting",
