@@ -8,7 +8,7 @@ import type { Evidence } from "./evidence.ts";
 import type { SourceRecord } from "./items.ts";
 import { type JudgedRecord, judgeRecord } from "./judge-record.ts";
 import type { QuarantineStore } from "./quarantine.ts";
-import type { PartMemory } from "./redact-item.ts";
+import type { Code, PartMemory } from "./redact-item.ts";
 import { type Batch, type Receipt, type Sink, takes } from "./sinks/sink.ts";
 
 export interface AttemptOptions {
@@ -24,6 +24,8 @@ export interface AttemptOptions {
   readonly remaining?: () => number;
   /** Remembers what was cut. Absent: a record that is not judged in time is returned, however often. */
   readonly cuts?: CutMemory;
+  /** There is no later attempt: what is not judged in time goes to the quarantine, for this reason. Absent: it is returned. */
+  readonly giveUpAs?: Code;
   /** Most bytes of output held before delivery; past it the attempt is cut at the next record. */
   readonly maxHeldBytes?: number;
 }
@@ -115,17 +117,18 @@ function* toDeliveries(
 
 /** The records that were judged to their end, from the first on. */
 function judgeRecords(options: AttemptOptions, accounting: Accounting): readonly JudgedRecord[] {
-  const { records, cuts, hasTime = () => true, maxHeldBytes = MAX_HELD_BYTES } = options;
+  const { records, cuts, giveUpAs, hasTime = () => true, maxHeldBytes = MAX_HELD_BYTES } = options;
   const memory: PartMemory = new Map();
   const judged: JudgedRecord[] = [];
   let held = 0;
   let quarantined = 0;
   for (const [index, record] of records.entries()) {
-    if (!hasTime() || held > maxHeldBytes || quarantined > MAX_QUARANTINED) break;
+    if ((giveUpAs === undefined && !hasTime()) || held > maxHeldBytes || quarantined > MAX_QUARANTINED) break;
     // What was first in two attempts and was not done will not be done in a third: it must not hold up what is behind it for ever.
     const isLastTry = index === 0 && cuts?.has(record.acknowledgement) === true;
-    const giveUpAs = isLastTry ? ({ giveUpAs: "work-budget" } as const) : {};
-    const result = judgeRecord({ record, index, ...giveUpAs, memory, hasTime, accounting, ...pick(options) });
+    const reason = giveUpAs ?? (isLastTry ? "work-budget" : undefined);
+    const lastTry = reason === undefined ? {} : { giveUpAs: reason };
+    const result = judgeRecord({ record, index, ...lastTry, memory, hasTime, accounting, ...pick(options) });
     if (!result && index === 0) cuts?.add(record.acknowledgement);
     if (!result) break;
     cuts?.delete(record.acknowledgement);

@@ -118,6 +118,20 @@ export function read(env: Environment, name: string, shape: RegExp, description:
   return value;
 }
 
+/** What the function that Firehose calls is told beside. */
+export interface FirehoseSettings extends Settings {
+  /** `answer`: clean lines take the place of the records and go where the delivery stream delivers. `sinks`: they go to the sinks, and nothing on. */
+  readonly output: "answer" | "sinks";
+}
+
+const OUTPUT = /^(?:answer|sinks)$/;
+
+/** @throws SettingsError as readSettings */
+export function readFirehoseSettings(env: Environment): FirehoseSettings {
+  const output = readOptional(env, "FIREHOSE_OUTPUT", OUTPUT, "answer or sinks", "answer");
+  return { ...readSettings(env), output: output as FirehoseSettings["output"] };
+}
+
 /** What the function that reads objects is told beside. */
 export interface ObjectSettings extends Settings {
   /** Of the clean objects; `source`: as the object itself. */

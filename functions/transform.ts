@@ -7,6 +7,7 @@ import type { Evidence } from "./evidence.ts";
 import { FirehoseResponse } from "./firehose-response.ts";
 import type { SourceRecord } from "./items.ts";
 import { type JudgedRecord, judgeRecord } from "./judge-record.ts";
+import { NO_REDACTOR } from "./no-redactor.ts";
 import type { QuarantineStore } from "./quarantine.ts";
 import type { PartMemory } from "./redact-item.ts";
 import type { Receipt, Sink } from "./sinks/sink.ts";
@@ -101,19 +102,6 @@ function judge(
   if (redactor) return judgeRecord({ ...own, redactor, hasTime, giveUpAs: "work-budget" })!;
   return judgeRecord({ ...own, redactor: NO_REDACTOR, hasTime: () => false, giveUpAs: "no-redactor" })!;
 }
-
-const refuse = (): never => {
-  throw new TypeError("there is no redactor");
-};
-const NO_REDACTOR: Redactor = {
-  redact: refuse,
-  analyze: refuse,
-  stream: refuse,
-  statistics: refuse,
-  redactAsync: refuse,
-  resetStatistics: refuse,
-  ready: refuse,
-};
 
 function answer(recordId: string, judged: JudgedRecord, response: FirehoseResponse, overflow: EntriesByRoute): void {
   const lines = judged.routes.flatMap(({ outputs }) => outputs.line.flatMap((line) => [line, NEWLINE]));

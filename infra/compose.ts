@@ -7,7 +7,9 @@ import { withoutUndefined } from "./context-values.ts";
 import { importSinks } from "./import-sinks.ts";
 import type { Network } from "./network.ts";
 import { type AppParts, createOutputs } from "./outputs.ts";
+import { ScrublineFirehose } from "./scrubline-firehose.ts";
 import { ScrublineLogDestination } from "./scrubline-log-destination.ts";
+import { ScrublineLogs } from "./scrubline-logs.ts";
 import { ScrublineMaintenance } from "./scrubline-maintenance.ts";
 import { ScrublineS3 } from "./scrubline-s3.ts";
 import { ScrublineStores } from "./scrubline-stores.ts";
@@ -52,15 +54,27 @@ function createParts(
     ...withoutUndefined({ network }),
   };
   const ofStores = withoutUndefined({ adopt, keys });
+  const sinks = context.sinks === undefined ? {} : { sinks: importSinks(stack, context.sinks) };
   const stream = pipelines.includes("stream")
     ? new ScrublineStream(stack, STORES, {
         ...shared,
         ...ofStores,
         ...withoutUndefined({ shardCount, maxBatchingWindow }),
-        ...(context.sinks === undefined ? {} : { sinks: importSinks(stack, context.sinks) }),
+        ...sinks,
       })
     : undefined;
   const stores = stream?.stores ?? new ScrublineStores(stack, STORES, ofStores);
+  const firehose = pipelines.includes("firehose")
+    ? new ScrublineFirehose(stack, "Firehose", {
+        ...shared,
+        ...sinks,
+        stores,
+        ...withoutUndefined({ bufferingInterval: context.bufferingInterval }),
+      })
+    : undefined;
+  const logs = pipelines.includes("logs")
+    ? new ScrublineLogs(stack, "Direct", { ...shared, ...sinks, stores })
+    : undefined;
   const reader = pipelines.includes("objects")
     ? new ScrublineS3(stack, "Objects", {
         ...shared,
@@ -75,11 +89,11 @@ function createParts(
   const isOpen = senders.organization !== undefined || senders.accounts.length > 0;
   const destination =
     stream && isOpen ? new ScrublineLogDestination(stack, "Destination", { pipeline: stream, ...senders }) : undefined;
-  const working = [stream, reader].filter((pipeline) => pipeline !== undefined);
+  const working = [stream, firehose, logs, reader].filter((pipeline) => pipeline !== undefined);
   const maintenance = context.maintenance
     ? new ScrublineMaintenance(stack, "Maintenance", { ...shared, stores, pipelines: working })
     : undefined;
-  return { stores, ...withoutUndefined({ stream, objects: reader, destination, maintenance }) };
+  return { stores, ...withoutUndefined({ stream, firehose, logs, objects: reader, destination, maintenance }) };
 }
 
 function importNetwork(stack: Stack, { vpc, subnets, securityGroups, nat, reaches }: NetworkContext): Network {

@@ -1,3 +1,4 @@
+import type { Duration } from "aws-cdk-lib";
 import type { Node } from "constructs";
 import { explainUnknown } from "../core/policy/issues.ts";
 import { ACCOUNT, KEY_ARN, ORGANIZATION, ROLE_ARN, SECRET_ARN, TOPIC_ARN } from "./arns.ts";
@@ -34,6 +35,7 @@ export const CONTEXT_NAMES = [
   "keyRingReplicas",
   "batchingWindow",
   "shardCount",
+  "bufferingInterval",
   "objects",
   "maxConcurrency",
   "accounts",
@@ -53,7 +55,7 @@ type ContextName = (typeof CONTEXT_NAMES)[number];
 /** What `cdk acknowledge` and `cdk cli-telemetry` write into `cdk.context.json`. All else of the CDK's own has a `:` in its name. */
 const CDK_NAMES = new Set(["acknowledged-issue-numbers", "cli-telemetry"]);
 
-export const PIPELINES = ["stream", "objects"] as const;
+export const PIPELINES = ["stream", "firehose", "logs", "objects"] as const;
 export type PipelineName = (typeof PIPELINES)[number];
 
 /** Ids of a VPC and what is in it. */
@@ -71,6 +73,7 @@ export interface AppContext {
   /** ARN of an SNS topic. */
   readonly alarmTopicArn: string | undefined;
   readonly pipelines: readonly PipelineName[];
+  readonly bufferingInterval: Duration | undefined;
   /** Of the stream; what is not its alone is for all pipelines. */
   readonly props: ScrublineStreamProps;
   /** Buckets whose objects are read, each with the prefix of the keys. */
@@ -99,6 +102,7 @@ export function readContext(node: Node): AppContext {
     stackName,
     alarmTopicArn: readShape(node, "alarmTopic", TOPIC_ARN, "the ARN of an SNS topic"),
     pipelines: readPipelines(node),
+    bufferingInterval: readSeconds(node, "bufferingInterval", 0, 900),
     props: withoutUndefined({
       policyFile: readText(node, "policy"),
       deployment: readChoice(node, "deployment", ["canary", "all-at-once"]),
@@ -135,12 +139,10 @@ function readPipelines(node: Node): readonly PipelineName[] {
   const list = `one or more of ${PIPELINES.join(", ")}, with commas between`;
   const given = readList(node, "pipelines", new RegExp(`^(?:${PIPELINES.join("|")})$`), list);
   const pipelines = given.length === 0 ? (["stream"] as const) : (given as readonly PipelineName[]);
-  needs(
-    node,
-    pipelines.includes("stream"),
-    ["shardCount", "batchingWindow", "accounts", "organization", "sinks"],
-    "stream",
-  );
+  needs(node, pipelines.includes("stream"), ["shardCount", "batchingWindow", "accounts", "organization"], "stream");
+  const takesSinks = pipelines.some((name) => name !== "objects");
+  needs(node, takesSinks, ["sinks"], "stream, firehose or logs");
+  needs(node, pipelines.includes("firehose"), ["bufferingInterval"], "firehose");
   needs(node, pipelines.includes("objects"), ["objects", "maxConcurrency"], "objects");
   if (pipelines.includes("objects") && readObjects(node).length === 0)
     throw refusal("objects", "given with the pipeline objects: buckets, each with an optional /prefix, commas between");
@@ -148,7 +150,7 @@ function readPipelines(node: Node): readonly PipelineName[] {
 }
 
 /** What is given in vain is a mistake: somebody thinks that it has an effect. */
-function needs(node: Node, isThere: boolean, names: readonly ContextName[], pipeline: PipelineName): void {
+function needs(node: Node, isThere: boolean, names: readonly ContextName[], pipeline: string): void {
   const idle = isThere ? undefined : names.find((name) => !["", undefined].includes(node.tryGetContext(name)));
   if (idle !== undefined) throw refusal(idle, `left out, or pipelines has to have ${pipeline}, which it is for`);
 }

@@ -2,6 +2,7 @@ import { Stack } from "aws-cdk-lib";
 import { CfnEventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { CfnSubscriptionFilter, type LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct, IConstruct } from "constructs";
+import type { FirehoseSinkProps } from "./sink-props.ts";
 import type { PlannedSink, SinkPlan } from "./sinks.ts";
 
 /** What this package made; across copies of it nothing is known of each other. */
@@ -13,9 +14,9 @@ export function keepOut(logGroup: LogGroup): void {
   OWN_LOG_GROUPS.add(logGroup);
 }
 
-/** @param functionArns what a subscription to the pipeline's function would name */
-export function announcePipeline(scope: Construct, functionArns: readonly string[]): void {
-  PIPELINES.set(scope, functionArns);
+/** @param inputs what a subscription to the pipeline would name: its function, and what feeds it if that is no stream of Kinesis */
+export function announcePipeline(scope: Construct, inputs: readonly string[]): void {
+  PIPELINES.set(scope, inputs);
 }
 
 /** Those of one stack: names of another's would tie the two together. */
@@ -48,6 +49,8 @@ export function findLoops(scope: IConstruct, { sinks }: SinkPlan): string[] {
   const problemOf = ({ props }: PlannedSink): string | undefined => {
     if (props.kind === "kinesis" && streams.has(props.stream.streamArn))
       return "its stream is one that a pipeline reads: records would come back; name another";
+    if (props.kind === "firehose" && inputs.has(nameOf(props)))
+      return "its stream is the way into a pipeline: records would come back; name another";
     if (props.kind !== "cloudwatch-logs") return undefined;
     const { logGroupName } = props.logGroup;
     if (ownGroups.has(logGroupName)) return "its log group is that of a function of Scrubline; name one of your own";
@@ -59,4 +62,8 @@ export function findLoops(scope: IConstruct, { sinks }: SinkPlan): string[] {
     const problem = problemOf(sink);
     return problem === undefined ? [] : [`sinks[${index}]: ${problem}`];
   });
+}
+
+function nameOf({ stream }: FirehoseSinkProps): string {
+  return typeof stream === "string" ? stream : stream.deliveryStreamArn;
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { CfnOutput, type Stack } from "aws-cdk-lib";
 import { ADOPTED_NAMES, type AdoptedResources } from "./adopt.ts";
+import type { ScrublineFirehose } from "./scrubline-firehose.ts";
 import type { ScrublineLogDestination } from "./scrubline-log-destination.ts";
+import type { ScrublineLogs } from "./scrubline-logs.ts";
 import type { ScrublineMaintenance } from "./scrubline-maintenance.ts";
 import type { ScrublineS3 } from "./scrubline-s3.ts";
 import type { ScrublineStream } from "./scrubline-stream.ts";
@@ -12,6 +14,8 @@ import type { Stores } from "./stores.ts";
 export interface AppParts {
   readonly stores: Stores;
   readonly stream?: ScrublineStream;
+  readonly firehose?: ScrublineFirehose;
+  readonly logs?: ScrublineLogs;
   readonly objects?: ScrublineS3;
   readonly destination?: ScrublineLogDestination;
   readonly maintenance?: ScrublineMaintenance;
@@ -19,7 +23,7 @@ export interface AppParts {
 
 /** What a user of the stack needs, and, in the names of `AdoptedResources`, what a later stack needs to adopt it. */
 export function createOutputs(scope: Stack, parts: AppParts): void {
-  const { stores, stream, objects, destination, maintenance } = parts;
+  const { stores, stream, firehose, logs, objects, destination, maintenance } = parts;
   const { cleanBucket, quarantineBucket, quarantineReader, keyRing } = stores;
   const adoptable: AdoptedResources = {
     cleanBucketName: cleanBucket.bucketName,
@@ -32,6 +36,8 @@ export function createOutputs(scope: Stack, parts: AppParts): void {
   };
   const values = {
     ...(stream ? describeStream(stream) : {}),
+    ...(firehose ? describeFirehose(firehose) : {}),
+    ...(logs ? describeLogs(logs) : {}),
     ...(objects ? describeObjects(objects) : {}),
     ...(maintenance ? { ReconcilerFunctionName: maintenance.reconciler.functionName } : {}),
     ...(maintenance?.rotation ? { RotationFunctionName: maintenance.rotation.functionName } : {}),
@@ -51,6 +57,27 @@ function describeStream({ stream, subscriptionRole, handler, dashboard, revealer
     FunctionRoleArn: handler.role!.roleArn,
     DashboardName: dashboard.dashboardName,
     ...(revealer === undefined ? {} : { RevealerArn: revealer.roleArn }),
+  };
+}
+
+function describeFirehose(firehose: ScrublineFirehose) {
+  const { deliveryStreamName, deliveryStreamArn, subscriptionRole, handler, dashboard } = firehose;
+  return {
+    InputFirehoseName: deliveryStreamName,
+    InputFirehoseArn: deliveryStreamArn,
+    FirehoseSubscriptionRoleArn: subscriptionRole.roleArn,
+    FirehoseFunctionName: handler.functionName,
+    FirehoseFunctionRoleArn: handler.role!.roleArn,
+    FirehoseDashboardName: dashboard.dashboardName,
+  };
+}
+
+function describeLogs({ destinationArn, handler, dashboard }: ScrublineLogs) {
+  return {
+    LogsDestinationArn: destinationArn,
+    LogsFunctionName: handler.functionName,
+    LogsFunctionRoleArn: handler.role!.roleArn,
+    LogsDashboardName: dashboard.dashboardName,
   };
 }
 

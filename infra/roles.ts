@@ -97,14 +97,11 @@ export function createRevealer(scope: Construct, id: string, keyRing: ISecret): 
   return role;
 }
 
-/**
- * The role with which CloudWatch Logs writes the events of subscribed log groups of this account and region into the stream.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
- */
-export function createSubscriptionRole(scope: Construct, id: string, stream: Stream): Role {
+/** A role for CloudWatch Logs, for what concerns log groups of this account and region. */
+export function createLogsRole(scope: Construct, id: string, description: string): Role {
   const { partition, region, account } = Stack.of(scope);
-  const role = new Role(scope, id, {
-    description: "Scrubline: lets CloudWatch Logs write to the stream",
+  return new Role(scope, id, {
+    description,
     assumedBy: new ServicePrincipal("logs.amazonaws.com", {
       conditions: {
         StringEquals: { "aws:SourceAccount": account },
@@ -112,6 +109,14 @@ export function createSubscriptionRole(scope: Construct, id: string, stream: Str
       },
     }),
   });
+}
+
+/**
+ * The role with which CloudWatch Logs writes the events of subscribed log groups of this account and region into the stream.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+export function createSubscriptionRole(scope: Construct, id: string, stream: Stream): Role {
+  const role = createLogsRole(scope, id, "Scrubline: lets CloudWatch Logs write to the stream");
   allowWritingStream(role, stream);
   return role;
 }

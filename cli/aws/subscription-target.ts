@@ -5,9 +5,11 @@ import { EXIT, Failure } from "../failure.ts";
 import { notify, type Terminal } from "../terminal.ts";
 import { findCommandGroups, findConsumerGroups, findStackGroups } from "./own-groups.ts";
 import { readOutput, readStack, type Stack } from "./stack.ts";
+import { INPUTS, PIPELINES, type PipelineName } from "./stack-inputs.ts";
 
 export interface TargetOptions {
   readonly stack?: string;
+  readonly pipeline?: PipelineName;
   readonly destinationArn?: string;
   readonly roleArn?: string;
   readonly filterName: string;
@@ -27,7 +29,7 @@ export interface Target {
 const FILTER_NAME = /^[^:*\s]{1,512}$/;
 
 /**
- * Where the events are to go: the stack's stream with the role that writes to it, or what is named by ARN.
+ * Where the events are to go: the way into a pipeline of the stack, with the role that writes to it, or what is named by ARN.
  * @param isForWriting whether a filter is to be made, for which a stream takes a role
  * @throws Failure
  */
@@ -39,14 +41,18 @@ export async function chooseTarget(options: TargetOptions, isForWriting = true):
       "name either --stack or --destination-arn",
       "--stack takes stream and role from the stack's outputs.",
     );
+  if (options.pipeline !== undefined && stackName === undefined)
+    throw new Failure(EXIT.usage, "--pipeline goes with --stack", "It says which of the stack's pipelines is meant.");
   if (!FILTER_NAME.test(filterName)) throw new Failure(EXIT.usage, "--filter-name: not the name of a filter");
   if (stackName !== undefined) {
     if (roleArn !== undefined)
       throw new Failure(EXIT.usage, "--role-arn goes with --destination-arn", "The stack's role is an output of it.");
     const stack = await readStack(stackName, options.region);
     const instead = "Name the stream and its role: --destination-arn ARN --role-arn ARN.";
-    const destination = checkDestination(readOutput(stack, "InputStreamArn", instead), "InputStreamArn");
-    const stackRole = isForWriting ? readOutput(stack, "SubscriptionRoleArn", instead) : undefined;
+    const isThere = (name: PipelineName) => stack.outputs[INPUTS[name].arn] !== undefined;
+    const { arn, role } = INPUTS[options.pipeline ?? PIPELINES.find(isThere) ?? "stream"];
+    const destination = checkDestination(readOutput(stack, arn, instead), arn);
+    const stackRole = isForWriting && role !== undefined ? readOutput(stack, role, instead) : undefined;
     return { ...toTarget(destination, stackRole, filterName, isForWriting), stack };
   }
   return toTarget(checkDestination(destinationArn!, "--destination-arn"), roleArn, filterName, isForWriting);

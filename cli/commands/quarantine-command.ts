@@ -17,7 +17,7 @@ Examples:
   scrubline quarantine list --bucket quarantine-bucket --role arn:aws:iam::123456789012:role/reader --json | jq .totals
 
 Shows where entries came from, why and when they were set aside, how many items and bytes; never content. An object is shown by
-its name as it was redacted. given-up are batches that Lambda wrote after its last retry; how many items are in them it does not say.
+its name as it was redacted. given-up are batches that Lambda or Firehose wrote after the last retry; how many items are in them it does not say.
 The bucket can be read by one role alone, so with --stack that role is assumed; it takes sts:AssumeRole on it.`;
 
 const REPLAY_HELP = `
@@ -29,12 +29,13 @@ Examples:
     --to-stream input --reason given-up --keep
 
 When the cause is gone (a mended producer, another policy, a newer version), sends entries back to be judged again: records and
-what Lambda gave up on to the stack's stream, objects to its queue of objects, or back under their name if they were deleted.
+what was given up on to the stack's stream or Firehose, objects to its queue of objects, or back under their name if they were deleted.
 An entry is removed when its source has taken it, so whoever stops the command, or is stopped, loses nothing: running it again
 goes on with what is left. Between the two an entry may be sent twice. What was removed stays for 30 days as an earlier version.
 Records that were in a given-up batch may have been delivered in part before. Entries of the time after the start are left alone,
 so that what cannot be judged again does not go round.
-Reading is done by the role, sending and removing by you: kinesis:PutRecords (or sqs:SendMessage) and s3:DeleteObject.`;
+Reading is done by the role, sending and removing by you: kinesis:PutRecords (or firehose:PutRecordBatch,
+or sqs:SendMessage) and s3:DeleteObject.`;
 
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
@@ -57,7 +58,9 @@ export function addQuarantineCommand(program: Command, terminal: Terminal, setEx
   addSelection(quarantine.command("replay"))
     .description("send entries back to their source and remove them")
     .addOption(new Option("--to-stream <name>", "records go to this Kinesis stream (default: the stack's)"))
-    .addOption(new Option("--to-firehose <name>", "records go to this Firehose stream instead"))
+    .addOption(
+      new Option("--to-firehose <name>", "or to this Firehose stream (default: the stack's, if it has no stream)"),
+    )
     .addOption(new Option("--to-queue <url>", "objects go to this queue (default: the stack's)"))
     .addOption(new Option("--keep", "remove nothing: another run sends it again"))
     .addOption(new Option("--dry-run", "show what would be sent, send nothing"))

@@ -77,9 +77,11 @@ async function openTargets(
   options: QuarantineReplayOptions,
   sleep: (milliseconds: number) => Promise<unknown>,
 ): Promise<ReplayTargets> {
-  const { toFirehose } = options;
-  const stream = options.toStream ?? (toFirehose === undefined ? stack?.outputs.InputStreamName : undefined);
-  const url = options.toQueue ?? stack?.outputs.ObjectsQueueUrl;
+  const { InputStreamName, InputFirehoseName, ObjectsQueueUrl } = stack?.outputs ?? {};
+  const isNamed = (options.toStream ?? options.toFirehose) !== undefined;
+  const stream = options.toStream ?? (isNamed ? undefined : InputStreamName);
+  const toFirehose = options.toFirehose ?? (isNamed || InputStreamName !== undefined ? undefined : InputFirehoseName);
+  const url = options.toQueue ?? ObjectsQueueUrl;
   const putRecords =
     toFirehose !== undefined
       ? await openFirehose(toFirehose, region, sleep)

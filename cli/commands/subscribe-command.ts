@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from "commander";
+import { PIPELINES } from "../aws/stack-inputs.ts";
 import type { Terminal } from "../terminal.ts";
 import type { StatusCommandOptions } from "./status.ts";
 import type { SubscribeCommandOptions } from "./subscribe.ts";
@@ -81,7 +82,8 @@ export function addSubscribeCommands(program: Command, terminal: Terminal, setEx
 function addTargetOptions(command: Command): Command {
   return command
     .addArgument(new Argument("[patterns...]", "names of log groups, with * and ?"))
-    .addOption(new Option("--stack <name>", "the stack whose stream is the destination"))
+    .addOption(new Option("--stack <name>", "the stack whose stream, Firehose or function is the destination"))
+    .addOption(new Option("--pipeline <name>", "which of its pipelines, if not the first it has").choices(PIPELINES))
     .addOption(new Option("--destination-arn <arn>", "instead: a stream, a Firehose, a function or a log destination"))
     .addOption(new Option("--tag <key=value>", "only log groups that have it (repeatable)").argParser(collect))
     .addOption(new Option("--exclude <pattern>", "but not these (repeatable)").argParser(collect))

@@ -67,12 +67,13 @@ export async function runSubscribe(
 
 /** The destination is asked before anything points to it. */
 export async function prepareDestination(
-  { destination }: Target,
+  { destination, stack }: Target,
   { testEvent, dryRun }: Pick<SubscribeCommandOptions, "testEvent" | "dryRun">,
   terminal: Terminal,
 ): Promise<void> {
   if (dryRun) return;
-  if (destination.kind === "function") await permitInvocations(destination);
+  // A stack's function lets CloudWatch Logs invoke it already.
+  if (destination.kind === "function" && !stack) await permitInvocations(destination);
   if (!testEvent) return;
   const outcome = await testDestination(destination, Date.now());
   if (outcome === "denied")

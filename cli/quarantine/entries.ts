@@ -3,7 +3,7 @@ import { type ReasonFacts, readReason } from "./reason.ts";
 
 /**
  * `record`: an item or a whole record of a stream. `message`: of the queue of objects, about no object. `object`: of a bucket.
- * `batch`: what Lambda gave up on, as Lambda wrote it.
+ * `batch`: what Lambda or Firehose gave up on, as they wrote it.
  */
 export type EntryKind = "record" | "message" | "object" | "batch";
 
@@ -41,13 +41,13 @@ interface Group {
 const ITEMS = "quarantine/";
 const ITEM_KEY =
   /^(quarantine\/dt=(\d{4}-\d\d-\d\d)\/hh=(\d\d)\/([A-Za-z]+)[A-Za-z0-9._-]*-\d{6,})\.(raw\.gz|raw|source\.json|json)$/;
-/** https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
-const BATCHES = "aws/lambda/";
-const BATCH_KEY = /^aws\/lambda\/[A-Za-z0-9._/-]+$/;
+/** https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html, and infra/delivery-stream.ts */
+const BATCHES = ["aws/firehose/", "aws/lambda/"];
+const BATCH_KEY = /^aws\/(?:firehose|lambda)\/[A-Za-z0-9._/=-]+$/;
 const HOUR_MS = 3_600_000;
 const READ_AT_ONCE = 32;
 
-/** Of a batch, which Lambda writes without a reason. */
+/** Of a batch, which is written without a reason of ours. */
 export const GIVEN_UP = "given-up";
 
 /** The entries that are selected, by time of arrival. @param begin is told how many there are to read, and gives what is called for each */
@@ -70,11 +70,12 @@ export async function listEntries(
     );
     entries.push(...read.filter((entry) => isSelected(entry, selection)));
   }
-  for await (const { key, size, modified } of bucket.list(BATCHES)) {
-    if (!BATCH_KEY.test(key)) continue;
-    const batch = { key, kind: "batch", time: modified, code: GIVEN_UP, bytes: size, objects: { raw: key } } as const;
-    if (isSelected(batch, selection)) entries.push(batch);
-  }
+  for (const prefix of BATCHES)
+    for await (const { key, size, modified } of bucket.list(prefix)) {
+      if (!BATCH_KEY.test(key)) continue;
+      const batch = { key, kind: "batch", time: modified, code: GIVEN_UP, bytes: size, objects: { raw: key } } as const;
+      if (isSelected(batch, selection)) entries.push(batch);
+    }
   return entries.sort((a, b) => a.time - b.time || (a.key < b.key ? -1 : 1));
 }
 

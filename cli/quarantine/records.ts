@@ -18,13 +18,36 @@ export async function readRaw(bytes: Bytes): Promise<Buffer | undefined> {
   return gunzip(bytes, { maxOutputLength: MAX_BYTES }).catch(() => undefined);
 }
 
+/** The records in what was written of a batch that was given up, by whoever wrote it. Undefined: it is nothing of the kind. */
+export async function readBatch(bytes: Bytes, key: string): Promise<readonly StreamRecord[] | undefined> {
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? await readRaw(bytes) : Buffer.from(bytes);
+  if (plain === undefined) return undefined;
+  return key.startsWith("aws/firehose/") ? readFailures(plain.toString(), key) : readInvocation(plain.toString(), key);
+}
+
+/** A JSON object without others in it, whose strings may hold any character; or what is none, up to the next line. */
+const DOCUMENT = /\{(?:[^"{}]|"(?:[^"\\]|\\.)*")*\}|[^{\n]+|\{[^\n]*/g;
+
 /**
- * The records in what Lambda wrote of a batch that it gave up on: of a stream, in whose `payload` is the event as a text
+ * Firehose: one JSON document after the other, each with the record in `rawData`.
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html
+ */
+function readFailures(text: string, key: string): readonly StreamRecord[] | undefined {
+  const documents = [...text.matchAll(DOCUMENT)].map(([document]) => document).filter((each) => each.trim() !== "");
+  const records = documents.flatMap((line) => {
+    const data = decode(asObject(parse(line)).rawData);
+    return data ? [{ partitionKey: key.slice(-256), data }] : [];
+  });
+  return records.length === documents.length && records.length > 0 ? records : undefined;
+}
+
+/**
+ * Lambda: of a stream, in whose `payload` is the event as a text
  * (https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html), or of an invocation by CloudWatch Logs
  * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html). Undefined: it is neither.
  */
-export function readBatch(bytes: Bytes, key: string): readonly StreamRecord[] | undefined {
-  const document = asObject(parse(Buffer.from(bytes).toString()));
+function readInvocation(text: string, key: string): readonly StreamRecord[] | undefined {
+  const document = asObject(parse(text));
   const { payload, requestPayload } = document;
   const event = asObject(typeof payload === "string" ? parse(payload) : (payload ?? requestPayload));
   const { awslogs, Records } = event;

@@ -6,7 +6,7 @@ import { readBatch, readRaw, type StreamRecord } from "./records.ts";
 
 /**
  * `replayed`: its source took it. `finished`: an earlier run sent it and could not remove all of it. `not-readable`: what lies
- * there is not what the function or Lambda writes. `no-target`: nothing is known that takes its kind.
+ * there is not what the function, Lambda or Firehose writes. `no-target`: nothing is known that takes its kind.
  */
 export type ReplayResult =
   | "replayed"
@@ -103,7 +103,7 @@ async function prepare(entry: Entry, { bucket, targets }: ReplayOptions): Promis
   // Somebody else has sent it meanwhile.
   if (stored === undefined) return { result: "finished" };
   if (kind === "batch") {
-    const records = readBatch(stored, key);
+    const records = await readBatch(stored, key);
     return records ? { records } : { result: "not-readable" };
   }
   const data = await readRaw(stored);

@@ -1,4 +1,4 @@
-import type { FirehoseTransformationEvent } from "aws-lambda";
+import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from "aws-lambda";
 import type { Position, SourceRecord } from "../items.ts";
 import { EventError } from "./event-error.ts";
 import type { PayloadOptions } from "./payload.ts";
@@ -22,23 +22,35 @@ export function readFirehoseEvent(
   if (!Array.isArray(event?.records)) throw new EventError("not-a-firehose-event", "the event has no list of records");
   const { records, invocationId } = event;
   for (const record of records)
-    if (typeof record?.recordId !== "string" || typeof record.data !== "string")
-      throw new EventError("not-a-firehose-event", "a record lacks its identifier or data");
+    if (typeof record?.data !== "string") throw new EventError("not-a-firehose-event", "a record lacks its data");
   const batch = new RecordData(
     records.map(({ data }) => data),
     options,
   );
-  const invocation = INVOCATION_ID.test(invocationId ?? "") ? invocationId : "unknown";
-  return records.map(({ recordId, data, approximateArrivalTimestamp }, index) => {
-    const sequence = RECORD_ID.test(recordId) ? recordId : `${invocation}-${index}`;
-    const time = toTime(approximateArrivalTimestamp);
+  return records.map((record, index) => {
+    const { data } = record;
+    const sequence = readSequence(record, invocationId, index);
+    const time = toTime(record.approximateArrivalTimestamp);
     const positionAt = (sub: number): Position => ({ partition: PARTITION, sequence, sub });
     return {
       place: { partition: PARTITION, sequence, time },
       data: () => Buffer.from(data, "base64"),
-      acknowledgement: recordId,
+      acknowledgement: typeof record.recordId === "string" ? record.recordId : sequence,
       size: Math.floor((data.length * 3) / 4),
       decode: () => batch.decode(index, positionAt, time),
     };
   });
+}
+
+/** What objects are named after. Two invocations under one name would overwrite what the other wrote, so there has to be one. */
+function readSequence(
+  { recordId, kinesisRecordMetadata }: FirehoseTransformationEventRecord,
+  invocationId: unknown,
+  index: number,
+): string {
+  // LocalStack 4.14 leaves out the identifier, but not where the record stands in the stream beneath.
+  for (const id of [recordId, kinesisRecordMetadata?.sequenceNumber])
+    if (typeof id === "string" && RECORD_ID.test(id)) return id;
+  if (typeof invocationId === "string" && INVOCATION_ID.test(invocationId)) return `${invocationId}-${index}`;
+  throw new EventError("not-a-firehose-event", "neither a record nor its invocation has an identifier");
 }

@@ -73,21 +73,19 @@ function setAsideBatch(contents: readonly string[], key = BATCH) {
   buckets.put(`${BUCKET}/${key}`, JSON.stringify({ version: "1.0", payload: JSON.stringify({ Records }) }));
 }
 
+const OUTPUTS = () => ({
+  QuarantineBucketName: BUCKET,
+  QuarantineReaderArn: READER,
+  InputStreamName: "input",
+  ObjectsQueueUrl: `${process.env.AWS_ENDPOINT_URL}/123456789012/objects`,
+});
+
 beforeEach(() => {
   buckets = new FakeBuckets();
   sent = [];
   messages = [];
   takes = () => true;
-  describeStack(
-    account,
-    {
-      QuarantineBucketName: BUCKET,
-      QuarantineReaderArn: READER,
-      InputStreamName: "input",
-      ObjectsQueueUrl: `${process.env.AWS_ENDPOINT_URL}/123456789012/objects`,
-    },
-    [],
-  );
+  describeStack(account, OUTPUTS(), []);
   account.query.AssumeRole = (form) => {
     expect(form.get("RoleArn")).toBe(READER);
     return "<Credentials><AccessKeyId>READER</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>";
@@ -245,6 +243,55 @@ describe("scrubline quarantine replay", () => {
       ownLogGroups: [],
     });
     expect(decoded).toMatchObject([{ kind: "item" }]);
+  });
+
+  describe("what Firehose gave up on", () => {
+    const KEY = `${BUCKET}/aws/firehose/processing-failed/dt=2026-11-22/hh=21/Scrubline-1-2026-11-22-21-00-00-4b5a`;
+    /** https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-failure-handling.html */
+    const failure = (content: string) =>
+      JSON.stringify({
+        attemptsMade: 4,
+        arrivalTimestamp: HOUR,
+        errorCode: "Lambda.FunctionError",
+        errorMessage: `}{ ${MARKER}`,
+        attemptEndingTimestamp: HOUR,
+        rawData: Buffer.from(content).toString("base64"),
+        lambdaArn: "arn:aws:lambda:eu-west-1:123456789012:function:scrubline:live",
+      });
+    const contents = ["one", SECRET, "three"];
+    let put: string[];
+
+    beforeEach(() => {
+      put = [];
+      const { InputStreamName: _, ...outputs } = OUTPUTS();
+      describeStack(account, { ...outputs, InputFirehoseName: "firehose" }, []);
+      account.json.PutRecordBatch = ({ DeliveryStreamName, Records }) => {
+        expect(DeliveryStreamName).toBe("firehose");
+        const records = Records as { Data: string }[];
+        put.push(...records.map(({ Data }) => Buffer.from(Data, "base64").toString()));
+        return { FailedPutCount: 0, RequestResponses: records.map(() => ({ RecordId: "r" })) };
+      };
+    });
+
+    it.each([
+      ["a line each", `${contents.map(failure).join("\n")}\n`],
+      ["one after the other", contents.map(failure).join("")],
+      ["in gzip", gzipSync(contents.map(failure).join("\n"))],
+    ])("is listed, and goes back to the stack's Firehose: %s", async (_name, body) => {
+      buckets.put(KEY, body);
+      expect((await quarantine("list", ...STACK)).stdout).toMatch(/given-up +1 /);
+      expect(await quarantine("replay", ...STACK)).toMatchObject({ code: 0 });
+      expect(put).toEqual(contents);
+      expect(buckets.keys(BUCKET)).toEqual([]);
+    });
+
+    it("stays if a part of it cannot be read", async () => {
+      buckets.put(KEY, `${failure("one")}\n{"rawData":"b25l`);
+      const { code, stdout } = await quarantine("replay", ...STACK, "--json");
+      expect([code, JSON.parse(stdout).left[0].result]).toEqual([1, "not-readable"]);
+      expect(put).toEqual([]);
+      expect(buckets.keys(BUCKET)).toHaveLength(1);
+    });
   });
 
   it("--dry-run shows what would go and sends nothing; --keep removes nothing", async () => {

@@ -81,6 +81,50 @@ describe("scrubline subscribe", () => {
       expect(filtersOf(own)).toEqual([]);
   });
 
+  describe("a stack without a stream", () => {
+    const FIREHOSE = "arn:aws:firehose:eu-west-1:123456789012:deliverystream/input";
+    const ALIAS = "arn:aws:lambda:eu-west-1:123456789012:function:direct:live";
+    const OF_FIREHOSE = { InputFirehoseArn: FIREHOSE, FirehoseSubscriptionRoleArn: ROLE };
+    beforeEach(() => {
+      account.json.DescribeDeliveryStream = () => ({
+        DeliveryStreamDescription: { DeliveryStreamStatus: "ACTIVE", Destinations: [{ arn: FORWARDER }] },
+      });
+    });
+
+    it("its Firehose is the destination", async () => {
+      describeStack(account, { ...OF_FIREHOSE, LogsDestinationArn: ALIAS }, []);
+      expect(await scrubline("subscribe", ...STACK, "/shop/orders", "--no-test-event")).toMatchObject({ code: 0 });
+      expect(filtersOf("/shop/orders")[1]).toEqual({
+        filterName: "scrubline",
+        destinationArn: FIREHOSE,
+        roleArn: ROLE,
+        filterPattern: "",
+      });
+    });
+
+    it("or its function, which lets CloudWatch Logs invoke it already and needs no role", async () => {
+      describeStack(account, { LogsDestinationArn: ALIAS }, []);
+      expect(await scrubline("subscribe", ...STACK, "/shop/orders", "--no-test-event")).toMatchObject({ code: 0 });
+      expect(filtersOf("/shop/orders")[1]).toEqual({
+        filterName: "scrubline",
+        destinationArn: ALIAS,
+        filterPattern: "",
+      });
+      expect(account.requests.filter((request) => request.includes("policy"))).toEqual([]);
+    });
+
+    it("--pipeline names one where there are several", async () => {
+      describeStack(account, { InputStreamArn: STREAM, SubscriptionRoleArn: ROLE, ...OF_FIREHOSE }, []);
+      const args = ["subscribe", ...STACK, "/shop/orders", "--no-test-event", "--pipeline"];
+      expect(await scrubline(...args, "firehose")).toMatchObject({ code: 0 });
+      expect(filtersOf("/shop/orders")[1]).toMatchObject({ destinationArn: FIREHOSE });
+      const { code, stderr } = await scrubline(...args, "logs");
+      expect([code, stderr]).toEqual([1, expect.stringContaining("has no output LogsDestinationArn")]);
+      const named = ["subscribe", "--destination-arn", STREAM, "--role-arn", ROLE, "/shop/*", "--pipeline", "stream"];
+      expect(await scrubline(...named)).toMatchObject({ code: 2 });
+    });
+  });
+
   it("sends a test event before the first filter, which the function drops and counts", async () => {
     await scrubline("subscribe", ...STACK, "/shop/*");
     expect(account.requests.indexOf("PutRecord")).toBeLessThan(account.requests.indexOf("PutSubscriptionFilter"));

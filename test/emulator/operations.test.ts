@@ -120,7 +120,7 @@ describe.skipIf(endpoint === undefined || isGiven())("docs/operations.md", () =>
         expect((await now()).filter((key) => quarantined.includes(key))).toEqual([]);
       },
     },
-    "Take back what Lambda gave up on": {
+    "Take back what was given up": {
       async before() {
         // As AWS writes it; the emulator's own form differs in the payload.
         const data = Buffer.from(`given-up ${PERSON}`).toString("base64");

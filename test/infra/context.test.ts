@@ -51,7 +51,7 @@ describe("context", () => {
   it("docs/aws.md has a row for each, and names every output", () => {
     const text = readFileSync(new URL("../../docs/aws.md", import.meta.url), "utf8");
     for (const name of CONTEXT_NAMES) expect(text).toMatch(new RegExp(`^\\| \`${name}\` `, "m"));
-    const context = { pipelines: "stream,objects", objects: "raw-logs", accounts: "111111111111" };
+    const context = { pipelines: "stream,firehose,logs,objects", objects: "raw-logs", accounts: "111111111111" };
     const everything = Template.fromStack(compose(new App({ context }), { bundles: fakeBundles() }));
     for (const name of Object.keys(everything.findOutputs("*"))) expect(text).toContain(`\`${name}\``);
   });
@@ -66,8 +66,9 @@ describe("context", () => {
     ["keyRingMaxAge", "1.5", "a whole number from 1 to 300"],
     ["shardCount", "0", "a whole number from 1 to 10000"],
     ["batchingWindow", "-1", "a whole number from 0 to 300"],
+    ["bufferingInterval", "60", "left out, or pipelines has to have firehose, which it is for"],
     ["policy", { file: "policy.yaml" }, "a text or a number"],
-    ["pipelines", "stream,files", "one or more of stream, objects, with commas between"],
+    ["pipelines", "stream,files", "one or more of stream, firehose, logs, objects, with commas between"],
     ["objects", "raw", "left out, or pipelines has to have objects, which it is for"],
     ["accounts", "12345", "ids of accounts with commas between"],
     ["organization", "acme", "an organisation's id, such as o-a1b2c3d4e5"],
