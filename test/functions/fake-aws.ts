@@ -17,6 +17,8 @@ export interface FakeAws {
   readonly modified: Map<string, number>;
   /** Whether to refuse a request for `<bucket>/<key>`, or to list `<bucket>/`, with a 500. */
   refuses: (path: string, method: string) => boolean;
+  /** Whether to store a PUT and answer with a 500 all the same. */
+  loses: (path: string) => boolean;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     else {
       fake.objects.set(path, body);
       fake.modified.set(path, Date.now());
+      if (fake.loses(path)) return reply(500, xml, "<Error><Code>InternalError</Code></Error>");
     }
     return reply(method === "DELETE" ? 204 : 200, xml, "");
   });
@@ -79,6 +82,7 @@ export async function startFakeAws(): Promise<FakeAws> {
     requests: [],
     secret: undefined,
     refuses: () => false,
+    loses: () => false,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return fake;

@@ -31,7 +31,7 @@ export interface Stage {
 }
 
 /** An environment for a handler, with the real AWS SDK against a fake on the loopback interface. Set up anew for each test. */
-export function setStage(): Stage {
+export function setStage(policy = POLICY): Stage {
   const directory = mkdtempSync(join(tmpdir(), "scrubline-handler-"));
   const stage = {
     printed: [] as string[],
@@ -44,7 +44,7 @@ export function setStage(): Stage {
   } as unknown as Stage & { aws: FakeAws };
   beforeAll(async () => {
     stage.aws = await startFakeAws();
-    writeFileSync(join(directory, "policy.json"), JSON.stringify(loadPolicy(POLICY)));
+    writeFileSync(join(directory, "policy.json"), JSON.stringify(loadPolicy(policy)));
   });
   afterAll(async () => {
     await stage.aws.close();
@@ -55,6 +55,7 @@ export function setStage(): Stage {
     stage.aws.requests.length = 0;
     stage.aws.secret = RING;
     stage.aws.refuses = () => false;
+    stage.aws.loses = () => false;
     stage.printed.length = 0;
     for (const stream of [process.stdout, process.stderr])
       vi.spyOn(stream, "write").mockImplementation((chunk) => {
