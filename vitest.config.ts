@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 // "source" makes the package's own imports and exports resolve to the TypeScript files instead of dist.
 const conditions = ["source", "node", "default"];
 const EMULATOR = "test/emulator/**/*.test.ts";
+const COLLECTOR = "test/otlp-collector/**/*.test.ts";
 /** What sees the kernel: run a second time without WebAssembly, on what takes its place. */
 const WITHOUT_KERNEL = "test/{detect,json,stream,redactor,operate,remote,policy,accuracy,otlp}/**/*.test.ts";
 
@@ -15,7 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [EMULATOR],
+          exclude: [EMULATOR, COLLECTOR],
           globalSetup: "test/support/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -47,6 +48,18 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions, externalConditions: conditions } },
+        test: {
+          name: "collector",
+          include: [COLLECTOR],
+          globalSetup: ["test/support/setup.ts", "test/otlp-collector/setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -4,6 +4,7 @@ import { encodeLogRequest } from "../core/otlp/log-request.ts";
 import type { Item, Part } from "./items.ts";
 import { redactChained } from "./redact-chain.ts";
 import type { Form } from "./sinks/sink.ts";
+import { readCorrelation } from "./sources/json-body.ts";
 
 /**
  * `internal` stands for a defect of ours: the item is kept in the quarantine like any other that could not be judged.
@@ -88,7 +89,11 @@ export function redactItem(
 function renderOtlp(item: Item, clean: readonly (string | Bytes)[]): Bytes {
   if (item.renderOtlp) return item.renderOtlp(clean);
   const body = Buffer.from(item.render(clean)).toString();
-  return encodeLogRequest({}, [{ time: item.time, observed: item.time, body }]);
+  const { partition, sequence, sub } = item.position;
+  // What comes a second time is told by it: this sink is at-least-once.
+  const attributes = { "log.record.uid": `${partition}-${sequence}-${sub}` };
+  const { time } = item;
+  return encodeLogRequest({}, [{ time, observed: time, body, attributes, ...readCorrelation(body) }]);
 }
 
 function redactPart(part: Part, { redactor, memory, hasTime }: RedactContext): RedactedPart {

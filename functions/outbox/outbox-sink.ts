@@ -36,10 +36,10 @@ export function createOutboxSink({ deliverer, kind, name, store, log, now = Date
     async send(batch, { remaining = () => Number.POSITIVE_INFINITY } = {}) {
       const { receipt, leftovers, error } = await tryDelivery(batch, () => remaining() - WRITING_MS);
       const counts = { unavailable: 0, rejected: 0 };
-      for (const { reason, batch: rest } of leftovers) {
+      for (const { reason, batch: rest, refused = rest.items } of leftovers) {
         const { key, body } = await encodeOutbox(PREFIXES[reason], name, { form: deliverer.form, batch: rest });
         await store.put(key, body, OUTBOX_CONTENT_TYPE);
-        counts[reason] += rest.items;
+        counts[reason] += refused;
       }
       const { unavailable: deferred, rejected } = counts;
       if (leftovers.length > 0)
@@ -58,7 +58,7 @@ export function createOutboxSink({ deliverer, kind, name, store, log, now = Date
       // A defect of ours: nothing is known of the batch, so all of it is delivered later.
       .catch((defect: unknown) => deferAll(batch, toSafeError(defect)));
     const deferred = delivery.leftovers.find(({ reason }) => reason === "unavailable");
-    pausedUntil = deferred?.batch.entries.length === batch.entries.length ? now() + PAUSE_MS : undefined;
+    pausedUntil = deferred?.batch.items === batch.items ? now() + PAUSE_MS : undefined;
     return delivery;
   }
 

@@ -145,17 +145,17 @@ class Run {
     const unavailable = leftovers.find(({ reason }) => reason === "unavailable");
     if (unavailable) this.#end(turn, error);
     // It waits as it is.
-    if (unavailable?.batch.entries.length === batch.entries.length) return false;
+    if (unavailable?.batch.items === batch.items) return false;
     let redelivered = batch.items;
     let rejected = 0;
-    for (const { reason, batch: rest } of leftovers) {
+    for (const { reason, batch: rest, refused = rest.items } of leftovers) {
       const object = await encodeOutbox(PREFIXES[reason], turn.sink, { form, batch: rest });
       await store.put(object.key, object.body, OUTBOX_CONTENT_TYPE);
-      redelivered -= rest.items;
-      if (reason === "rejected") rejected += rest.items;
+      redelivered -= refused;
+      if (reason === "rejected") rejected += refused;
       else this.#waits(object.key);
     }
-    // Fewer entries have another digest, so that this is never what was just written.
+    // Fewer items have another digest, so that this is never what was just written.
     await store.delete(key);
     this.#counts.redelivered += redelivered;
     this.#counts.rejected += rejected;

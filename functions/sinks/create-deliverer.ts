@@ -1,10 +1,10 @@
-import { SettingsError } from "../settings.ts";
 import type { S3SinkSettings, SinkSettings } from "../sink-settings.ts";
 import { createCloudWatchLogsDeliverer } from "./cloudwatch-logs.ts";
 import type { Deliverer } from "./deliverer.ts";
 import { type DeliveryTools, SYSTEM_TOOLS } from "./delivery-tools.ts";
 import { createFirehoseDeliverer } from "./firehose.ts";
 import { createKinesisDeliverer } from "./kinesis.ts";
+import { lazyOtlpDeliverer } from "./otlp.ts";
 
 /** Sinks that may be down and have an outbox: all but the clean bucket, in which the outbox is. */
 export type DelivererSettings = Exclude<SinkSettings, S3SinkSettings>;
@@ -17,10 +17,7 @@ export function createDeliverer(settings: DelivererSettings, tools: DeliveryTool
       return createKinesisDeliverer(settings, tools);
     case "cloudwatch-logs":
       return createCloudWatchLogsDeliverer(settings, tools);
-    default:
-      throw new SettingsError(
-        "bad-setting",
-        "the environment variable SINKS has a sink of a kind that is not supported yet",
-      );
+    case "otlp":
+      return lazyOtlpDeliverer(settings, tools);
   }
 }

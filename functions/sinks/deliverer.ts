@@ -11,6 +11,8 @@ export type LeftoverReason = "unavailable" | "rejected";
 export interface Leftover {
   readonly reason: LeftoverReason;
   readonly batch: Batch;
+  /** Of a batch that was taken in part, how many of its items were refused: it is not known which. Absent: all. */
+  readonly refused?: number;
 }
 
 export interface Delivery {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** Time and chance, so that a test can have its own. */
 export interface DeliveryTools {
-  /** Milliseconds; only differences are looked at. */
+  /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number): Promise<unknown>;
   /** From 0 to 1. */

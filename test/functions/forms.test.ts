@@ -49,7 +49,7 @@ it("each sink gets the routes it takes, in its form; an item that is many counts
   expect(receipts.map(({ items }) => items)).toEqual([1, 7, 7]);
 });
 
-it("an item that has no form of its own for OTLP is a log record with the line as its body", async () => {
+it("an item that has no form of its own for OTLP is a log record with the line as its body and its place as its id", async () => {
   const requests = collect("otlp");
   await runAttempt({
     records: [{ acknowledgement: "1", size: 8, decode: () => [item("text")] }],
@@ -58,7 +58,7 @@ it("an item that has no form of its own for OTLP is a log record with the line a
     quarantine: { put: async () => {} },
   });
   expect(requests.batches[0]!.entries).toEqual([
-    encodeLogRequest({}, [{ time: 1, observed: 1, body: "a [REDACTED]" }]),
+    encodeLogRequest({}, [{ time: 1, observed: 1, body: "a [REDACTED]", attributes: { "log.record.uid": "p-1-0" } }]),
   ]);
   const reader = new BinaryReader(requests.batches[0]!.entries[0]!);
   expect(reader.tag()).toEqual([1, WireType.LengthDelimited]);
