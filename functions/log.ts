@@ -28,6 +28,12 @@ export interface LogFields {
   readonly unclaimed?: number;
   readonly redelivered?: number;
   readonly damaged?: number;
+  /** Log groups: that fit, and what became of them. */
+  readonly groups?: number;
+  readonly subscribed?: number;
+  readonly refused?: number;
+  readonly failed?: number;
+  readonly unseen?: number;
 }
 
 export type LogLevel = "info" | "warn" | "error";
@@ -43,6 +49,7 @@ export function createLog(write: (line: string) => void = writeStdout): Log {
     const { error, requestId, records, returned, policyHash, keyId, keyCheckValue, namespace } = fields;
     const { entry, digest, functionName, sealed, gaps, overlaps, sink, deferred, rejected } = fields;
     const { objects, unclaimed, redelivered, damaged } = fields;
+    const { groups, subscribed, refused, failed, unseen } = fields;
     const line = {
       level,
       event,
@@ -62,6 +69,7 @@ export function createLog(write: (line: string) => void = writeStdout): Log {
         redelivered,
         damaged,
       }),
+      ...pickNumbers({ groups, subscribed, refused, failed, unseen }),
     };
     write(`${JSON.stringify(line)}\n`);
   };

@@ -14,6 +14,7 @@ import { ScrublineMaintenance } from "./scrubline-maintenance.ts";
 import { ScrublineS3 } from "./scrubline-s3.ts";
 import { ScrublineStores } from "./scrubline-stores.ts";
 import { ScrublineStream } from "./scrubline-stream.ts";
+import { ScrublineSubscriber } from "./scrubline-subscriber.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 
 /** For tests, which have no bundles. */
@@ -46,7 +47,7 @@ function createParts(
   context: AppContext,
   options: ComposeOptions & { readonly alarmTopic?: ITopic },
 ): AppParts {
-  const { pipelines, senders, objects } = context;
+  const { pipelines, senders, objects, deliveryAlarms } = context;
   const network = context.network && importNetwork(stack, context.network);
   const { adopt, keys, shardCount, maxBatchingWindow, ...shared } = {
     ...context.props,
@@ -90,10 +91,28 @@ function createParts(
   const destination =
     stream && isOpen ? new ScrublineLogDestination(stack, "Destination", { pipeline: stream, ...senders }) : undefined;
   const working = [stream, firehose, logs, reader].filter((pipeline) => pipeline !== undefined);
+  const subscribed = stream ?? firehose ?? logs;
+  const subscriber =
+    subscribed && context.subscriber
+      ? new ScrublineSubscriber(stack, "Subscriber", {
+          ...shared,
+          ...context.subscriber,
+          pipeline: subscribed,
+          ...withoutUndefined({ deliveryAlarms }),
+        })
+      : undefined;
   const maintenance = context.maintenance
-    ? new ScrublineMaintenance(stack, "Maintenance", { ...shared, stores, pipelines: working })
+    ? new ScrublineMaintenance(stack, "Maintenance", {
+        ...shared,
+        stores,
+        pipelines: working,
+        ...(deliveryAlarms === true && !subscriber ? { watchedFilter: "scrubline" } : {}),
+      })
     : undefined;
-  return { stores, ...withoutUndefined({ stream, firehose, logs, objects: reader, destination, maintenance }) };
+  return {
+    stores,
+    ...withoutUndefined({ stream, firehose, logs, objects: reader, destination, maintenance, subscriber }),
+  };
 }
 
 function importNetwork(stack: Stack, { vpc, subnets, securityGroups, nat, reaches }: NetworkContext): Network {

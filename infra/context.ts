@@ -47,6 +47,10 @@ export const CONTEXT_NAMES = [
   "nat",
   "reaches",
   "sinks",
+  "subscribe",
+  "subscribeTags",
+  "subscribeExclude",
+  "deliveryAlarms",
   "alarmTopic",
 ] as const;
 
@@ -67,6 +71,13 @@ export interface NetworkContext {
   readonly reaches: readonly string[];
 }
 
+/** Which log groups are subscribed. */
+export interface SubscriberContext {
+  readonly patterns: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly exclude: readonly string[];
+}
+
 /** What the example app is told by `-c NAME=VALUE`, or by `context` in `cdk.json`. */
 export interface AppContext {
   readonly stackName: string;
@@ -85,11 +96,16 @@ export interface AppContext {
   readonly network: NetworkContext | undefined;
   /** As `SINKS` has them: docs/sinks.md. */
   readonly sinks: readonly object[] | undefined;
+  readonly subscriber: SubscriberContext | undefined;
+  /** Absent: where the subscriber has them anyway. */
+  readonly deliveryAlarms: boolean | undefined;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
 const STACK_NAME = /^[A-Za-z][A-Za-z0-9-]{0,127}$/;
 const BUCKET_AND_PREFIX = /^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(\S*))?$/;
+const GROUP_PATTERN = /^[.\-_/#A-Za-z0-9*?]{1,512}$/;
+const TAG = /^([^=,]{1,128})=([^,]{0,256})$/;
 const REPLICA = /^([a-z]{2}(?:-[a-z]+)+-\d)=(arn:\S+)$/;
 
 /** @throws UnusableSettingError for a name that nothing reads, else for the first value that cannot be used */
@@ -122,6 +138,8 @@ export function readContext(node: Node): AppContext {
     maintenance: readChoice(node, "maintenance", ["on", "off"]) !== "off",
     network: readNetwork(node),
     sinks: readArray(node, "sinks"),
+    subscriber: readSubscriber(node),
+    deliveryAlarms: DELIVERY_ALARMS[readChoice(node, "deliveryAlarms", ["on", "off"]) ?? "default"],
   };
 }
 
@@ -140,8 +158,8 @@ function readPipelines(node: Node): readonly PipelineName[] {
   const given = readList(node, "pipelines", new RegExp(`^(?:${PIPELINES.join("|")})$`), list);
   const pipelines = given.length === 0 ? (["stream"] as const) : (given as readonly PipelineName[]);
   needs(node, pipelines.includes("stream"), ["shardCount", "batchingWindow", "accounts", "organization"], "stream");
-  const takesSinks = pipelines.some((name) => name !== "objects");
-  needs(node, takesSinks, ["sinks"], "stream, firehose or logs");
+  const takesLogs = pipelines.some((name) => name !== "objects");
+  needs(node, takesLogs, ["sinks", ...SUBSCRIBING], "stream, firehose or logs");
   needs(node, pipelines.includes("firehose"), ["bufferingInterval"], "firehose");
   needs(node, pipelines.includes("objects"), ["objects", "maxConcurrency"], "objects");
   if (pipelines.includes("objects") && readObjects(node).length === 0)
@@ -149,10 +167,29 @@ function readPipelines(node: Node): readonly PipelineName[] {
   return pipelines;
 }
 
+const SUBSCRIBING = ["subscribe", "subscribeTags", "subscribeExclude", "deliveryAlarms"] as const;
+const DELIVERY_ALARMS = { on: true, off: false, default: undefined };
+
 /** What is given in vain is a mistake: somebody thinks that it has an effect. */
 function needs(node: Node, isThere: boolean, names: readonly ContextName[], pipeline: string): void {
   const idle = isThere ? undefined : names.find((name) => !["", undefined].includes(node.tryGetContext(name)));
   if (idle !== undefined) throw refusal(idle, `left out, or pipelines has to have ${pipeline}, which it is for`);
+}
+
+function readSubscriber(node: Node): SubscriberContext | undefined {
+  const list = "patterns of log groups, with commas between";
+  const patterns = readList(node, "subscribe", GROUP_PATTERN, list);
+  const tags = readList(node, "subscribeTags", TAG, "KEY=VALUE, with commas between").map((text) => TAG.exec(text)!);
+  const exclude = readList(node, "subscribeExclude", GROUP_PATTERN, list);
+  if (patterns.length + tags.length === 0) {
+    if (exclude.length > 0) throw refusal("subscribeExclude", "given with subscribe or subscribeTags, or not at all");
+    return undefined;
+  }
+  return {
+    patterns: patterns.length === 0 ? ["*"] : patterns,
+    tags: Object.fromEntries(tags.map(([, key, value]) => [key, value])),
+    exclude,
+  };
 }
 
 function readObjects(node: Node): AppContext["objects"] {

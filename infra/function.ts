@@ -1,10 +1,11 @@
-import { type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { type Duration, RemovalPolicy, Stack, Tags } from "aws-cdk-lib";
 import { Effect, PolicyStatement, type Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { type ILogGroup, LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Policy } from "../core/policy/types.ts";
+import { OWN_TAG } from "../functions/subscriptions/own-tag.ts";
 import { checkEnvironment } from "./environment-size.ts";
 import { functionCode } from "./function-code.ts";
 import { keepOut } from "./loops.ts";
@@ -93,5 +94,6 @@ export function createLogGroup(scope: Construct, id: string, { logKey }: Functio
     ...(logKey ? { encryptionKey: logKey } : {}),
   });
   keepOut(logGroup);
+  Tags.of(logGroup).add(OWN_TAG.key, OWN_TAG.value);
   return logGroup;
 }

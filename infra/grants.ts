@@ -1,4 +1,4 @@
-import { Stack, Validations } from "aws-cdk-lib";
+import { Stack, Token, Validations } from "aws-cdk-lib";
 import { PolicyStatement, type Role } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { CfnBucket, IBucket } from "aws-cdk-lib/aws-s3";
@@ -55,6 +55,14 @@ export function acknowledgeKeys(role: Role, bucket: IBucket, keys: string, reaso
 /** @param resource as cdk-nag writes it */
 export function acknowledgeWildcard(role: Role, resource: string, reason: string): void {
   Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+}
+
+/** @param name of log groups, with wildcards, or with `:*` behind it for what is in a group */
+export function acknowledgeLogGroups(role: Role, name: string, reason: string): void {
+  const { region, account } = Stack.of(role);
+  const write = (part: string, pseudo: string) => (Token.isUnresolved(part) ? `<AWS::${pseudo}>` : part);
+  const place = `${write(region, "Region")}:${write(account, "AccountId")}`;
+  acknowledgeWildcard(role, `arn:<AWS::Partition>:logs:${place}:log-group:${name}`, reason);
 }
 
 /** A bucket's ARN as cdk-nag writes it. */

@@ -10,6 +10,11 @@ export { ScrublineMaintenance, type ScrublineMaintenanceProps } from "./scrublin
 export { ScrublineS3, type ScrublineS3Props } from "./scrubline-s3.ts";
 export { ScrublineStores } from "./scrubline-stores.ts";
 export { ScrublineStream, type ScrublineStreamProps } from "./scrubline-stream.ts";
+export {
+  ScrublineSubscriber,
+  type ScrublineSubscriberProps,
+  type SubscribedPipeline,
+} from "./scrubline-subscriber.ts";
 export { UnusableSettingError } from "./setting-error.ts";
 export type {
   CloudWatchLogsSinkProps,

@@ -1,22 +1,27 @@
 import { Stack } from "aws-cdk-lib";
 import { CfnEventSourceMapping } from "aws-cdk-lib/aws-lambda";
-import { CfnSubscriptionFilter, type LogGroup } from "aws-cdk-lib/aws-logs";
+import { CfnSubscriptionFilter, type ILogGroup, type LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct, IConstruct } from "constructs";
 import type { FirehoseSinkProps } from "./sink-props.ts";
 import type { PlannedSink, SinkPlan } from "./sinks.ts";
 
 /** What this package made; across copies of it nothing is known of each other. */
 const OWN_LOG_GROUPS = new WeakSet<IConstruct>();
-const PIPELINES = new WeakMap<IConstruct, readonly string[]>();
+const PIPELINES = new WeakMap<IConstruct, Announcement>();
+
+interface Announcement {
+  /** What a subscription to the pipeline would name: its function, and what feeds it if that is no stream of Kinesis. */
+  readonly inputs: readonly string[];
+  readonly sinks?: SinkPlan | undefined;
+}
 
 /** Its events come of what functions do, so a pipeline must not read them. */
 export function keepOut(logGroup: LogGroup): void {
   OWN_LOG_GROUPS.add(logGroup);
 }
 
-/** @param inputs what a subscription to the pipeline would name: its function, and what feeds it if that is no stream of Kinesis */
-export function announcePipeline(scope: Construct, inputs: readonly string[]): void {
-  PIPELINES.set(scope, inputs);
+export function announcePipeline(scope: Construct, announcement: Announcement): void {
+  PIPELINES.set(scope, announcement);
 }
 
 /** Those of one stack: names of another's would tie the two together. */
@@ -25,6 +30,15 @@ export function listOwnLogGroups(scope: IConstruct): readonly LogGroup[] {
   return stack.node
     .findAll()
     .filter((child): child is LogGroup => OWN_LOG_GROUPS.has(child) && Stack.of(child) === stack);
+}
+
+/** Log groups that pipelines of the stack send to. */
+export function listSinkGroups(scope: IConstruct): readonly ILogGroup[] {
+  const pipelines = Stack.of(scope)
+    .node.findAll()
+    .map((child) => PIPELINES.get(child));
+  const sinks = pipelines.flatMap((pipeline) => pipeline?.sinks?.sinks ?? []);
+  return sinks.flatMap(({ props }) => (props.kind === "cloudwatch-logs" ? [props.logGroup] : []));
 }
 
 /** Sinks whose events would come back to a pipeline of this app, to be checked when all of it is there. */
@@ -36,7 +50,7 @@ export function findLoops(scope: IConstruct, { sinks }: SinkPlan): string[] {
       .filter(({ node }) => node.scopes.some((place) => PIPELINES.has(place)))
       .map(({ eventSourceArn }) => eventSourceArn),
   );
-  const inputs = new Set([...streams, ...parts.flatMap((part) => PIPELINES.get(part) ?? [])]);
+  const inputs = new Set([...streams, ...parts.flatMap((part) => PIPELINES.get(part)?.inputs ?? [])]);
   const ownGroups = new Set(
     parts.filter((part): part is LogGroup => OWN_LOG_GROUPS.has(part)).map(({ logGroupName }) => logGroupName),
   );

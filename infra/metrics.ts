@@ -21,7 +21,10 @@ export type OwnMetricName =
   | "BadManifests"
   | "Unproven"
   | "Unsealed"
-  | "ManifestsSealed";
+  | "ManifestsSealed"
+  | "GroupsTotal"
+  | "GroupsFailed"
+  | "GroupsRefused";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
 type LambdaMetricName =

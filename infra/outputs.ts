@@ -7,6 +7,7 @@ import type { ScrublineLogs } from "./scrubline-logs.ts";
 import type { ScrublineMaintenance } from "./scrubline-maintenance.ts";
 import type { ScrublineS3 } from "./scrubline-s3.ts";
 import type { ScrublineStream } from "./scrubline-stream.ts";
+import type { ScrublineSubscriber } from "./scrubline-subscriber.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 import type { Stores } from "./stores.ts";
 
@@ -19,11 +20,12 @@ export interface AppParts {
   readonly objects?: ScrublineS3;
   readonly destination?: ScrublineLogDestination;
   readonly maintenance?: ScrublineMaintenance;
+  readonly subscriber?: ScrublineSubscriber;
 }
 
 /** What a user of the stack needs, and, in the names of `AdoptedResources`, what a later stack needs to adopt it. */
 export function createOutputs(scope: Stack, parts: AppParts): void {
-  const { stores, stream, firehose, logs, objects, destination, maintenance } = parts;
+  const { stores, stream, firehose, logs, objects, destination, maintenance, subscriber } = parts;
   const { cleanBucket, quarantineBucket, quarantineReader, keyRing } = stores;
   const adoptable: AdoptedResources = {
     cleanBucketName: cleanBucket.bucketName,
@@ -41,6 +43,7 @@ export function createOutputs(scope: Stack, parts: AppParts): void {
     ...(objects ? describeObjects(objects) : {}),
     ...(maintenance ? { ReconcilerFunctionName: maintenance.reconciler.functionName } : {}),
     ...(maintenance?.rotation ? { RotationFunctionName: maintenance.rotation.functionName } : {}),
+    ...(subscriber ? { SubscriberFunctionName: subscriber.handler.functionName } : {}),
     ...(destination ? { LogDestinationArn: destination.destinationArn } : {}),
     ...Object.fromEntries(ADOPTED_NAMES.map((name) => [toOutputName(name), adoptable[name]])),
   };

@@ -91,7 +91,7 @@ export function createPipeline(scope: Construct, spec: PipelineSpec, options: Pi
     ...(bundles === undefined ? {} : { bundles }),
   });
   const alias = new Alias(scope, "Live", { aliasName: "live", version: handler.currentVersion as IVersion });
-  announcePipeline(scope, [handler.functionArn, alias.functionArn]);
+  announcePipeline(scope, { inputs: [handler.functionArn, alias.functionArn], sinks });
   if (sinks) handler.node.addValidation({ validate: () => findLoops(scope, sinks) });
   return { handler, alias, role, logGroup };
 }

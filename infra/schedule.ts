@@ -32,6 +32,10 @@ export function createHelper(
 /** Without retries: the next time is soon, and two of them at once would be in each other's way. */
 export function runEvery(scope: Construct, handler: LambdaFunction, period: Duration): Rule {
   handler.configureAsyncInvoke({ retryAttempts: 0 });
+  return scheduleEvery(scope, handler, period);
+}
+
+export function scheduleEvery(scope: Construct, handler: LambdaFunction, period: Duration): Rule {
   return new Rule(scope, "Schedule", {
     schedule: Schedule.rate(period),
     targets: [new Target(handler as IFunction)],

@@ -78,7 +78,10 @@ export class ScrublineFirehose extends Construct {
     const delivery = createDeliveryStream(this, { alias, quarantineBucket, interval }, props);
     this.deliveryStreamName = delivery.stream.ref;
     this.deliveryStreamArn = delivery.stream.attrArn;
-    announcePipeline(this, [handler.functionArn, alias.functionArn, this.deliveryStreamArn, this.deliveryStreamName]);
+    announcePipeline(this, {
+      inputs: [handler.functionArn, alias.functionArn, this.deliveryStreamArn, this.deliveryStreamName],
+      sinks: this.sinks,
+    });
     this.subscriptionRole = createDeliverySubscriptionRole(this, delivery.stream);
 
     const metrics = new FunctionMetrics(handler);

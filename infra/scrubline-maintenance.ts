@@ -3,6 +3,7 @@ import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { alarmsOf } from "./create-alarm.ts";
+import { createDeliveryAlarms } from "./delivery-alarms.ts";
 import type { FunctionEnvironment } from "./function.ts";
 import { compilePolicy } from "./policy.ts";
 import { createReconciler, createReconcilerAlarms, type ReconciledPipeline } from "./reconciler.ts";
@@ -17,6 +18,11 @@ export interface ScrublineMaintenanceProps extends FunctionEnvironment {
   readonly pipelines: readonly ReconciledPipeline[];
   /** Path of the policy, whose `salt_rotation_days` are the days between two rotations. Without it: the balanced preset. */
   readonly policyFile?: string;
+  /**
+   * Name of the subscription filters whose deliveries get alarms, for log groups that no `ScrublineSubscriber` of this stack looks after; the command
+   * line's is `scrubline`. AWS charges these alarms by the number of subscribed groups. Default: no such alarms.
+   */
+  readonly watchedFilter?: string;
   /** Told when an alarm goes on and off. */
   readonly alarmTopic?: ITopic;
 }
@@ -51,6 +57,7 @@ export class ScrublineMaintenance extends Construct {
     this.alarms = [
       ...createReconcilerAlarms(create, reconciler, pipelines),
       ...(rotation ? [createRotationAlarm(create, rotation)] : []),
+      ...(props.watchedFilter === undefined ? [] : createDeliveryAlarms(create, props.watchedFilter)),
     ];
   }
 }

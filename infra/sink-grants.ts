@@ -1,6 +1,6 @@
 import { Stack, Token } from "aws-cdk-lib";
 import type { Role } from "aws-cdk-lib/aws-iam";
-import { acknowledgeWildcard, allow, allowPut } from "./grants.ts";
+import { acknowledgeLogGroups, allow, allowPut } from "./grants.ts";
 import type { Need } from "./network.ts";
 import type {
   CloudWatchLogsSinkProps,
@@ -57,16 +57,8 @@ function allowStream(role: Role, { stream }: KinesisSinkProps): void {
 /** CloudWatch Logs encrypts by itself: whoever writes needs no grant for the group's key. */
 function allowLogGroup(role: Role, { logGroup }: CloudWatchLogsSinkProps): void {
   allow(role, ["logs:CreateLogStream", "logs:PutLogEvents"], logGroup.logGroupArn);
-  const { region, account } = Stack.of(role);
-  const { logGroupName: name } = logGroup;
-  const named = (part: string, pseudo: string) => (Token.isUnresolved(part) ? `<AWS::${pseudo}>` : part);
-  const place = `${named(region, "Region")}:${named(account, "AccountId")}`;
-  if (!Token.isUnresolved(name))
-    acknowledgeWildcard(
-      role,
-      `arn:<AWS::Partition>:logs:${place}:log-group:${name}:*`,
-      "The log streams of one log group, which is how CloudWatch Logs names what events are written to",
-    );
+  const reason = "The log streams of one log group, which is how CloudWatch Logs names what events are written to";
+  if (!Token.isUnresolved(logGroup.logGroupName)) acknowledgeLogGroups(role, `${logGroup.logGroupName}:*`, reason);
 }
 
 /** What sinks need in a VPC. */

@@ -1,6 +1,7 @@
 import { createLogsApi, type LogGroup, type LogsApi } from "../../functions/subscriptions/logs-api.ts";
 import { SYSTEM_CLOCK } from "../../functions/subscriptions/pace.ts";
-import { commonPrefix, isPattern, matchesPattern } from "../../functions/subscriptions/pattern.ts";
+import { commonPrefix, isPattern } from "../../functions/subscriptions/pattern.ts";
+import { fits, type Selection } from "../../functions/subscriptions/selection.ts";
 import { findTagged, readTag, type Tag } from "../../functions/subscriptions/tags.ts";
 import { EXIT, Failure } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
@@ -10,12 +11,6 @@ import { clientSettings } from "./settings.ts";
 export interface SelectOptions {
   readonly tag?: readonly string[];
   readonly exclude?: readonly string[];
-}
-
-export interface Selection {
-  readonly patterns: readonly string[];
-  readonly exclude: readonly string[];
-  readonly tags: readonly Tag[];
 }
 
 /** @throws Failure exit code 2 */
@@ -59,12 +54,7 @@ export async function selectGroups(
   try {
     for await (const page of api.listGroups(commonPrefix(patterns)))
       for (const group of page)
-        if (
-          patterns.some((pattern) => matchesPattern(group.name, pattern)) &&
-          !exclude.some((pattern) => matchesPattern(group.name, pattern)) &&
-          (tagged?.has(group.name) ?? true)
-        )
-          groups.push(group);
+        if (fits(group.name, { patterns, exclude }) && (tagged?.has(group.name) ?? true)) groups.push(group);
   } catch (error) {
     throw explainAws(error, { service: "CloudWatch Logs", about: "log groups", needs: "logs:DescribeLogGroups" });
   }

@@ -1,4 +1,5 @@
 import { type Destination, needsRole, ROLE_ARN, readDestination } from "../../functions/subscriptions/destination.ts";
+import { createFilter, FILTER_NAME } from "../../functions/subscriptions/filter.ts";
 import type { Filter } from "../../functions/subscriptions/logs-api.ts";
 import { isGroupName } from "../../functions/subscriptions/pattern.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -24,9 +25,6 @@ export interface Target {
   readonly region: string;
   readonly stack?: Stack;
 }
-
-/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
-const FILTER_NAME = /^[^:*\s]{1,512}$/;
 
 /**
  * Where the events are to go: the way into a pipeline of the stack, with the role that writes to it, or what is named by ARN.
@@ -77,15 +75,7 @@ function toTarget(destination: Destination, roleArn: string | undefined, name: s
     );
   if (roleArn !== undefined && !ROLE_ARN.test(roleArn))
     throw new Failure(EXIT.usage, "--role-arn: not the ARN of a role");
-  const filter: Filter = {
-    name,
-    destinationArn: destination.arn,
-    // All events: what is not wanted is dropped by the policy, and counted.
-    pattern: "",
-    ...(roleArn === undefined ? {} : { roleArn }),
-    // Events of one log stream stay in order and together, so that those which were cut can be joined.
-    ...(destination.kind === "stream" ? { distribution: "ByLogStream" } : {}),
-  };
+  const filter = createFilter(destination, roleArn, name);
   return { destination, filter, region: destination.region };
 }
 

@@ -37,6 +37,8 @@ export interface LogsApi {
   deleteFilter(group: string, name: string): Promise<void>;
   /** When the newest event of the group was logged, in milliseconds since the epoch; CloudWatch Logs may be an hour behind with it. */
   lastEvent(group: string): Promise<number | undefined>;
+  /** Of a group, by its ARN without `:*`. */
+  listTags(groupArn: string): Promise<ReadonlyMap<string, string>>;
   readAccountPolicy(): Promise<AccountPolicy | undefined>;
   putAccountPolicy(policy: {
     readonly name: string;
@@ -118,6 +120,12 @@ export async function createLogsApi(client: LogsClient, options: RetryOptions): 
       const input = { logGroupName: group, orderBy: "LastEventTime", descending: true, limit: 1 } as const;
       const page = await call("DescribeLogStreams", () => client.send(new sdk.DescribeLogStreamsCommand(input)));
       return page.logStreams?.[0]?.lastEventTimestamp;
+    },
+    async listTags(resourceArn) {
+      const answer = await call("ListTagsForResource", () =>
+        client.send(new sdk.ListTagsForResourceCommand({ resourceArn })),
+      );
+      return new Map(Object.entries(answer.tags ?? {}));
     },
     async readAccountPolicy() {
       const input = { policyType: POLICY_TYPE } as const;

@@ -10,7 +10,7 @@ export const SYSTEM_CLOCK: Clock = { now: () => performance.now(), sleep: (milli
 
 /**
  * Requests a second that CloudWatch Logs takes of an account in a region, from all that ask there together.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html (the page gives none for account policies)
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html (the page gives none for account policies and tags)
  */
 export const REQUESTS_PER_SECOND = {
   DescribeLogGroups: 10,
@@ -18,6 +18,7 @@ export const REQUESTS_PER_SECOND = {
   DescribeSubscriptionFilters: 5,
   PutSubscriptionFilter: 5,
   DeleteSubscriptionFilter: 5,
+  ListTagsForResource: 5,
   DescribeAccountPolicies: 5,
   PutAccountPolicy: 5,
   DeleteAccountPolicy: 5,

@@ -21,13 +21,15 @@ export interface RetryOptions {
   readonly clock: Clock;
   /** From 0 to 1. */
   readonly random?: () => number;
+  /** Whether there is time for another try. */
+  readonly hasTime?: () => boolean;
 }
 
 /** Runs a request in its turn, and again when its failure may pass. Rejects with the last failure. */
 export type Call = <T>(action: Action, request: () => Promise<T>) => Promise<T>;
 
 /** One bucket for each kind of request. The client must not repeat requests by itself, since it would not wait its turn. */
-export function createCall({ clock, random = Math.random }: RetryOptions): Call {
+export function createCall({ clock, random = Math.random, hasTime = () => true }: RetryOptions): Call {
   const buckets = new Map<Action, TokenBucket>();
   const bucketOf = (action: Action): TokenBucket => {
     const known = buckets.get(action) ?? new TokenBucket(REQUESTS_PER_SECOND[action], clock);
@@ -48,7 +50,7 @@ export function createCall({ clock, random = Math.random }: RetryOptions): Call 
         const isThrottled = THROTTLED.has(toSafeError(error).class);
         if (isThrottled) bucket.slowDown();
         const isLast = isThrottled ? ++throttled >= MAX_THROTTLED : !mayPass(error) || ++failed >= MAX_PASSING;
-        if (isLast) throw error;
+        if (isLast || !hasTime()) throw error;
         // Never nothing: of many that were refused at once all would be back at once.
         await clock.sleep((0.5 + random() / 2) * Math.min(LONGEST_MS, BASE_MS * 2 ** (throttled + failed - 1)));
       }

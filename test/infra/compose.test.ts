@@ -30,6 +30,7 @@ const SINKS = [
 ];
 const place = (service: string) => `arn:\${Partition}:${service}:\${Region}:\${AccountId}`;
 const HALF = ADOPTED.keyRingSecretArn.replace(/-\w{6}$/, "");
+const SUBSCRIBER = { subscribe: "/aws/lambda/*,/shop/*", subscribeTags: "team=shop", subscribeExclude: "*-debug" };
 const ALL_OF_IT = {
   pipelines: "stream,firehose,logs,objects",
   bufferingInterval: 30,
@@ -57,6 +58,8 @@ describe("the example app", () => {
     ["a VPC with endpoints", { ...NETWORK, reaches: "s3,secretsmanager,kinesis-streams" }, 3],
     ["a VPC with NAT", { ...NETWORK, nat: "yes" }, 3],
     ["sinks", { sinks: SINKS }, 3],
+    ["a subscriber", SUBSCRIBER, 4],
+    ["alarms on deliveries", { deliveryAlarms: "on" }, 3],
     ["sinks of all that have them", { sinks: SINKS, pipelines: "stream,firehose,logs" }, 5],
     ["all of it", ALL_OF_IT, 6],
   ])("%s: can be synthesised, and cdk-nag has nothing to say", (_name, context, functions) => {
@@ -127,6 +130,7 @@ describe("context that cannot be used", () => {
     ["a key for no use", { sinks: [{ kind: "s3", keyArn: ADOPTED.cleanKeyArn }] }, "sinks[0].keyArn: is for a kinesis"],
     ["half an ARN", { sinks: [{ ...SINKS[0] }, { ...SINKS[1], headersSecretArn: HALF }] }, "is not the complete ARN"],
     ["sinks without a stream", { ...OBJECTS, sinks: SINKS }, "context sinks: has to be left out"],
+    ["a subscriber without a stream", { ...OBJECTS, ...SUBSCRIBER }, "context subscribe: has to be left out"],
     ["a VPC without subnets", { vpc: NETWORK.vpc }, "context subnets: has to be given with vpc"],
     ["subnets without a VPC", { subnets: NETWORK.subnets }, "context vpc: has to be given with subnets"],
     ["objects without buckets", { pipelines: "objects" }, "context objects: has to be given with the pipeline objects"],

@@ -26,6 +26,8 @@ describe("context", () => {
       maintenance: true,
       network: undefined,
       sinks: undefined,
+      subscriber: undefined,
+      deliveryAlarms: undefined,
     });
     expect(read({ policy: "", adopt: "" })).toEqual(read({}));
   });
@@ -51,7 +53,12 @@ describe("context", () => {
   it("docs/aws.md has a row for each, and names every output", () => {
     const text = readFileSync(new URL("../../docs/aws.md", import.meta.url), "utf8");
     for (const name of CONTEXT_NAMES) expect(text).toMatch(new RegExp(`^\\| \`${name}\` `, "m"));
-    const context = { pipelines: "stream,firehose,logs,objects", objects: "raw-logs", accounts: "111111111111" };
+    const context = {
+      pipelines: "stream,firehose,logs,objects",
+      objects: "raw-logs",
+      accounts: "111111111111",
+      subscribe: "*",
+    };
     const everything = Template.fromStack(compose(new App({ context }), { bundles: fakeBundles() }));
     for (const name of Object.keys(everything.findOutputs("*"))) expect(text).toContain(`\`${name}\``);
   });
@@ -81,6 +88,10 @@ describe("context", () => {
     ],
     ["keyRingReaders", "arn:aws:iam::222222222222:root", "ARNs of IAM roles with commas between"],
     ["vpc", "main", "a VPC's id"],
+    ["subscribe", "a:b", "patterns of log groups, with commas between"],
+    ["subscribeTags", "team", "KEY=VALUE, with commas between"],
+    ["subscribeExclude", "a*", "given with subscribe or subscribeTags, or not at all"],
+    ["deliveryAlarms", "yes", "on or off"],
     ["sinks", "s3", "an array of objects, as JSON"],
     ["sinks", ["s3"], "an array of objects, as JSON"],
   ])("%s=%j is refused", (name, value, description) => {

@@ -16,6 +16,7 @@ export interface FakeGroup {
   name: string;
   class?: string;
   created?: number;
+  tags?: Record<string, string>;
   filters: {
     filterName: string;
     destinationArn: string;
@@ -122,6 +123,9 @@ export class FakeLogs {
       const { lastEvent } = this.#find(logGroupName);
       return { logStreams: lastEvent === undefined ? [] : [{ lastEventTimestamp: lastEvent }] };
     },
+    ListTagsForResource: ({ resourceArn }) => ({
+      tags: this.#find(String(resourceArn).split(":log-group:")[1]).tags ?? {},
+    }),
     DescribeAccountPolicies: () => ({ accountPolicies: this.accountPolicy ? [this.accountPolicy] : [] }),
     PutAccountPolicy: (input) => {
       if (this.accountPolicy && this.accountPolicy.policyName !== input.policyName)
