@@ -1,9 +1,12 @@
 import type { Bytes } from "../core/index.ts";
 import type { Item } from "./items.ts";
-import { countOf, type Outputs } from "./redact-item.ts";
+import { countOf } from "./redact-item.ts";
 import type { Batch, Form } from "./sinks/sink.ts";
 
 const FORMS = ["line", "otlp"] as const satisfies readonly Form[];
+
+/** A clean item in each form that was asked for. */
+export type Outputs = { readonly [form in Form]?: Bytes | undefined };
 
 /** What a route's items came to, in the forms that its sinks take. */
 export interface RouteEntries extends Omit<Batch, "entries"> {

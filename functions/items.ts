@@ -13,6 +13,8 @@ export interface Position {
 export interface Part {
   readonly content: string | Bytes;
   readonly format: Format;
+  /** No line feed is in it but, if at all, as its last character. Absent: that is to be seen. */
+  readonly isLine?: boolean;
   /** The same content comes with many items (a stream's name), so its redaction is worth remembering for an attempt. */
   readonly repeats?: boolean;
   /** The content is one of the texts of a message that was cut: its number among them. */
@@ -47,8 +49,8 @@ export interface Item {
   /** Something in it was masked before it came here. */
   readonly isMasked?: boolean;
   readonly parts: readonly Part[];
-  /** The output, without a final newline, from the redacted parts in the order of `parts`. */
-  render(clean: readonly (string | Bytes)[]): Bytes;
+  /** The output, without a final newline, from the redacted parts in the order of `parts`. A string is written as UTF-8. */
+  render(clean: readonly (string | Bytes)[]): string | Bytes;
   /**
    * The output as one Export…ServiceRequest of the item's signal, in protobuf. Absent: a sink for OTLP makes a log record
    * of what `render` gives.

@@ -1,5 +1,6 @@
 import type { Bytes, Redactor } from "../core/index.ts";
 import type { Accounting } from "./accounting.ts";
+import { encodeLines } from "./encode-lines.ts";
 import { EntriesByRoute, type RouteEntries } from "./entries-by-route.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Decoded, Item, SourceRecord, Undecodable } from "./items.ts";
@@ -105,13 +106,13 @@ class Judgement {
   #judgeGroup(items: readonly Item[]): void {
     const { redactor, index, accounting } = this.#options;
     const { contents, findings } = redactTogether(items, redactor);
-    const results = items.map((item, i) => this.#judge(item, contents[i]));
+    let results = items.map((item, i) => this.#judge(item, contents[i]));
     // What was counted for all of them together would have a part of one that is not clean.
-    const isCounted = results.every(({ kind }, i) => kind === "redacted" || contents[i] === undefined);
-    if (isCounted) for (const count of findings) accounting.found(index, count);
-    items.forEach((item, i) => {
-      this.#keep(item, isCounted ? results[i]! : this.#judge(item));
-    });
+    if (results.every(({ kind }, i) => kind === "redacted" || contents[i] === undefined))
+      for (const count of findings) accounting.found(index, count);
+    else results = items.map((item) => this.#judge(item));
+    const lines = encodeRendered(results);
+    for (let i = 0; i < items.length; i++) this.#keep(items[i]!, results[i]!, lines[i]);
   }
 
   #judge(item: Item, content?: string | Bytes): ItemResult {
@@ -121,11 +122,13 @@ class Judgement {
     return redactItem(item, this.#options, forms, content);
   }
 
-  #keep(item: Item, result: ItemResult): void {
+  #keep(item: Item, result: ItemResult, line: Bytes | undefined): void {
     const { index, accounting } = this.#options;
     if (result.kind === "redacted") {
-      this.#held += this.#routes.add(item, result.outputs);
-      accounting.clean(index, result.findings, result.size, countOf(item), item.isMasked);
+      const { otlp } = result.rendered;
+      this.#held += this.#routes.add(item, { line, otlp });
+      const size = Math.max(line?.length ?? 0, otlp?.length ?? 0);
+      accounting.clean(index, result.findings, size, countOf(item), item.isMasked);
     } else {
       // The item keeps its place without an entry: a route's key is that of its first item, whatever became of it.
       this.#routes.for(item);
@@ -149,6 +152,15 @@ class Judgement {
   #checkTime(): void {
     if (!this.#options.hasTime()) throw new OutOfTime("the time is up");
   }
+}
+
+/** The lines of those that have one. */
+function encodeRendered(results: readonly ItemResult[]): readonly (Bytes | undefined)[] {
+  const lines = results.map((result) => (result.kind === "redacted" ? result.rendered.line : undefined));
+  const texts = lines.filter((line) => typeof line === "string");
+  const encoded = encodeLines(texts);
+  let next = 0;
+  return lines.map((line) => (typeof line === "string" ? encoded[next++] : line));
 }
 
 function toEntry(from: Item | Undecodable, code: Code, offset: number): QuarantineEntry {

@@ -12,8 +12,11 @@ import { readCorrelation } from "./sources/json-body.ts";
  */
 export type Code = QuarantineCode | "internal" | "no-redactor" | "no-sink";
 
-/** The clean item in each form that was asked for. */
-export type Outputs = { readonly [form in Form]?: Bytes };
+/** The clean item in each form that was asked for; a line that is a string is still to be encoded. */
+export interface Rendered {
+  readonly line: string | Bytes | undefined;
+  readonly otlp: Bytes | undefined;
+}
 
 /** All that is kept of a finding. */
 export type FindingKind = Pick<Finding, "entity" | "action">;
@@ -22,8 +25,7 @@ export type FindingKind = Pick<Finding, "entity" | "action">;
 export type ItemResult =
   | {
       readonly kind: "redacted";
-      readonly outputs: Outputs;
-      readonly size: number;
+      readonly rendered: Rendered;
       readonly findings: readonly FindingKind[];
     }
   | { readonly kind: "quarantined"; readonly code: Code; readonly offset: number };
@@ -57,8 +59,10 @@ export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 }
 
+const NO_FINDINGS: readonly FindingKind[] = [];
+
 /**
- * `size` is that of the largest form in bytes. @param content the first part, if that is redacted already; its findings are not among the result's
+ * @param content the first part, if that is redacted already; its findings are not among the result's
  * @throws OutOfTime and nothing else
  */
 export function redactItem(
@@ -68,17 +72,21 @@ export function redactItem(
   content?: string | Bytes,
 ): ItemResult {
   try {
-    const findings: FindingKind[] = [];
-    const clean = item.parts.map((part, index) => {
-      if (index === 0 && content !== undefined) return content;
+    const { parts } = item;
+    const clean: (string | Bytes)[] = [];
+    let findings = NO_FINDINGS;
+    for (const part of parts) {
+      if (clean.length === 0 && content !== undefined) {
+        clean.push(content);
+        continue;
+      }
       const redacted = redactPart(part, context);
-      for (const finding of redacted.findings) findings.push(finding);
-      return redacted.content;
-    });
+      clean.push(redacted.content);
+      if (redacted.findings.length > 0) findings = [...findings, ...redacted.findings];
+    }
     const line = forms.has("line") ? item.render(clean) : undefined;
     const otlp = forms.has("otlp") ? renderOtlp(item, clean) : undefined;
-    const outputs = { ...(line ? { line } : {}), ...(otlp ? { otlp } : {}) };
-    return { kind: "redacted", outputs, size: Math.max(line?.length ?? 0, otlp?.length ?? 0), findings };
+    return { kind: "redacted", rendered: { line, otlp }, findings };
   } catch (error) {
     if (error instanceof OutOfTime) throw error;
     if (error instanceof QuarantineError) return { kind: "quarantined", code: error.code, offset: error.position };
@@ -88,7 +96,8 @@ export function redactItem(
 
 function renderOtlp(item: Item, clean: readonly (string | Bytes)[]): Bytes {
   if (item.renderOtlp) return item.renderOtlp(clean);
-  const body = Buffer.from(item.render(clean)).toString();
+  const line = item.render(clean);
+  const body = typeof line === "string" ? line : Buffer.from(line).toString();
   const { partition, sequence, sub } = item.position;
   // What comes a second time is told by it: this sink is at-least-once.
   const attributes = { "log.record.uid": `${partition}-${sequence}-${sub}` };

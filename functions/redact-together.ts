@@ -44,7 +44,8 @@ export function redactTogether(items: readonly Item[], redactor: Redactor): Grou
   return { items, contents, findings };
 }
 
-function isLine({ content, format, repeats, chained }: Part): boolean {
+function isLine({ content, format, isLine, repeats, chained }: Part): boolean {
+  if (isLine === true) return true;
   if ((format !== "auto" && format !== "ndjson") || repeats === true || chained !== undefined) return false;
   const newline = typeof content === "string" ? content.indexOf("\n") : content.indexOf(NEWLINE);
   return newline < 0 || newline === content.length - 1;
@@ -54,14 +55,16 @@ function isLine({ content, format, repeats, chained }: Part): boolean {
 class LineBuffer {
   readonly #contents: (string | Bytes)[] = [];
   readonly #indexes: number[] = [];
+  #areStrings = true;
 
   get count(): number {
     return this.#contents.length;
   }
 
   add(content: string | Bytes, index: number): void {
+    if (typeof content !== "string") this.#areStrings = false;
     // A lone surrogate has no UTF-8: only alone it comes out as it was.
-    if (typeof content === "string" && !content.isWellFormed()) return;
+    else if (!content.isWellFormed()) return;
     this.#contents.push(content);
     this.#indexes.push(index);
   }
@@ -71,38 +74,44 @@ class LineBuffer {
   }
 
   finish(): Lines {
+    const bytes = this.#areStrings ? encodeStrings(this.#contents as string[]) : joinBytes(this.#contents);
     const starts = new Int32Array(this.count);
     const ends = new Int32Array(this.count);
-    const pieces = this.#contents.map((content) => (typeof content === "string" ? content : undefined));
-    const bytes = pieces.includes(undefined)
-      ? joinBytes(this.#contents)
-      : Buffer.from(pieces.map((piece) => withNewline(piece!)).join(""));
     let at = 0;
     for (let i = 0; i < this.count; i++) {
+      const content = this.#contents[i]!;
+      // Where it ends if it is all ASCII; else that is before the line feed, which is the first.
+      const end = at + content.length - (endsLine(content) ? 1 : 0);
       starts[i] = at;
-      at = bytes.indexOf(NEWLINE, at) + 1;
-      ends[i] = at - 1;
+      ends[i] = bytes[end] === NEWLINE ? end : bytes.indexOf(NEWLINE, at);
+      at = ends[i]! + 1;
     }
     return { bytes, starts, ends };
   }
-
   /** @param output what came of a line, or null if it is as it was */
   restore(line: number, output: Bytes | null): string | Bytes {
     const content = this.#contents[line]!;
     if (output === null) return content;
-    const hadNewline = typeof content === "string" ? content.endsWith("\n") : content.at(-1) === NEWLINE;
-    return hadNewline ? Buffer.concat([output, Buffer.of(NEWLINE)]) : output;
+    return endsLine(content) ? Buffer.concat([output, Buffer.of(NEWLINE)]) : output;
   }
 }
 
-const withNewline = (line: string): string => (line.endsWith("\n") ? line : `${line}\n`);
+function endsLine(content: string | Bytes): boolean {
+  return typeof content === "string" ? content.endsWith("\n") : content.at(-1) === NEWLINE;
+}
 
-function joinBytes(contents: readonly (string | Bytes)[]): Bytes {
+function encodeStrings(lines: readonly string[]): Bytes {
+  let text = "";
+  for (const line of lines) text += endsLine(line) ? line : `${line}\n`;
+  return Buffer.from(text);
+}
+
+function joinBytes(lines: readonly (string | Bytes)[]): Bytes {
   const newline = Buffer.of(NEWLINE);
   return Buffer.concat(
-    contents.flatMap((content) => {
+    lines.flatMap((content) => {
       const line = typeof content === "string" ? Buffer.from(content) : content;
-      return line.at(-1) === NEWLINE ? [line] : [line, newline];
+      return endsLine(line) ? [line] : [line, newline];
     }),
   );
 }

@@ -12,7 +12,7 @@ import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { Format } from "../types.ts";
 import { FindingList } from "./finding-list.ts";
 import { RecordBatch } from "./record-batch.ts";
-import { checkReadable, firstContent, PROBE } from "./sniff.ts";
+import { checkReadable, firstContent, mayBeJson, PROBE } from "./sniff.ts";
 import { type Span, SpanCollector } from "./spans.ts";
 
 /** What every engine of one redactor shares. */
@@ -283,7 +283,7 @@ export class Engine {
     if (format === "json") {
       cursor.format = FormatMode.json;
       cursor.expect = Expect.item;
-      if (!first.mayBeJson)
+      if (!mayBeJson(this.buffer, Math.min(this.length, PROBE)))
         throw new QuarantineError("not-json", first.at, "the input was to be JSON but does not begin like it");
       return true;
     }

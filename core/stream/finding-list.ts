@@ -1,5 +1,6 @@
 import type { Bytes } from "../bytes.ts";
 
+const NO_COUNTS = new Uint32Array(0);
 /** Numbers of one finding. */
 const STRIDE = 4;
 
@@ -46,7 +47,7 @@ export class FindingList {
   #last: Part | null = null;
   #asked = 0;
   /** How many findings each rule had when there were `#countedLength`. */
-  #counts = new Uint32Array(0);
+  #counts = NO_COUNTS;
   #countedLength = -1;
 
   start(i: number): number {

@@ -33,42 +33,67 @@ export function decodeEnvelope(
   if (options.ownLogGroups.includes(envelope.logGroup)) return [drop("own-log-group", envelope.logEvents.length)];
   const chains = findChains(envelope, neighbours);
   const origin = new Origin(envelope, options.region);
-  return envelope.logEvents.map((event, sub) => toItem(origin, event, chains[sub], positionAt(sub), time));
+  return envelope.logEvents.map((event, sub) => new EventItem(origin, event, chains[sub], positionAt(sub), time));
 }
 
 function drop(reason: DropReason, count: number): Decoded {
   return { kind: "dropped", reason, count };
 }
 
-function toItem(origin: Origin, event: LogEvent, chained: Part["chained"], position: Position, time: number): Item {
-  const hasOwnId = EVENT_ID.test(event.id);
-  const parts: Part[] = [
-    { content: event.message, format: "auto", ...(chained ? { chained } : {}) },
-    ...origin.parts,
-    ...(hasOwnId ? [] : [{ content: event.id, format: "text" } as const]),
-  ];
-  const idOf = (clean: Clean): string => (hasOwnId ? event.id : toText(clean[parts.length - 1]!));
-  return {
-    kind: "item",
-    position,
-    time,
-    happened: event.timestamp,
-    route: "cloudwatch-logs",
-    isMasked: event.message.includes(MASK),
-    parts,
-    render: (clean) => {
-      const id = JSON.stringify(idOf(clean));
-      const message = JSON.stringify(toText(clean[0]!));
-      return Buffer.from(`{"timestamp":${event.timestamp},"id":${id}${origin.toJson(clean)},"message":${message}}`);
-    },
-    renderOtlp: (clean) => {
-      const body = toText(clean[0]!);
-      const attributes = { "log.record.uid": idOf(clean) };
-      const record = { time: event.timestamp, observed: time, body, attributes, ...readCorrelation(body) };
-      return encodeLogRequest(origin.toResource(clean), [record]);
-    },
-    raw: () => Buffer.from(JSON.stringify({ ...origin.envelope, logEvents: [event] })),
-  };
+/** A class, since there are thousands in an invocation: functions made for each would cost more than the judging. */
+class EventItem implements Item {
+  readonly kind = "item";
+  readonly route = "cloudwatch-logs";
+  readonly position: Position;
+  readonly time: number;
+  readonly parts: readonly Part[];
+  readonly #origin: Origin;
+  readonly #event: LogEvent;
+  readonly #hasOwnId: boolean;
+
+  constructor(origin: Origin, event: LogEvent, chained: Part["chained"], position: Position, time: number) {
+    this.position = position;
+    this.time = time;
+    this.#origin = origin;
+    this.#event = event;
+    this.#hasOwnId = EVENT_ID.test(event.id);
+    const message: Part = chained
+      ? { content: event.message, format: "auto", chained }
+      : { content: event.message, format: "auto" };
+    this.parts = [message, ...origin.parts];
+    if (!this.#hasOwnId) this.parts = [...this.parts, { content: event.id, format: "text" }];
+  }
+
+  get happened(): number {
+    return this.#event.timestamp;
+  }
+
+  get isMasked(): boolean {
+    return this.#event.message.includes(MASK);
+  }
+
+  render(clean: Clean): string {
+    const { timestamp } = this.#event;
+    const id = this.#hasOwnId ? `"${this.#event.id}"` : JSON.stringify(this.#idFrom(clean));
+    const message = JSON.stringify(toText(clean[0]!));
+    return `{"timestamp":${timestamp},"id":${id}${this.#origin.toJson(clean)},"message":${message}}`;
+  }
+
+  renderOtlp(clean: Clean): Bytes {
+    const body = toText(clean[0]!);
+    const attributes = { "log.record.uid": this.#idFrom(clean) };
+    const { timestamp: time } = this.#event;
+    const record = { time, observed: this.time, body, attributes, ...readCorrelation(body) };
+    return encodeLogRequest(this.#origin.toResource(clean), [record]);
+  }
+
+  raw(): Bytes {
+    return Buffer.from(JSON.stringify({ ...this.#origin.envelope, logEvents: [this.#event] }));
+  }
+
+  #idFrom(clean: Clean): string {
+    return this.#hasOwnId ? this.#event.id : toText(clean[this.parts.length - 1]!);
+  }
 }
 
 type Clean = readonly (string | Bytes)[];
@@ -102,7 +127,7 @@ class Origin {
   /** The members that say where an event comes from, from the clean parts of the event; the first is its message. */
   toJson(clean: Clean): string {
     const known = this.#json;
-    if (known !== undefined && this.parts.every((_, i) => known.from[i + 1] === clean[i + 1])) return known.text;
+    if (known !== undefined && this.#areSame(known.from, clean)) return known.text;
     const { owner, logGroup, logStream } = this.#read(clean);
     const text = `,"logGroup":${JSON.stringify(logGroup)},"logStream":${JSON.stringify(logStream)},"owner":${JSON.stringify(owner)}`;
     this.#json = { from: clean, text };
@@ -119,6 +144,11 @@ class Origin {
       "aws.log.group.names": [logGroup],
       "aws.log.stream.names": [logStream],
     };
+  }
+
+  #areSame(a: Clean, b: Clean): boolean {
+    for (let i = 1; i <= this.parts.length; i++) if (a[i] !== b[i]) return false;
+    return true;
   }
 
   #read([, logGroup, logStream, owner]: Clean) {

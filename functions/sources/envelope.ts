@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from "node:buffer";
 import { QuarantineError } from "../../core/errors.ts";
 import type { Bytes } from "../../core/index.ts";
 
@@ -39,12 +40,9 @@ export function looksLikeEnvelope(payload: Bytes): boolean {
 
 /** @throws QuarantineError `bad-encoding` if the payload is not UTF-8, `bad-envelope` if it has not the promised shape */
 export function readEnvelope(payload: Bytes): Envelope {
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(payload);
-  } catch {
-    throw new QuarantineError("bad-encoding", 0, "the log envelope is not UTF-8");
-  }
+  if (!isUtf8(payload)) throw new QuarantineError("bad-encoding", 0, "the log envelope is not UTF-8");
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+  const text = isAscii(payload) ? bytes.toString("latin1") : bytes.toString();
   let value: unknown;
   try {
     value = JSON.parse(text);
