@@ -65,6 +65,10 @@ describe("the bundle as it is deployed", () => {
     // One string of it is the lists of names, read in a few milliseconds and decoded only when a name may stand somewhere.
     expect(statSync(first).size - LISTS.data.length).toBeLessThan(640_000);
     expect(readFileSync(first, "utf8")).not.toMatch(/PutObjectCommand"?,|ZodError|YAMLParseError/);
+    const loadsClients = (name: string) =>
+      /Put(?:Records|RecordBatch|LogEvents)Command/.test(readFileSync(join(target, name, "index.mjs"), "utf8"));
+    expect(["kinesis", "logs", "redrive"].filter(loadsClients)).toEqual([]);
+    expect(statSync(join(target, "redrive/index.mjs")).size).toBeLessThan(60_000);
     const all = readdirSync(bundle, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".mjs"));
     const size = all.reduce((sum, name) => sum + statSync(join(bundle, name)).size, 0);
     expect(size - LISTS.data.length).toBeLessThan(1_500_000);

@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { CreateLogGroupCommand, DeleteLogGroupCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { CreateDeliveryStreamCommand, DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
+import {
+  CreateStreamCommand,
+  DeleteStreamCommand,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  waitUntilStreamExists,
+} from "@aws-sdk/client-kinesis";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
+import { emulatorEnvironment } from "./harness/aws.ts";
+import { readFunctionLog } from "./harness/logs.ts";
+import { listKeys, readAll } from "./harness/objects.ts";
+import { putRecords } from "./harness/put-records.ts";
+import { type DeployedStack, deployStack } from "./harness/stack.ts";
+
+const endpoint = inject("endpoint");
+const POLICY = join(import.meta.dirname, "policy.yaml");
+const ARRIVAL = { timeout: 60_000, interval: 250 };
+const ID = `${process.pid}-${Date.now().toString(36)}`;
+const MARKER = "ada.lovelace@example.net";
+const SINKS = [
+  { kind: "s3" },
+  { kind: "kinesis", name: "siem", stream: `siem-${ID}` },
+  { kind: "firehose", name: "lake", stream: `lake-${ID}` },
+  { kind: "cloudwatch-logs", name: "logs", logGroup: `/clean/${ID}` },
+];
+
+/** Sinks that are down, since they are not there yet, and then are. */
+describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
+  const firehose = new FirehoseClient({
+    ...(endpoint === undefined ? {} : { endpoint }),
+    region: "eu-central-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+  const lake = `lake-${ID}`;
+  let stack: DeployedStack;
+  const clean = () => stack.output("CleanBucketName");
+  const readLines = async (bucket: string, prefix: string) =>
+    (await readAll(stack.clients.s3, bucket, prefix)).split("\n").filter((line) => line !== "");
+
+  beforeAll(async () => {
+    const context = { policy: POLICY, sinks: JSON.stringify(SINKS) };
+    stack = await deployStack(endpoint!, "Sinks", { context });
+  });
+  afterEach(() => vi.unstubAllEnvs());
+  afterAll(async () => {
+    await stack?.clients.kinesis.send(new DeleteStreamCommand({ StreamName: `siem-${ID}` })).catch(() => {});
+    await stack?.clients.logs.send(new DeleteLogGroupCommand({ logGroupName: `/clean/${ID}` })).catch(() => {});
+    await firehose.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName: lake })).catch(() => {});
+    await stack?.close();
+  });
+
+  const put = async (from: number, count: number) => {
+    const records = Array.from({ length: count }, (_, index) => ({
+      data: Buffer.from(`{"n":${from + index},"user":"${MARKER}"}\n`),
+      partitionKey: `${index}`,
+    }));
+    await putRecords(stack, records);
+    await expect.poll(() => readLines(clean(), "clean/ndjson/"), ARRIVAL).toHaveLength(from + count);
+  };
+
+  it("none is there: the clean bucket has its lines, the rest waits, and the stream goes on", async () => {
+    await put(0, 40);
+    const waiting = async () =>
+      new Set((await listKeys(stack.clients.s3, clean(), "outbox/")).map((key) => key.split("/")[1]));
+    await expect.poll(waiting, ARRIVAL).toEqual(new Set(["siem", "lake", "logs"]));
+    const log = await readFunctionLog(stack.clients.logs, stack.output("FunctionName"));
+    expect(log.join("\n")).toContain('"not-delivered"');
+    expect([...log, ...(await listKeys(stack.clients.s3, clean()))].join("\n")).not.toContain(MARKER);
+  });
+
+  it("all are there: the redrive delivers what waits, and each has every line", async () => {
+    const { kinesis, logs, s3 } = stack.clients;
+    await kinesis.send(new CreateStreamCommand({ StreamName: `siem-${ID}`, ShardCount: 1 }));
+    await waitUntilStreamExists({ client: kinesis, maxWaitTime: 30 }, { StreamName: `siem-${ID}` });
+    await logs.send(new CreateLogGroupCommand({ logGroupName: `/clean/${ID}` }));
+    await s3.send(
+      new CreateBucketCommand({ Bucket: lake, CreateBucketConfiguration: { LocationConstraint: "eu-central-1" } }),
+    );
+    await firehose.send(
+      new CreateDeliveryStreamCommand({
+        DeliveryStreamName: lake,
+        DeliveryStreamType: "DirectPut",
+        ExtendedS3DestinationConfiguration: {
+          BucketARN: `arn:aws:s3:::${lake}`,
+          RoleARN: "arn:aws:iam::000000000000:role/firehose",
+        },
+      }),
+    );
+    await put(40, 20);
+    // The lines are in the clean bucket before anything is sent to the others.
+    const redriven = async () => {
+      await redrive();
+      return (await readStream(`siem-${ID}`)).length;
+    };
+    await expect.poll(redriven, ARRIVAL).toBe(60);
+    await redrive();
+
+    const lines = (await readLines(clean(), "clean/ndjson/")).sort();
+    expect(lines).toHaveLength(60);
+    expect(await listKeys(s3, clean(), "outbox")).toEqual([]);
+    expect(await readStream(`siem-${ID}`)).toEqual(lines);
+    const group = { logGroupName: `/clean/${ID}`, logStreamName: "scrubline/ndjson", startFromHead: true };
+    const { events = [] } = await logs.send(new GetLogEventsCommand(group));
+    expect(events.map(({ message }) => message!).sort()).toEqual(lines);
+    await expect.poll(async () => (await readLines(lake, "")).sort(), ARRIVAL).toEqual(lines);
+  });
+
+  /** What the schedule does. */
+  async function redrive(): Promise<void> {
+    const settings = {
+      ...emulatorEnvironment(endpoint!),
+      AWS_LAMBDA_FUNCTION_NAME: "redrive",
+      CLEAN_BUCKET: clean(),
+      SINKS: JSON.stringify(SINKS),
+    };
+    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+    const { handler } = await import("../../functions/handlers/redrive.ts");
+    const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 600_000 };
+    const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    try {
+      await (handler as unknown as (event: unknown, context: unknown) => Promise<void>)({}, context);
+      expect(printed.mock.calls.join("\n")).not.toContain(MARKER);
+    } finally {
+      printed.mockRestore();
+    }
+  }
+
+  async function readStream(StreamName: string): Promise<readonly string[]> {
+    const { kinesis } = stack.clients;
+    const start = { StreamName, ShardId: "shardId-000000000000", ShardIteratorType: "TRIM_HORIZON" } as const;
+    let { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(start));
+    const lines: string[] = [];
+    for (;;) {
+      const { Records = [], NextShardIterator } = await kinesis.send(new GetRecordsCommand({ ShardIterator }));
+      if (Records.length === 0) return lines.sort();
+      lines.push(...Records.map(({ Data }) => Buffer.from(Data!).toString()));
+      ShardIterator = NextShardIterator;
+    }
+  }
+});
