@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { addAuditCommand } from "./commands/audit-command.ts";
 import { runCheck } from "./commands/check.ts";
 import { addKeysCommand } from "./commands/keys-command.ts";
+import { addPolicyCommand } from "./commands/policy-command.ts";
 import { addQuarantineCommand } from "./commands/quarantine-command.ts";
 import { type RedactCommandOptions, runRedact } from "./commands/redact.ts";
 import type { RevealCommandOptions } from "./commands/reveal.ts";
@@ -143,6 +144,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addKeysCommand(program, terminal, setExitCode);
   addAuditCommand(program, terminal, setExitCode);
   addSubscribeCommands(program, terminal, setExitCode);
+  addPolicyCommand(program, terminal, setExitCode);
   addQuarantineCommand(program, terminal, setExitCode);
   program
     .command("demo")

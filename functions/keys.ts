@@ -17,7 +17,7 @@ export const MAX_AGE_MS = 5 * 60 * 1000;
 /** While the secret cannot be read, the ring in memory serves until it is this old; from then on the function refuses to work. */
 export const MAX_STALE_MS = 20 * 60 * 1000;
 /** After a failed refresh the ring in memory serves this long before the next try. */
-const RETRY_MS = 15 * 1000;
+export const RETRY_MS = 15 * 1000;
 
 /**
  * The key ring, cached. Calls at the same time share one fetch. The same text gives the same ring object, so that what is

@@ -12,6 +12,8 @@ export interface Settings {
   readonly region?: string;
   /** Absolute path of the compiled policy (JSON). */
   readonly policyFile: string;
+  /** Where the policy in force is, once one was pushed. Absent: it is the compiled one. */
+  readonly policyObject?: PolicyPlace;
   readonly cleanBucket: string;
   readonly quarantineBucket: string;
   readonly keyRingSecretArn: string;
@@ -21,6 +23,11 @@ export interface Settings {
   readonly keyRingMaxAge: number;
   /** At least one. */
   readonly sinks: readonly SinkSettings[];
+}
+
+export interface PolicyPlace {
+  readonly bucket: string;
+  readonly key: string;
 }
 
 /** A setting that is missing or malformed. Names the setting, never its value. */
@@ -38,6 +45,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const SECRET_ARN = /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@!-]+$/;
+const POLICY_OBJECT = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\/([A-Za-z0-9!_.*'()/-]{1,1024})$/;
 export const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,140}$/;
 const COMPRESSION = /^(?:gzip|zstd)$/;
 const UP_TO_300 = /^(?:[1-9][0-9]?|[12][0-9]{2}|300)$/;
@@ -63,6 +71,7 @@ export function readSettings(env: Environment): Settings {
     ],
     ...readRegion(env),
     policyFile: read(env, "POLICY_FILE", /^\//, "an absolute path"),
+    ...readPolicyObject(env),
     cleanBucket: read(env, "CLEAN_BUCKET", BUCKET, "a bucket's name"),
     quarantineBucket: read(env, "QUARANTINE_BUCKET", BUCKET, "a bucket's name"),
     keyRingSecretArn: read(env, "KEY_RING_SECRET_ARN", SECRET_ARN, "a Secrets Manager ARN"),
@@ -81,6 +90,12 @@ function readList(env: Environment, name: string, shape: RegExp, description: st
 function readRegion(env: Environment): { readonly region?: string } {
   const region = readOptional(env, "AWS_REGION", REGION, "a region", "");
   return region === "" ? {} : { region };
+}
+
+function readPolicyObject(env: Environment): { readonly policyObject?: PolicyPlace } {
+  const text = readOptional(env, "POLICY_OBJECT", POLICY_OBJECT, "s3://BUCKET/KEY", "");
+  const [, bucket, key] = POLICY_OBJECT.exec(text) ?? [];
+  return bucket === undefined ? {} : { policyObject: { bucket, key: key! } };
 }
 
 /** @throws SettingsError that names the place in `SINKS` */

@@ -8,6 +8,7 @@ import { importSinks } from "./import-sinks.ts";
 import type { Network } from "./network.ts";
 import { type AppParts, createOutputs } from "./outputs.ts";
 import { ScrublineFirehose } from "./scrubline-firehose.ts";
+import { ScrublineLivePolicy } from "./scrubline-live-policy.ts";
 import { ScrublineLogDestination } from "./scrubline-log-destination.ts";
 import { ScrublineLogs } from "./scrubline-logs.ts";
 import { ScrublineMaintenance } from "./scrubline-maintenance.ts";
@@ -49,10 +50,11 @@ function createParts(
 ): AppParts {
   const { pipelines, senders, objects, deliveryAlarms } = context;
   const network = context.network && importNetwork(stack, context.network);
+  const livePolicy = context.livePolicy ? new ScrublineLivePolicy(stack, "Policy") : undefined;
   const { adopt, keys, shardCount, maxBatchingWindow, ...shared } = {
     ...context.props,
     ...options,
-    ...withoutUndefined({ network }),
+    ...withoutUndefined({ network, livePolicy }),
   };
   const ofStores = withoutUndefined({ adopt, keys });
   const sinks = context.sinks === undefined ? {} : { sinks: importSinks(stack, context.sinks) };
@@ -111,7 +113,7 @@ function createParts(
     : undefined;
   return {
     stores,
-    ...withoutUndefined({ stream, firehose, logs, objects: reader, destination, maintenance, subscriber }),
+    ...withoutUndefined({ stream, firehose, logs, objects: reader, destination, maintenance, livePolicy, subscriber }),
   };
 }
 

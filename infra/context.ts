@@ -40,6 +40,7 @@ export const CONTEXT_NAMES = [
   "maxConcurrency",
   "accounts",
   "organization",
+  "livePolicy",
   "maintenance",
   "vpc",
   "subnets",
@@ -92,6 +93,7 @@ export interface AppContext {
   readonly maxConcurrency: number | undefined;
   /** Who may send logs from other accounts. */
   readonly senders: { readonly accounts: readonly string[]; readonly organization?: string };
+  readonly livePolicy: boolean;
   readonly maintenance: boolean;
   readonly network: NetworkContext | undefined;
   /** As `SINKS` has them: docs/sinks.md. */
@@ -135,6 +137,7 @@ export function readContext(node: Node): AppContext {
       organization: readShape(node, "organization", ORGANIZATION, "an organisation's id, such as o-a1b2c3d4e5"),
       accounts: readList(node, "accounts", ACCOUNT, "ids of accounts with commas between"),
     }) as AppContext["senders"],
+    livePolicy: readChoice(node, "livePolicy", ["on", "off"]) === "on",
     maintenance: readChoice(node, "maintenance", ["on", "off"]) !== "off",
     network: readNetwork(node),
     sinks: readArray(node, "sinks"),

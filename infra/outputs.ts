@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { CfnOutput, type Stack } from "aws-cdk-lib";
 import { ADOPTED_NAMES, type AdoptedResources } from "./adopt.ts";
 import type { ScrublineFirehose } from "./scrubline-firehose.ts";
+import type { ScrublineLivePolicy } from "./scrubline-live-policy.ts";
 import type { ScrublineLogDestination } from "./scrubline-log-destination.ts";
 import type { ScrublineLogs } from "./scrubline-logs.ts";
 import type { ScrublineMaintenance } from "./scrubline-maintenance.ts";
@@ -20,12 +21,13 @@ export interface AppParts {
   readonly objects?: ScrublineS3;
   readonly destination?: ScrublineLogDestination;
   readonly maintenance?: ScrublineMaintenance;
+  readonly livePolicy?: ScrublineLivePolicy;
   readonly subscriber?: ScrublineSubscriber;
 }
 
 /** What a user of the stack needs, and, in the names of `AdoptedResources`, what a later stack needs to adopt it. */
 export function createOutputs(scope: Stack, parts: AppParts): void {
-  const { stores, stream, firehose, logs, objects, destination, maintenance, subscriber } = parts;
+  const { stores, stream, firehose, logs, objects, destination, maintenance, livePolicy, subscriber } = parts;
   const { cleanBucket, quarantineBucket, quarantineReader, keyRing } = stores;
   const adoptable: AdoptedResources = {
     cleanBucketName: cleanBucket.bucketName,
@@ -43,6 +45,9 @@ export function createOutputs(scope: Stack, parts: AppParts): void {
     ...(objects ? describeObjects(objects) : {}),
     ...(maintenance ? { ReconcilerFunctionName: maintenance.reconciler.functionName } : {}),
     ...(maintenance?.rotation ? { RotationFunctionName: maintenance.rotation.functionName } : {}),
+    ...(livePolicy
+      ? { PolicyBucketName: livePolicy.bucket.bucketName, PolicyPublisherArn: livePolicy.publisher.roleArn }
+      : {}),
     ...(subscriber ? { SubscriberFunctionName: subscriber.handler.functionName } : {}),
     ...(destination ? { LogDestinationArn: destination.destinationArn } : {}),
     ...Object.fromEntries(ADOPTED_NAMES.map((name) => [toOutputName(name), adoptable[name]])),

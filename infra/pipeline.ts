@@ -3,10 +3,12 @@ import type { Role } from "aws-cdk-lib/aws-iam";
 import { Alias, type IVersion, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { LIVE_POLICY_KEY } from "../core/policy/live.ts";
 import type { Policy } from "../core/policy/types.ts";
 import type { Compression } from "../functions/compression.ts";
 import { createFunction, createLogGroup, type FunctionEnvironment } from "./function.ts";
 import { POLICY_FILE_NAME } from "./function-code.ts";
+import { allowReadingPolicy, type LivePolicy } from "./live-policy.ts";
 import { announcePipeline, findLoops, listOwnLogGroups } from "./loops.ts";
 import { type Need, READS_KEY_RING, WRITES_OBJECTS } from "./network.ts";
 import { createPipelineRole } from "./roles.ts";
@@ -19,6 +21,8 @@ import type { Stores } from "./stores.ts";
 export interface PipelineOptions extends FunctionEnvironment {
   /** Path of the policy, YAML or JSON. Without it: the balanced preset. */
   readonly policyFile?: string;
+  /** Where a policy can be pushed without a deployment, beside the one that is deployed. Default: nowhere. */
+  readonly livePolicy?: LivePolicy;
   /** Megabytes; more of them are more processor too. Default: 1024. */
   readonly memorySize?: number;
   /** How objects are compressed. Default: gzip. */
@@ -68,6 +72,7 @@ export function createPipeline(scope: Construct, spec: PipelineSpec, options: Pi
     ...(sinks ? { prefixes: listPrefixes(sinks) } : {}),
   });
   spec.grant(role);
+  if (options.livePolicy) allowReadingPolicy(role, options.livePolicy);
   if (sinks) allowSinks(role, sinks, stores);
   const { network, bundles } = options;
   const handler = createFunction(scope, "Function", {
@@ -106,6 +111,7 @@ function nameOwnLogGroups(scope: Construct): string {
 function describePipeline(stores: Stores, options: PipelineOptions): Record<string, string> {
   return {
     POLICY_FILE: `/var/task/${POLICY_FILE_NAME}`,
+    ...(options.livePolicy ? { POLICY_OBJECT: `s3://${options.livePolicy.bucket.bucketName}/${LIVE_POLICY_KEY}` } : {}),
     CLEAN_BUCKET: stores.cleanBucket.bucketName,
     CLEAN_COMPRESSION: options.compression ?? "gzip",
     QUARANTINE_BUCKET: stores.quarantineBucket.bucketName,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { PolicyError } from "../core/errors.ts";
+import { doesNothing } from "../core/policy/live.ts";
 import { loadPolicy } from "../core/policy/load.ts";
 import type { Policy } from "../core/policy/types.ts";
 
@@ -36,10 +37,4 @@ function load(file: string): Policy {
     const place = error.line === undefined ? file : `${file}:${error.line}`;
     throw new UnusablePolicyError(`${place}: ${error.message.replace(/^line \d+: /, "")}`);
   }
-}
-
-function doesNothing({ actions, detection, fields }: Policy): boolean {
-  const acts = (rule: { readonly action: number }) => actions[rule.action]?.kind !== "preserve";
-  const detects = detection.enabled && (detection.entities.some(acts) || detection.customPatterns.some(acts));
-  return !detects && !fields.some(acts);
 }

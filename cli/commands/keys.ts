@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline";
 import { styleText } from "node:util";
 import { appendKey, createRing, writeRing } from "../../core/operate/ring-changes.ts";
 import type { StoredRing } from "../../core/operate/stored-ring.ts";
+import { confirm } from "../confirm.ts";
 import { EXIT, Failure, OutputClosed } from "../failure.ts";
 import { openStandardOutput } from "../output.ts";
 import { notify, type Terminal } from "../terminal.ts";
@@ -84,7 +84,11 @@ export async function runKeysPrune(
     notify(terminal, `${store.name}: would remove ${names} for good; ${listIds(pruned)} would stay`);
     return EXIT.done;
   }
-  if (!options.yes) await confirm(names, terminal);
+  if (!options.yes) {
+    const meaning = `Removing ${names} cannot be undone: what was made with it can never again be recognised or linked.`;
+    const hint = "The ids have to be typed as they are shown.";
+    await confirm({ command: "keys prune", meaning, words: names, hint }, terminal);
+  }
   await store.replace(read, text);
   notify(terminal, `${store.name}: removed ${names}; left: ${listIds(pruned)}. ${store.remains}`);
   return EXIT.done;
@@ -112,29 +116,3 @@ function describeCurrent(ring: StoredRing): string {
 }
 
 const listIds = ({ keys }: StoredRing): string => keys.map(({ id }) => id).join(", ");
-
-/** @throws Failure exit code 2 unless a person at a terminal types the ids again */
-async function confirm(names: string, { stdin, stderr }: Terminal): Promise<void> {
-  const meaning = `Removing ${names} cannot be undone: what was made with it can never again be recognised or linked.`;
-  if (!stdin.isTTY)
-    throw new Failure(EXIT.usage, "keys prune: not confirmed; nothing was changed", `${meaning} --yes confirms.`);
-  stderr.write(`${meaning}\nType ${names} to go on: `);
-  const lines = createInterface({ input: stdin });
-  let answer = "";
-  for await (const line of lines) {
-    answer = line;
-    break;
-  }
-  lines.close();
-  if (
-    answer
-      .trim()
-      .split(/[\s,]+/)
-      .join(", ") !== names
-  )
-    throw new Failure(
-      EXIT.usage,
-      "keys prune: not confirmed; nothing was changed",
-      "The ids have to be typed as they are shown.",
-    );
-}

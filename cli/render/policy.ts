@@ -1,6 +1,6 @@
 import type { Policy } from "../../core/index.ts";
 
-type Action = Policy["actions"][number];
+export type Action = Policy["actions"][number];
 
 /** A compiled policy for people: what is looked for, what happens to it, and what the loader wants to be known. */
 export function renderPolicy(policy: Policy, name: string): string {
@@ -35,7 +35,7 @@ export function renderPolicy(policy: Policy, name: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-function describeAction(action: Action): string {
+export function describeAction(action: Action): string {
   switch (action.kind) {
     case "replace":
       return action.text === undefined ? "replace" : "replace by a text";

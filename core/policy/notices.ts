@@ -2,13 +2,12 @@ import type { Mode } from "./presets.ts";
 import type { RedactionDocument } from "./schema.ts";
 
 /** Settings that are checked and compiled, and that no part of this version acts on. */
-function listIdle({ streaming, audit, pseudonymization }: RedactionDocument, mode: Mode): string[] {
+function listIdle({ streaming, audit }: RedactionDocument, mode: Mode): string[] {
   const idle: string[] = [];
   if (streaming?.max_latency_ms !== undefined) idle.push("streaming.max_latency_ms");
   const { exclude_content: _enforced, ...written } = audit ?? {};
   if (Object.values(written).some((setting) => setting !== undefined)) idle.push("audit");
   if (mode.logOriginalLength && audit?.log_original_length === undefined) idle.push("log_original_length");
-  if (pseudonymization?.salt_rotation_days !== undefined) idle.push("salt_rotation_days");
   return idle;
 }
 

@@ -57,6 +57,9 @@ export class FakeBuckets {
     if (method === "PUT") {
       if (headers["if-none-match"] === "*" && this.get(path) !== undefined)
         throw new LogsError("PreconditionFailed", 412);
+      const replaced = headers["if-match"];
+      if (replaced !== undefined && replaced !== tagOf(this.get(path) ?? Buffer.alloc(0)))
+        throw new LogsError("PreconditionFailed", 412);
       const metadata = Object.entries(headers).filter(([name]) => name.startsWith("x-amz-meta-"));
       const versionId = this.put(
         path,
@@ -94,7 +97,8 @@ export class FakeBuckets {
       .flatMap(([path, versions]) =>
         versions.toReversed().map((stored, i) => {
           const key = escapeXml(path.slice(bucket.length + 1));
-          const common = `<Key>${key}</Key><IsLatest>${i === 0}</IsLatest><LastModified>${this.modified.toISOString()}</LastModified>`;
+          const time = new Date(this.modified.getTime() + (versions.length - i) * 60_000).toISOString();
+          const common = `<Key>${key}</Key><IsLatest>${i === 0}</IsLatest><LastModified>${time}</LastModified>`;
           return stored
             ? `<Version>${common}<VersionId>${stored.versionId}</VersionId><Size>${stored.body.length}</Size></Version>`
             : `<DeleteMarker>${common}<VersionId>d${i}</VersionId></DeleteMarker>`;

@@ -21,6 +21,12 @@ it("compresses with gzip and keeps the key ring for five minutes, unless told ot
   const other = { ...GOOD, CLEAN_COMPRESSION: "zstd", KEY_RING_MAX_AGE_SECONDS: "1" };
   expect(readSettings(other)).toMatchObject({ cleanCompression: "zstd", keyRingMaxAge: 1 });
   expect(readSettings({ ...GOOD, KEY_RING_MAX_AGE_SECONDS: "299" }).keyRingMaxAge).toBe(299);
+  const POLICY_OBJECT = "s3://policy-bucket/policy/active.json";
+  expect(readSettings({ ...GOOD, POLICY_OBJECT }).policyObject).toEqual({
+    bucket: "policy-bucket",
+    key: "policy/active.json",
+  });
+  expect(readSettings(GOOD).policyObject).toBeUndefined();
 });
 
 it.each(Object.keys(GOOD))("says that %s is missing", (name) => {
@@ -33,6 +39,7 @@ it.each([
   ["QUARANTINE_BUCKET", "Jane Doe"],
   ["KEY_RING_SECRET_ARN", "hunter2 hunter2 hunter2 hunter2"],
   ["POLICY_FILE", "policy.json"],
+  ["POLICY_OBJECT", "policy-bucket/policy/active.json"],
   ["CLEAN_COMPRESSION", "brotli"],
   ["CLEAN_COMPRESSION", "ZSTD"],
   ["KEY_RING_MAX_AGE_SECONDS", "000"],

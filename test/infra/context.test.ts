@@ -23,6 +23,7 @@ describe("context", () => {
       objects: [],
       maxConcurrency: undefined,
       senders: { accounts: [] },
+      livePolicy: false,
       maintenance: true,
       network: undefined,
       sinks: undefined,

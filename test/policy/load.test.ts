@@ -60,7 +60,7 @@ describe("the founding document's YAML loads unchanged", () => {
     expect(policy.notices).toEqual([
       expect.stringContaining("ml_models"),
       expect.stringContaining("max_text_length never skips"),
-      "accepted, without effect in this version: streaming.max_latency_ms, audit, log_original_length, salt_rotation_days",
+      "accepted, without effect in this version: streaming.max_latency_ms, audit, log_original_length",
     ]);
   });
 

@@ -1,0 +1,107 @@
+import type { Policy } from "../../core/index.ts";
+import { doesNothing } from "../../core/policy/live.ts";
+import { openPolicyStore, type PolicyPlaceOptions, type PolicyStore, type StoredPolicy } from "../aws/policy-store.ts";
+import { confirm } from "../confirm.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { comparePolicies } from "../live-policy/compare.ts";
+import { choosePolicy } from "../policy.ts";
+import { renderChanges } from "../render/policy-changes.ts";
+import { notify, type Terminal } from "../terminal.ts";
+
+interface ChangeOptions extends PolicyPlaceOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export type PolicyPushOptions = ChangeOptions;
+
+export interface PolicyRollbackOptions extends ChangeOptions {
+  readonly to?: string;
+}
+
+/** Puts the policy of a file in force. @throws Failure exit code 2 for a policy that cannot be used */
+export async function runPolicyPush(file: string, options: PolicyPushOptions, terminal: Terminal): Promise<number> {
+  const { policy, name } = await choosePolicy(file, terminal);
+  if (doesNothing(policy))
+    throw new Failure(EXIT.usage, `${name}: this policy does nothing; the functions would refuse it`);
+  const store = await openPolicyStore(options);
+  return replace(policy, await store.read(), { store, command: "policy push", options, terminal });
+}
+
+/** Puts an earlier version in force again. */
+export async function runPolicyRollback(options: PolicyRollbackOptions, terminal: Terminal): Promise<number> {
+  const store = await openPolicyStore(options);
+  const current = await store.read();
+  const policy = options.to === undefined ? await findEarlier(store, current) : await readVersion(store, options.to);
+  return replace(policy, current, { store, command: "policy rollback", options, terminal });
+}
+
+async function readVersion(store: PolicyStore, versionId: string): Promise<Policy> {
+  const hint = "scrubline policy list shows the versions that there are.";
+  if (!/^[A-Za-z0-9._-]{1,1024}$/.test(versionId)) throw new Failure(EXIT.usage, "--to: not a version's id", hint);
+  const stored = await store.read(versionId);
+  if (!stored) throw new Failure(EXIT.failed, "--to: there is no such version", hint);
+  if (!stored.policy) throw new Failure(EXIT.failed, "--to: this version is not what a push writes", hint);
+  return stored.policy;
+}
+
+async function findEarlier(store: PolicyStore, current: StoredPolicy | undefined): Promise<Policy> {
+  for (const { versionId, isDeletion } of await store.list()) {
+    if (isDeletion || versionId === current?.versionId) continue;
+    const { policy } = (await store.read(versionId)) ?? {};
+    if (policy && policy.hash !== current?.policy?.hash) return policy;
+  }
+  throw new Failure(
+    EXIT.failed,
+    "there is no earlier policy in the bucket",
+    "What was deployed with the functions is no version: push its file.",
+  );
+}
+
+interface Replacement {
+  readonly store: PolicyStore;
+  readonly command: string;
+  readonly options: ChangeOptions;
+  readonly terminal: Terminal;
+}
+
+async function replace(
+  policy: Policy,
+  current: StoredPolicy | undefined,
+  { store, command, options, terminal }: Replacement,
+): Promise<number> {
+  const { yes = false, dryRun = false } = options;
+  if (current?.policy?.hash === policy.hash) {
+    notify(terminal, `unchanged: the policy in force has the hash ${policy.hash} already`);
+    return EXIT.done;
+  }
+  const weaker = showChanges(policy, current, terminal);
+  if (dryRun) {
+    notify(terminal, "dry run: nothing was changed");
+    return EXIT.done;
+  }
+  if (weaker > 0 && !yes) {
+    const meaning = `This policy is weaker in ${weaker} ${weaker === 1 ? "place" : "places"}: what was redacted there may pass from now on.`;
+    await confirm({ command, meaning, words: "weaker", hint: 'Type "weaker", or give --yes.' }, terminal);
+  }
+  const versionId = await store.put(policy, current);
+  terminal.stdout.write(`version ${versionId}\nhash    ${policy.hash}\n`);
+  notify(terminal, "in force; functions take it within a minute");
+  return EXIT.done;
+}
+
+/** @returns in how many places the policy is weaker than the one in force */
+function showChanges(policy: Policy, current: StoredPolicy | undefined, terminal: Terminal): number {
+  if (!current?.policy) {
+    notify(
+      terminal,
+      current
+        ? "what is in force now cannot be used by any function, so there is nothing to compare with"
+        : "no policy was pushed before: it is not compared with the one that was deployed",
+    );
+    return 0;
+  }
+  const changes = comparePolicies(current.policy, policy);
+  terminal.stdout.write(`${renderChanges(changes, terminal.stdout)}\n`);
+  return changes.filter(({ effect }) => effect === "weaker").length;
+}
