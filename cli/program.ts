@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { addAuditCommand } from "./commands/audit-command.ts";
 import { runCheck } from "./commands/check.ts";
+import { addCostCommand } from "./commands/cost-command.ts";
 import { addKeysCommand } from "./commands/keys-command.ts";
 import { addPolicyCommand } from "./commands/policy-command.ts";
 import { addQuarantineCommand } from "./commands/quarantine-command.ts";
@@ -146,6 +147,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addSubscribeCommands(program, terminal, setExitCode);
   addPolicyCommand(program, terminal, setExitCode);
   addQuarantineCommand(program, terminal, setExitCode);
+  addCostCommand(program, terminal, setExitCode);
   program
     .command("demo")
     .description("show the pipeline at work on made-up records")
