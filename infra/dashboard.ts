@@ -39,6 +39,8 @@ export function createDashboard(scope: Construct, id: string, content: Dashboard
         metrics.own("ItemsQuarantined"),
         metrics.own("ItemsDropped"),
         metrics.own("ItemsReturned"),
+        metrics.own("ItemsDeferred"),
+        metrics.own("ItemsRejected"),
       ]),
       graph("Findings", [metrics.own("Findings")]),
     ],

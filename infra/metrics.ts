@@ -22,6 +22,11 @@ export type OwnMetricName =
   | "Unproven"
   | "Unsealed"
   | "ManifestsSealed"
+  | "ItemsDeferred"
+  | "ItemsRejected"
+  | "OutboxAgeSeconds"
+  | "OutboxUnclaimed"
+  | "OutboxDamaged"
   | "GroupsTotal"
   | "GroupsFailed"
   | "GroupsRefused";

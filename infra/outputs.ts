@@ -48,6 +48,7 @@ export function createOutputs(scope: Stack, parts: AppParts): void {
     ...(livePolicy
       ? { PolicyBucketName: livePolicy.bucket.bucketName, PolicyPublisherArn: livePolicy.publisher.roleArn }
       : {}),
+    ...(maintenance?.redrive ? { RedriveFunctionName: maintenance.redrive.functionName } : {}),
     ...(subscriber ? { SubscriberFunctionName: subscriber.handler.functionName } : {}),
     ...(destination ? { LogDestinationArn: destination.destinationArn } : {}),
     ...Object.fromEntries(ADOPTED_NAMES.map((name) => [toOutputName(name), adoptable[name]])),

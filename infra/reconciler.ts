@@ -11,6 +11,7 @@ import { FunctionMetrics } from "./metrics.ts";
 import type { Need } from "./network.ts";
 import { MANIFEST_PREFIX } from "./roles.ts";
 import { createHelper, type Helper, runEvery } from "./schedule.ts";
+import type { SinkPlan } from "./sinks.ts";
 import type { Stores } from "./stores.ts";
 
 /** A pipeline whose manifests are reconciled, as the constructs of this package are. */
@@ -19,6 +20,8 @@ export interface ReconciledPipeline {
   readonly handler: IFunction;
   /** Asked for gaps, if it has one. */
   readonly stream?: Stream;
+  /** What they do not take is delivered later. */
+  readonly sinks?: SinkPlan | undefined;
 }
 
 const PERIOD = Duration.hours(1);

@@ -14,7 +14,7 @@ export function createKey(scope: Construct, id: string, description: string): Ke
 
 /**
  * A private bucket: own key, TLS only, no public access, no ACLs. Versioned, so that a retry that overwrites an object is
- * undoable for a while; the overwritten versions go after `noncurrentDays`, uploads that nobody finished after a week. Kept when the stack goes.
+ * undoable for a while; the overwritten versions go after `noncurrentDays`, uploads that nobody finished after a week, and with the last version the mark of its deletion. Kept when the stack goes.
  */
 export function createBucket(scope: Construct, id: string, encryptionKey: Key, noncurrentDays: number): IBucket {
   const bucket = new Bucket(scope, id, {
@@ -30,6 +30,8 @@ export function createBucket(scope: Construct, id: string, encryptionKey: Key, n
       {
         noncurrentVersionExpiration: Duration.days(noncurrentDays),
         abortIncompleteMultipartUploadAfter: Duration.days(7),
+        // Of what was deleted, as all of the outbox is: a listing goes over each of them.
+        expiredObjectDeleteMarker: true,
       },
     ],
     removalPolicy: RemovalPolicy.RETAIN,

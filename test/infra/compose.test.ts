@@ -57,10 +57,10 @@ describe("the example app", () => {
     ["a copied key ring", { keyRingReplicaOf: ADOPTED.keyRingSecretArn, ...KEY }, 2],
     ["a VPC with endpoints", { ...NETWORK, reaches: "s3,secretsmanager,kinesis-streams" }, 3],
     ["a VPC with NAT", { ...NETWORK, nat: "yes" }, 3],
-    ["sinks", { sinks: SINKS }, 3],
+    ["sinks", { sinks: SINKS }, 4],
     ["a subscriber", SUBSCRIBER, 4],
     ["alarms on deliveries", { deliveryAlarms: "on" }, 3],
-    ["sinks of all that have them", { sinks: SINKS, pipelines: "stream,firehose,logs" }, 5],
+    ["sinks of all that have them", { sinks: SINKS, pipelines: "stream,firehose,logs" }, 6],
     ["all of it", ALL_OF_IT, 6],
   ])("%s: can be synthesised, and cdk-nag has nothing to say", (_name, context, functions) => {
     const { app, template } = synthesise(context);
