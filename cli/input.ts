@@ -53,12 +53,13 @@ export async function* readInput(
   input: Input,
   terminal: Terminal,
   count: (bytes: number) => void,
+  isBinary = false,
 ): AsyncGenerator<Bytes> {
   const stream: Readable = input.name === "-" ? terminal.stdin : createReadStream(input.name, { highWaterMark: CHUNK });
   try {
     const raw = await peek(counted(stream, count), MAGIC_BYTES);
     const text = await peek(decompress(raw.head, raw.chunks), MAGIC_BYTES);
-    const kind = describeBinary(text.head.subarray(0, HEAD));
+    const kind = isBinary ? undefined : describeBinary(text.head.subarray(0, HEAD));
     if (kind !== undefined)
       throw new Failure(EXIT.failed, `${describeInput(input)}: not text: ${kind.what} (not-text)`, kind.hint);
     yield* text.chunks;

@@ -14,7 +14,8 @@ import { renderFailure } from "./render/failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { VERSION } from "./version.ts";
 
-const FORMATS = ["auto", "json", "ndjson", "text"];
+const TEXT_FORMATS = ["auto", "json", "ndjson", "text"];
+const FORMATS = [...TEXT_FORMATS, "otlp-json", "otlp-protobuf"];
 
 /** The same everywhere, so that docs/cli.md shows what a terminal shows. */
 const HELP_WIDTH = 100;
@@ -126,7 +127,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
     .addOption(new Option("--keys <reference>", "key ring: env:NAME, file:PATH or secret:ARN (default: the policy's)"))
     .addOption(new Option("--policy <file>", "the policy that encrypted, for its namespace and key ring"))
     .addOption(new Option("--namespace <name>", "its namespace, instead of the policy"))
-    .addOption(formatOption())
+    .addOption(formatOption(TEXT_FORMATS))
     .addOption(new Option("--output <file>", "write here instead of standard output (mode 600)"))
     .addOption(new Option("--gzip", "compress what is written, with gzip"))
     .addOption(new Option("--zstd", "compress what is written, with zstd"))
@@ -164,7 +165,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
 function addInputOptions(command: Command, help: string): Command {
   return addInputArgument(command, help)
     .addOption(new Option("--policy <file>", "policy in YAML or JSON (default: $A11I_PII_CONFIG_PATH, else built in)"))
-    .addOption(formatOption())
+    .addOption(formatOption(FORMATS))
     .addOption(new Option("--keys <reference>", "key ring: env:NAME, file:PATH or secret:ARN"))
     .addOption(new Option("--findings <file>", "write findings here as JSON lines"))
     .addOption(new Option("--report <file>", "write a page with counts here (HTML)"))
@@ -177,6 +178,6 @@ function addInputArgument(command: Command, help: string): Command {
     .addHelpText("after", help);
 }
 
-function formatOption(): Option {
-  return new Option("--format <format>", "how input is read").choices(FORMATS).default("auto");
+function formatOption(formats: readonly string[]): Option {
+  return new Option("--format <format>", "how input is read").choices(formats).default("auto");
 }

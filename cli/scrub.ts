@@ -42,7 +42,7 @@ export async function prepareRedactor(chosen: ChosenPolicy, keys: KeyRing | unde
 }
 
 /**
- * Streams the inputs, in order, through one redactor. Memory does not depend on their size.
+ * Streams the inputs, in order, through one redactor. Memory does not depend on their size, but on that of a request of OpenTelemetry.
  * @throws Failure at the first input that cannot be read or must not be passed on; what was written by then is incomplete
  */
 export async function scrubInputs(
@@ -54,6 +54,7 @@ export async function scrubInputs(
   terminal: Terminal,
 ): Promise<Summary> {
   const tally = new Tally();
+  const isBinary = format === "otlp-protobuf";
   const files: ScrubbedFile[] = [];
   let lastByte = NEWLINE;
   for (const input of inputs) {
@@ -69,15 +70,15 @@ export async function scrubInputs(
         await destinations.clean.write(output);
       }
       if (destinations.findings !== undefined && findings.length > 0)
-        await destinations.findings.write(formatFindings(findings, name, lines));
+        await destinations.findings.write(formatFindings(findings, name, isBinary ? null : lines));
     };
-    // Two records on one line would be neither: a file without a final newline gets one before the next file.
-    if (lastByte !== NEWLINE && destinations.clean !== undefined) await destinations.clean.write("\n");
+    // Two records on one line would be neither: a file without a final newline gets one before the next file. Two requests in protobuf are one.
+    if (!isBinary && lastByte !== NEWLINE && destinations.clean !== undefined) await destinations.clean.write("\n");
     lastByte = NEWLINE;
     try {
-      for await (const chunk of readInput(input, terminal, progress.advance)) {
+      for await (const chunk of readInput(input, terminal, progress.advance, isBinary)) {
         bytes += chunk.length;
-        if (destinations.findings !== undefined) lines.add(chunk);
+        if (destinations.findings !== undefined && !isBinary) lines.add(chunk);
         await deliver(stream.process(chunk));
       }
       await deliver(stream.flush());

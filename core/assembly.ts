@@ -31,6 +31,9 @@ export interface Materials {
   readonly kernel: KernelChoice;
 }
 
+/** Null: the policy detects nothing. Without a threshold that of the policy counts. */
+export type DetectorFor = (settings: { readonly threshold?: number }) => Detector | null;
+
 /** Numbers the rules: the detector's come first, then the policy's fields, at last "nested too deeply". */
 export function assemble(
   { policy, operators, tree, kernel }: Materials,
@@ -74,6 +77,20 @@ export function assemble(
         : createRecordReader(tree, detector, policy.streaming.windowSize, policy.performance.cacheSize > 0),
   };
   return { parts, labels };
+}
+
+/** Thresholds for which a detector is kept. */
+const MAX_THRESHOLDS = 8;
+
+/** Making a detector costs as much as many lines, and who asks for one threshold asks for it again. */
+export function createAssemblies(materials: Materials, detectorFor: DetectorFor): (threshold?: number) => Assembly {
+  const known = new Map<number | undefined, Assembly>();
+  return (threshold) => {
+    const one = known.get(threshold) ?? assemble(materials, detectorFor(threshold === undefined ? {} : { threshold }));
+    if (known.size > MAX_THRESHOLDS) known.clear();
+    known.set(threshold, one);
+    return one;
+  };
 }
 
 export function toFindings(found: FindingList, labels: readonly RuleLabel[]): readonly Finding[] {

@@ -19,10 +19,17 @@ export class QuarantineError extends Error {
   override readonly name = "QuarantineError";
   readonly code: QuarantineCode;
   readonly position: number;
+  readonly #explanation: string;
   constructor(code: QuarantineCode, position: number, explanation: string) {
     super(`${explanation} (${code}, at byte ${position})`);
     this.code = code;
     this.position = position;
+    this.#explanation = explanation;
+  }
+
+  /** The same of what this item is a part of, where it stands at `position`. */
+  movedTo(position: number): QuarantineError {
+    return new QuarantineError(this.code, position, this.#explanation);
   }
 }
 

@@ -16,6 +16,7 @@ export {
   type Revealed,
   type Revealer,
   type RevealerOptions,
+  type RevealOptions,
   type RevealStream,
 } from "./reveal.ts";
 export type * from "./types.ts";

@@ -1,4 +1,4 @@
-import { assemble, type RuleLabel, toFindings } from "./assembly.ts";
+import { createAssemblies, type DetectorFor, type Materials, type RuleLabel, toFindings } from "./assembly.ts";
 import type { Bytes } from "./bytes.ts";
 import type { ScoreTable } from "./detect/calibration.ts";
 import { createDetector } from "./detect/index.ts";
@@ -7,14 +7,22 @@ import { createPathTree } from "./json/path-tree.ts";
 import type { KernelChoice } from "./kernel/index.ts";
 import { createOperators } from "./operate/index.ts";
 import type { KeyRing } from "./operate/keyring.ts";
+import { isOtlp, OtlpRedaction } from "./otlp/redaction.ts";
 import type { Policy } from "./policy/types.ts";
 import { RemoteRedaction } from "./remote/redact.ts";
 import type { RemoteAnalyzer } from "./remote/types.ts";
 import { Counters } from "./statistics.ts";
-import { Engine, type EngineParts } from "./stream/engine.ts";
+import { Engine } from "./stream/engine.ts";
 import type { FindingList } from "./stream/finding-list.ts";
 import { LineJudge } from "./stream/lines.ts";
-import { StringPump } from "./stream/string-stream.ts";
+import {
+  createStream,
+  type Feed,
+  type RedactedInput,
+  redactWhole,
+  streamFrom,
+  toRedacted,
+} from "./stream/redaction-stream.ts";
 import { copyOf, TextCache } from "./text-cache.ts";
 import type {
   AnalyzeOptions,
@@ -22,7 +30,6 @@ import type {
   Edits,
   Finding,
   FindingCount,
-  Format,
   Lines,
   RedactAsyncOptions,
   Redacted,
@@ -30,7 +37,7 @@ import type {
   RedactionStream,
   RedactOptions,
   Redactor,
-  StreamResult,
+  TextFormat,
 } from "./types.ts";
 
 export interface RedactorOptions {
@@ -43,9 +50,6 @@ export interface RedactorOptions {
   readonly kernel?: KernelChoice;
 }
 
-/** Thresholds of `analyze` for which a detector is kept. */
-const MAX_THRESHOLDS = 8;
-
 /**
  * Compiles a policy into a redactor, which may be used by any number of streams at once. Between calls it keeps counts, and of
  * recent texts and values what a policy's `performance` allows; neither changes a result.
@@ -56,24 +60,24 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   const { scores, kernel = "auto" } = options;
   const materials = { policy, operators, tree: createPathTree(policy), kernel };
   const given = scores === undefined ? { kernel } : { kernel, scores };
-  const detectorFor = (settings: { threshold?: number }): Detector | null =>
+  const detectorFor: DetectorFor = (settings) =>
     policy.detection.enabled ? createDetector(policy, { ...given, ...settings }) : null;
 
-  const { parts, labels } = assemble(materials, detectorFor({}));
+  const assemblyFor = createAssemblies(materials, detectorFor);
+  const { parts, labels } = assemblyFor();
   const { cacheSize } = policy.performance;
   const cache = cacheSize > 0 ? new TextCache(cacheSize) : null;
   const counters = new Counters(parts.detector?.counts ?? { scans: 0, looks: 0 }, cache);
 
+  let otlpRedaction: OtlpRedaction | undefined;
+  const otlp = (): OtlpRedaction => {
+    otlpRedaction ??= new OtlpRedaction(materials, detectorFor, counters);
+    return otlpRedaction;
+  };
+
   // Batches share one engine: making one costs more than redacting a short line.
   let idle: Engine | null = null;
-  const redact = <T extends string | Bytes>(input: T, { format = "auto" }: RedactOptions = {}): Redacted<T> => {
-    const key = cache === null ? null : cache.keyOf(input, format);
-    const known = key === null ? undefined : cache!.find(key, input);
-    if (known !== undefined) {
-      count(known.encodedLength, known.findings, labels);
-      const output = known.output === null ? input : copyOf(known.output as T);
-      return toRedacted(output, known.findings, labels);
-    }
+  const redactText = <T extends string | Bytes>(input: T, format: TextFormat): RedactedInput<T> => {
     const engine = idle ?? new Engine(parts, format);
     idle = null;
     engine.reset(format);
@@ -82,6 +86,19 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
     // The input is not kept.
     engine.reset(format);
     idle = engine;
+    return { output, findings, encodedLength };
+  };
+  const redact = <T extends string | Bytes>(input: T, { format = "auto" }: RedactOptions = {}): Redacted<T> => {
+    const key = cache === null ? null : cache.keyOf(input, format);
+    const known = key === null ? undefined : cache!.find(key, input);
+    if (known !== undefined) {
+      count(known.encodedLength, known.findings, labels);
+      const output = known.output === null ? input : copyOf(known.output as T);
+      return toRedacted(output, known.findings, labels);
+    }
+    const { output, findings, encodedLength } = isOtlp(format)
+      ? otlp().redact(input, format)
+      : redactText(input, format);
     if (key !== null) cache!.add(key, input, { output: output === input ? null : output, findings, encodedLength });
     count(encodedLength, findings, labels);
     return toRedacted(output, findings, labels);
@@ -120,10 +137,11 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   };
 
   const { remote } = policy.detection;
-  const remoteRedaction =
-    remote === undefined || options.remote === undefined || parts.detector === null
+  const remoteFor = (own: Materials, detector: Detector | null): RemoteRedaction | null =>
+    remote === undefined || options.remote === undefined || detector === null
       ? null
-      : new RemoteRedaction(materials, remote, parts.detector, options.remote, counters);
+      : new RemoteRedaction(own, remote, detector, options.remote, counters);
+  const remoteRedaction = remoteFor(materials, parts.detector);
 
   const redactAsync = async <T extends string | Bytes>(
     input: T,
@@ -135,26 +153,20 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
       throw new TypeError("the policy has a remote recogniser: createRedactor needs `remote`, the way to it");
     // The caller may write to its bytes while the answer is awaited.
     const own = copyOf(input);
-    const assembly = await remoteRedaction.prepare(own, format, signal);
-    const engine = new Engine(assembly.parts, format);
-    const { output, findings } = redactWhole(engine, own);
-    count(engine.received, findings, assembly.labels);
-    return toRedacted(output === own ? input : output, findings, assembly.labels);
-  };
-
-  // Making a detector costs as much as many lines, and who asks for one threshold asks for it again.
-  const others = new Map<number, ReturnType<typeof assemble>>();
-  const assemblyFor = (threshold: number): ReturnType<typeof assemble> => {
-    const known = others.get(threshold);
-    if (known !== undefined) return known;
-    const made = assemble(materials, detectorFor({ threshold }));
-    if (others.size === MAX_THRESHOLDS) others.clear();
-    others.set(threshold, made);
-    return made;
+    const result = isOtlp(format)
+      ? await otlp().redactAsync(own, format, remoteFor, signal)
+      : await remoteRedaction.redact(own, format, signal);
+    count(result.encodedLength, result.findings, result.labels);
+    return toRedacted(result.output === own ? input : result.output, result.findings, result.labels);
   };
 
   const analyze = (input: string | Bytes, { format = "auto", threshold }: AnalyzeOptions = {}): readonly Finding[] => {
-    const own = threshold === undefined ? { parts, labels } : assemblyFor(threshold);
+    if (isOtlp(format)) {
+      const { findings, encodedLength } = otlp().redact(input, format, threshold);
+      count(encodedLength, findings, labels);
+      return toFindings(findings, labels);
+    }
+    const own = assemblyFor(threshold);
     const engine = new Engine(own.parts, format);
     const { findings } = redactWhole(engine, input);
     if (own.parts !== parts) counters.takeScans(own.parts.detector?.counts);
@@ -163,7 +175,9 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   };
 
   const stream = <T extends string | Bytes>({ format = "auto" }: RedactOptions = {}): RedactionStream<T> =>
-    createStream<T>(parts, labels, format, counters);
+    isOtlp(format)
+      ? streamFrom<T>((unit) => otlp().feed(unit, format) as Feed<T>, labels, counters)
+      : createStream<T>(parts, labels, format, counters);
 
   return {
     redact,
@@ -182,80 +196,4 @@ function toCounts(ruleCounts: Uint32Array, labels: readonly RuleLabel[]): readon
   return labels.flatMap(({ entity, action }, rule) =>
     ruleCounts[rule]! > 0 ? [{ entity, action, count: ruleCounts[rule]! }] : [],
   );
-}
-
-/** Findings are made when they are asked for. */
-function toRedacted<T extends string | Bytes>(
-  output: T,
-  findings: FindingList,
-  labels: readonly RuleLabel[],
-): Redacted<T> {
-  let made: readonly Finding[] | undefined;
-  return {
-    output,
-    get findings() {
-      made ??= toFindings(findings, labels);
-      return made;
-    },
-  };
-}
-
-function entitiesOf(findings: FindingList, labels: readonly RuleLabel[]): string[] {
-  if (findings.length === 0) return [];
-  const found = new Set<string>();
-  findings.countRules(labels.length).forEach((count, rule) => {
-    if (count > 0) found.add(labels[rule]!.entity);
-  });
-  return [...found];
-}
-
-export function redactWhole<T extends string | Bytes>(engine: Engine, input: T): { output: T; findings: FindingList } {
-  if (typeof input === "string")
-    return new StringPump(engine).push(input, true) as { output: T; findings: FindingList };
-  engine.push(input, true, true);
-  const { findings } = engine;
-  return { output: findings.edits === 0 ? input : (engine.takeOutput() as T), findings };
-}
-
-export function createStream<T extends string | Bytes>(
-  parts: EngineParts,
-  labels: readonly RuleLabel[],
-  format: Format,
-  counters: Counters | null = null,
-): RedactionStream<T> {
-  const engine = new Engine(parts, format);
-  const pump = new StringPump(engine);
-  let unit: "string" | "bytes" | null = null;
-  let flushed = false;
-
-  const pushBytes = (chunk: Bytes, final: boolean): { output: Bytes; findings: FindingList } => {
-    engine.push(chunk, final, true);
-    const { findings } = engine;
-    const output = engine.takeOutput();
-    engine.release();
-    return { output, findings };
-  };
-
-  const step = (chunk: T | null, final: boolean): StreamResult<T> => {
-    if (flushed) throw new TypeError("this stream has been flushed; start another with redactor.stream()");
-    const given = chunk === null ? null : typeof chunk === "string" ? "string" : "bytes";
-    unit ??= given;
-    if (given !== null && given !== unit) throw new TypeError("a stream takes strings or bytes, not both");
-    flushed = final;
-    const before = engine.received;
-    const text = unit !== "bytes";
-    const result = text
-      ? pump.push((chunk ?? "") as string, final)
-      : pushBytes((chunk as Bytes | null) ?? new Uint8Array(0), final);
-    counters?.count(final ? 1 : 0, engine.received - before, result.findings, labels);
-    const buffered = text ? pump.buffered : engine.received - engine.emitted;
-    const meta = {
-      emitted: result.output.length,
-      buffered,
-      pii_types: entitiesOf(result.findings, labels),
-      pii_count: result.findings.length,
-    };
-    return Object.assign(toRedacted(result.output as T, result.findings, labels), { meta });
-  };
-  return { process: (chunk) => step(chunk, false), flush: () => step(null, true) };
 }

@@ -7,9 +7,9 @@ import type { KeyRing } from "./operate/keyring.ts";
 import { type ReplacementOperators, Replacements } from "./operate/replacement.ts";
 import { createSealedTokens } from "./operate/sealed-token.ts";
 import type { ValueSource } from "./operate/types.ts";
-import { createStream, redactWhole } from "./redactor.ts";
 import { Engine, type EngineParts } from "./stream/engine.ts";
-import type { RedactOptions } from "./types.ts";
+import { createStream, redactWhole } from "./stream/redaction-stream.ts";
+import type { TextFormat } from "./types.ts";
 
 /** What became of the texts that look like encrypted values. */
 export interface RevealCounts {
@@ -41,9 +41,14 @@ export interface Revealer {
    * inside JSON strings. Everything else, pseudonyms too, stays as it is.
    * @throws QuarantineError when the input is not text, or not JSON where that was asked for
    */
-  reveal<T extends string | Bytes>(input: T, options?: RedactOptions): Revealed<T>;
+  reveal<T extends string | Bytes>(input: T, options?: RevealOptions): Revealed<T>;
   /** The same output for every way of cutting the input. */
-  stream<T extends string | Bytes = string>(options?: RedactOptions): RevealStream<T>;
+  stream<T extends string | Bytes = string>(options?: RevealOptions): RevealStream<T>;
+}
+
+export interface RevealOptions {
+  /** Requests in OTLP/JSON are JSON like any other: tokens are strings wherever they stand. */
+  readonly format?: TextFormat;
 }
 
 export interface RevealerOptions {
@@ -114,12 +119,12 @@ export function createRevealer(keys: KeyRing, { namespace = "default" }: Reveale
   };
 
   return {
-    reveal<T extends string | Bytes>(input: T, { format = "auto" }: RedactOptions = {}) {
+    reveal<T extends string | Bytes>(input: T, { format = "auto" }: RevealOptions = {}) {
       const { parts, counts } = assemble();
       const { output } = redactWhole<T>(new Engine(parts, format), input);
       return { output, counts };
     },
-    stream<T extends string | Bytes>({ format = "auto" }: RedactOptions = {}): RevealStream<T> {
+    stream<T extends string | Bytes>({ format = "auto" }: RevealOptions = {}): RevealStream<T> {
       const { parts, counts } = assemble();
       const stream = createStream<T>(parts, LABELS, format);
       return { process: (chunk: T) => stream.process(chunk).output, flush: () => stream.flush().output, counts };

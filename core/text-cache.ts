@@ -15,7 +15,14 @@ const REST = 8192;
 const SAMPLES = 32;
 const MAX_FINGERPRINTS = 65_536;
 
-const FORMAT_LETTERS: Readonly<Record<Format, string>> = { auto: "a", json: "j", ndjson: "n", text: "t" };
+const FORMAT_LETTERS: Readonly<Record<Format, string>> = {
+  auto: "a",
+  json: "j",
+  ndjson: "n",
+  text: "t",
+  "otlp-json": "o",
+  "otlp-protobuf": "p",
+};
 const fromUtf8 = new TextDecoder();
 
 /** What became of a text. */

@@ -1,7 +1,14 @@
 import type { Bytes } from "./bytes.ts";
 
-/** How input is read. `auto` decides within the first 4,096 bytes. */
-export type Format = "auto" | "json" | "ndjson" | "text";
+/** How input is read that is text. `auto` decides within the first 4,096 bytes. */
+export type TextFormat = "auto" | "json" | "ndjson" | "text";
+/**
+ * Requests of OpenTelemetry, of logs or traces (https://opentelemetry.io/docs/specs/otlp/), see docs/otlp.md: one in protobuf, as bytes; or one or more in
+ * OTLP/JSON, one behind the other.
+ */
+export type OtlpFormat = "otlp-json" | "otlp-protobuf";
+/** How input is read. OTLP is never guessed: it has to be asked for. */
+export type Format = TextFormat | OtlpFormat;
 
 /** One sensitive stretch of the input. Offsets are UTF-16 code units for a string, bytes for a Uint8Array; end exclusive. */
 export interface Finding {
@@ -47,7 +54,9 @@ export interface RedactedLines {
   readonly findings: readonly FindingCount[];
 }
 
-export interface EditOptions extends RedactOptions {
+export interface EditOptions {
+  /** Not OTLP: an edit there may be more than a text in the place of another. */
+  readonly format?: TextFormat;
   /** More of the text is to come, which is not here. */
   readonly isCut?: boolean;
 }
@@ -89,7 +98,10 @@ export interface StreamResult<T extends string | Bytes> extends Redacted<T> {
   readonly meta: StreamMeta;
 }
 
-/** A stream takes strings or bytes, not both; one that was fed nothing flushes to an empty string. */
+/**
+ * A stream takes strings or bytes, not both; one that was fed nothing flushes to an empty string. Of OTLP it holds a request back until all of it has come:
+ * in protobuf until `flush`, in JSON until some that stand on lines of their own are whole.
+ */
 export interface RedactionStream<T extends string | Bytes> {
   process(chunk: T): StreamResult<T>;
   flush(): StreamResult<T>;

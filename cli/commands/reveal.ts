@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { performance } from "node:perf_hooks";
-import { type Bytes, createRevealer, type Format, type RevealCounts, type Revealer } from "../../core/index.ts";
+import { type Bytes, createRevealer, type RevealCounts, type Revealer, type TextFormat } from "../../core/index.ts";
 import { type CompressionOptions, chooseCompression } from "../compression.ts";
 import { EXIT, Failure, OutputClosed, toFailure } from "../failure.ts";
 import { checkInputs, describeInput, type Input, readInput } from "../input.ts";
@@ -17,7 +17,7 @@ export interface RevealCommandOptions extends CompressionOptions {
   readonly keys?: string;
   readonly policy?: string;
   readonly namespace?: string;
-  readonly format: Format;
+  readonly format: TextFormat;
   readonly failOnUnknown?: boolean;
   readonly quiet?: boolean;
 }
@@ -96,7 +96,7 @@ interface Summary {
 async function revealInputs(
   inputs: readonly Input[],
   revealer: Revealer,
-  format: Format,
+  format: TextFormat,
   output: Output,
   progress: Progress,
   terminal: Terminal,

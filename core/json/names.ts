@@ -71,3 +71,18 @@ export function createNameTable(exactNames: Iterable<string>, looseNames: Iterab
   };
   return { classes: exact.length, classOf, filter, exact, loose };
 }
+
+/** The table with names that are of the class of another. @param aliases from each to the name it stands for */
+export function withAliases(table: NameTable, aliases: ReadonlyMap<string, string>): NameTable {
+  if (aliases.size === 0) return table;
+  const own = createNameTable(aliases.keys(), []);
+  const classes = own.exact.map((alias) => {
+    const name = utf8.encode(aliases.get(alias ?? "") ?? "");
+    return alias === null ? 0 : table.classOf(name, 0, name.length);
+  });
+  const classOf = (bytes: Bytes, start: number, end: number): number => {
+    const alias = own.classOf(bytes, start, end);
+    return alias === 0 ? table.classOf(bytes, start, end) : classes[alias]!;
+  };
+  return { ...table, classOf, filter: table.filter.map((flag, i) => flag | own.filter[i]!) };
+}

@@ -1,10 +1,12 @@
 import type { Policy } from "../policy/types.ts";
-import { createNameTable, looseForm, type NameTable } from "./names.ts";
+import { createNameTable, looseForm, type NameTable, withAliases } from "./names.ts";
 import { type FieldPath, parsePath, type Segment } from "./path.ts";
 
 /** What a path tree says of a value: the index of a field rule, or one of these. */
 export const NO_RULE = -1;
 export const PROTECTED = -2;
+/** Of a pattern: it says nothing of a value, but that its place is not replaced as a whole. */
+const STRUCTURE = -3;
 
 /**
  * All paths of a policy merged into one deterministic automaton over classes of member names. A state stands for a place
@@ -41,7 +43,19 @@ interface Pattern {
 
 const MAX_STATES = 4096;
 
-export function createPathTree(policy: Pick<Policy, "fields" | "protect">): PathTree {
+/** What a document is like, beside what a policy says of it. */
+export interface DocumentShape {
+  /** Paths of containers of which a rule replaces each value, but not the whole. */
+  readonly structure: readonly string[];
+  /** Names that stand for others: what a path says of a name holds for its aliases. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+const ANY_DOCUMENT: DocumentShape = { structure: [], aliases: new Map() };
+
+export function createPathTree(
+  policy: Pick<Policy, "fields" | "protect">,
+  { structure, aliases }: DocumentShape = ANY_DOCUMENT,
+): PathTree {
   const patterns: Pattern[] = [];
   policy.fields.forEach((field, rule) => {
     const path = parsePath(field.path);
@@ -52,11 +66,13 @@ export function createPathTree(policy: Pick<Policy, "fields" | "protect">): Path
   });
   for (const protect of policy.protect)
     patterns.push({ path: parsePath(protect.path), loose: protect.match === "loose", rule: PROTECTED, relaxed: false });
+  for (const path of structure) patterns.push({ path: parsePath(path), loose: false, rule: STRUCTURE, relaxed: false });
 
   const namesOf = (loose: boolean): string[] =>
     patterns.filter((p) => p.loose === loose).flatMap((p) => p.path.segments.flatMap((s) => s.name ?? []));
-  const names = createNameTable(namesOf(false), namesOf(true));
-  return buildAutomaton(patterns, names);
+  const names = withAliases(createNameTable(namesOf(false), namesOf(true)), aliases);
+  // A structure adds few states, and is no fault of the policy.
+  return buildAutomaton(patterns, names, structure.length === 0 ? MAX_STATES : MAX_STATES * 2);
 }
 
 function relax({ segments, selectsName }: FieldPath): FieldPath | undefined {
@@ -66,7 +82,7 @@ function relax({ segments, selectsName }: FieldPath): FieldPath | undefined {
   return { segments: tail, selectsName };
 }
 
-function buildAutomaton(patterns: readonly Pattern[], names: NameTable): PathTree {
+function buildAutomaton(patterns: readonly Pattern[], names: NameTable, maxStates: number): PathTree {
   const classes = names.classes;
   // A place is "the first i segments of pattern p have matched", numbered offsets[p] + i.
   const offsets: number[] = [];
@@ -118,7 +134,7 @@ function buildAutomaton(patterns: readonly Pattern[], names: NameTable): PathTre
       let number = known.get(id);
       if (number === undefined) {
         number = states.length;
-        if (number >= MAX_STATES)
+        if (number >= maxStates)
           throw new RangeError("the field paths together are too complex: use fewer `..` and `*` steps");
         states.push(target);
         known.set(id, number);
@@ -138,14 +154,17 @@ function buildAutomaton(patterns: readonly Pattern[], names: NameTable): PathTre
     nameRules: new Int32Array(size).fill(NO_RULE),
     relaxedNameRules: new Int32Array(size).fill(NO_RULE),
     splits: new Uint8Array(size),
-    isEmpty: patterns.length === 0,
+    isEmpty: patterns.every((pattern) => pattern.rule === STRUCTURE),
     hasNameRules: patterns.some((pattern) => pattern.path.selectsName),
   };
-  const finished = (state: readonly number[], relaxed: boolean, selectsName: boolean): number => {
-    const rules = state
+  const ended = (state: readonly number[]): Pattern[] =>
+    state
       .filter((place) => place - offsets[patternOf[place]!]! === patterns[patternOf[place]!]!.path.segments.length)
-      .map((place) => patterns[patternOf[place]!]!)
+      .map((place) => patterns[patternOf[place]!]!);
+  const finished = (state: readonly number[], relaxed: boolean, selectsName: boolean): number => {
+    const rules = ended(state)
       .filter((pattern) => pattern.relaxed === relaxed && pattern.path.selectsName === selectsName)
+      .filter((pattern) => pattern.rule !== STRUCTURE)
       // The longer path wins, then the one with fewer `..` and `*`, then the order of the policy.
       .sort((a, b) => b.path.segments.length - a.path.segments.length || looseness(a.path) - looseness(b.path));
     return rules[0]?.rule ?? NO_RULE;
@@ -155,6 +174,7 @@ function buildAutomaton(patterns: readonly Pattern[], names: NameTable): PathTre
     tree.nameRules[s] = finished(state, false, true);
     tree.relaxedRules[s] = tree.rules[s] !== NO_RULE ? tree.rules[s]! : finished(state, true, false);
     tree.relaxedNameRules[s] = tree.nameRules[s] !== NO_RULE ? tree.nameRules[s]! : finished(state, true, true);
+    if (ended(state).some((pattern) => pattern.rule === STRUCTURE)) tree.splits[s] = 1;
   });
   markSplits(tree, size);
   return tree;

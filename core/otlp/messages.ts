@@ -1,4 +1,5 @@
 import { createNameTable } from "../json/names.ts";
+import type { DocumentShape } from "../json/path-tree.ts";
 
 /** How a field is written in protobuf, and what that means for us. */
 export const Kind = {
@@ -16,6 +17,8 @@ export const Kind = {
 export interface Field {
   readonly number: number;
   readonly name: string;
+  /** The name in a transcript, with quotes and a colon. */
+  readonly label: Uint8Array;
   readonly kind: number;
   readonly isRepeated: boolean;
   /** Of a message. */
@@ -32,9 +35,24 @@ export interface Message {
   readonly byName: ReadonlyMap<string, Field>;
 }
 
+/**
+ * Names that say to the detector that their value is an id or a version, which are not sensitive; but whatever a program likes may stand there. In transcripts
+ * they have another name, which says nothing.
+ */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["otlp_vendor_state", "traceState"],
+  ["otlp_library_text", "version"],
+  ["otlp_attribute_names", "idKeys"],
+]);
+const encoder = new TextEncoder();
+const toLabel = (name: string): Uint8Array => encoder.encode(`"${name}":`);
+/** Of a version that is a version's number. */
+export const VERSION_LABEL = toLabel("version");
+
 const field = (number: number, name: string, kind: number, more: Partial<Field> = {}): Field => ({
   number,
   name,
+  label: toLabel([...ALIASES].find(([, aliased]) => aliased === name)?.[0] ?? name),
   kind,
   isRepeated: kind === Kind.attributes,
   message: null,
@@ -137,6 +155,20 @@ function signalOf(signal: Signal, resources: string, scopes: string, records: st
 
 export const LOGS = signalOf("logs", "resourceLogs", "scopeLogs", "logRecords", LogRecord);
 export const TRACES = signalOf("traces", "resourceSpans", "scopeSpans", "spans", Span);
+
+/** What transcripts (transcript.ts) are like. What OTLP itself gives a shape holds values and is none, so it cannot be replaced by one. */
+export const TRANSCRIPT_SHAPE: DocumentShape = {
+  structure: [
+    "$.attributes",
+    "$.status",
+    "$.events[*].attributes",
+    "$.links[*].attributes",
+    "$.resource.attributes",
+    "$.resource.entityRefs[*]",
+    "$.scope.attributes",
+  ],
+  aliases: ALIASES,
+};
 
 /** Members of an AnyValue in JSON, by the number of its field in protobuf; 0 is none. */
 export const VALUES = [

@@ -1,10 +1,9 @@
 import type { Bytes } from "../bytes.ts";
 import { QuarantineError } from "../errors.ts";
+import type { OtlpFormat } from "../types.ts";
 import { JsonTokens, Token } from "./json-tokens.ts";
 import { LOGS, nameOf, type Signal, type SignalMessages, TRACES } from "./messages.ts";
 import { checkMessage, type ProtobufRequest, readProtobufRequest } from "./signal.ts";
-
-export type OtlpFormat = "otlp-json" | "otlp-protobuf";
 
 export interface OtlpCount {
   readonly signal: Signal;
@@ -52,7 +51,8 @@ export function looksLikeOtlpJson(bytes: Bytes): boolean {
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 const LONGEST_NAME = 32;
 
-function signalNamed(name: string): SignalMessages | null {
+/** The signal whose requests have a member of that name. */
+export function signalNamed(name: string): SignalMessages | null {
   for (const signal of [LOGS, TRACES]) if (name === signal.levels[0]) return signal;
   return null;
 }
@@ -102,5 +102,5 @@ function countAt(tokens: JsonTokens, list: number, levels: SignalMessages["level
   return items;
 }
 
-const notOtlp = (at: number): QuarantineError =>
+export const notOtlp = (at: number): QuarantineError =>
   new QuarantineError("bad-envelope", at, "this is not an OTLP request of logs or traces");

@@ -9,7 +9,7 @@ import { MAX_RECORD_TEXT } from "../kernel/layout.ts";
 import type { RecordReader } from "../kernel/record-reader.ts";
 import { Output } from "../operate/output.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
-import type { Format } from "../types.ts";
+import type { TextFormat } from "../types.ts";
 import { FindingList } from "./finding-list.ts";
 import { RecordBatch } from "./record-batch.ts";
 import { checkReadable, firstContent, mayBeJson, PROBE } from "./sniff.ts";
@@ -63,7 +63,7 @@ export class Engine {
   private scanned = 0;
   private started = false;
   private readonly parts: EngineParts;
-  private format: Format;
+  private format: TextFormat;
   private readonly cursor: Cursor;
   private readonly spans: SpanCollector;
   /** A span that begins at `emitted` or before and whose end is not known yet. */
@@ -76,7 +76,7 @@ export class Engine {
   private notBefore = 0;
   private readonly batch: RecordBatch;
 
-  constructor(parts: EngineParts, format: Format) {
+  constructor(parts: EngineParts, format: TextFormat) {
     this.parts = parts;
     this.format = format;
     this.spans = new SpanCollector(parts.fieldBase, parts.fieldCount);
@@ -86,7 +86,7 @@ export class Engine {
   }
 
   /** Ready for another input. */
-  reset(format: Format): void {
+  reset(format: TextFormat): void {
     this.format = format;
     this.buffer = NOTHING;
     this.base = 0;

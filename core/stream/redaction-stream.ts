@@ -1,0 +1,132 @@
+import { type RuleLabel, toFindings } from "../assembly.ts";
+import type { Bytes } from "../bytes.ts";
+import type { Counters } from "../statistics.ts";
+import type { Finding, Redacted, RedactionStream, StreamResult, TextFormat } from "../types.ts";
+import { Engine, type EngineParts } from "./engine.ts";
+import type { FindingList } from "./finding-list.ts";
+import { StringPump } from "./string-stream.ts";
+
+/** What a text became. */
+export interface RedactedText<T extends string | Bytes> {
+  readonly output: T;
+  /** In the text's unit. */
+  readonly findings: FindingList;
+}
+
+export interface RedactedInput<T extends string | Bytes> extends RedactedText<T> {
+  /** Length of the input in UTF-8. */
+  readonly encodedLength: number;
+}
+
+/** What a stream is read by, in one unit. */
+export interface Feed<T extends string | Bytes> {
+  /** @throws QuarantineError */
+  push(chunk: T | null, final: boolean): RedactedText<T>;
+  /** Bytes that have come; of a string, of its UTF-8 form. */
+  readonly received: number;
+  /** What is held back, in the stream's unit. */
+  readonly buffered: number;
+}
+
+export function redactWhole<T extends string | Bytes>(engine: Engine, input: T): RedactedText<T> {
+  if (typeof input === "string") return new StringPump(engine).push(input, true) as RedactedText<T>;
+  engine.push(input, true, true);
+  const { findings } = engine;
+  return { output: findings.edits === 0 ? input : (engine.takeOutput() as T), findings };
+}
+
+/** Findings are made when they are asked for. */
+export function toRedacted<T extends string | Bytes>(
+  output: T,
+  findings: FindingList,
+  labels: readonly RuleLabel[],
+): Redacted<T> {
+  let made: readonly Finding[] | undefined;
+  return {
+    output,
+    get findings() {
+      made ??= toFindings(findings, labels);
+      return made;
+    },
+  };
+}
+
+export function createStream<T extends string | Bytes>(
+  parts: EngineParts,
+  labels: readonly RuleLabel[],
+  format: TextFormat,
+  counters: Counters | null = null,
+): RedactionStream<T> {
+  const engine = new Engine(parts, format);
+  return streamFrom((unit) => (unit === "bytes" ? bytesFeed(engine) : stringFeed(engine)) as Feed<T>, labels, counters);
+}
+
+function bytesFeed(engine: Engine): Feed<Bytes> {
+  return {
+    push(chunk, final) {
+      engine.push(chunk ?? new Uint8Array(0), final, true);
+      const { findings } = engine;
+      const output = engine.takeOutput();
+      engine.release();
+      return { output, findings };
+    },
+    get received() {
+      return engine.received;
+    },
+    get buffered() {
+      return engine.received - engine.emitted;
+    },
+  };
+}
+
+function stringFeed(engine: Engine): Feed<string> {
+  const pump = new StringPump(engine);
+  return {
+    push: (chunk, final) => pump.push(chunk ?? "", final),
+    get received() {
+      return engine.received;
+    },
+    get buffered() {
+      return pump.buffered;
+    },
+  };
+}
+
+/** @param feedFor called once, when the unit is known; a stream that was fed nothing is one of strings */
+export function streamFrom<T extends string | Bytes>(
+  feedFor: (unit: "string" | "bytes") => Feed<T>,
+  labels: readonly RuleLabel[],
+  counters: Counters | null,
+): RedactionStream<T> {
+  let unit: "string" | "bytes" | null = null;
+  let feed: Feed<T> | null = null;
+  let flushed = false;
+  const step = (chunk: T | null, final: boolean): StreamResult<T> => {
+    if (flushed) throw new TypeError("this stream has been flushed; start another with redactor.stream()");
+    const given = chunk === null ? null : typeof chunk === "string" ? "string" : "bytes";
+    unit ??= given;
+    if (given !== null && given !== unit) throw new TypeError("a stream takes strings or bytes, not both");
+    flushed = final;
+    feed ??= feedFor(unit ?? "string");
+    const before = feed.received;
+    const { output, findings } = feed.push(chunk, final);
+    counters?.count(final ? 1 : 0, feed.received - before, findings, labels);
+    const meta = {
+      emitted: output.length,
+      buffered: feed.buffered,
+      pii_types: entitiesOf(findings, labels),
+      pii_count: findings.length,
+    };
+    return Object.assign(toRedacted(output, findings, labels), { meta });
+  };
+  return { process: (chunk) => step(chunk, false), flush: () => step(null, true) };
+}
+
+function entitiesOf(findings: FindingList, labels: readonly RuleLabel[]): string[] {
+  if (findings.length === 0) return [];
+  const found = new Set<string>();
+  findings.countRules(labels.length).forEach((count, rule) => {
+    if (count > 0) found.add(labels[rule]!.entity);
+  });
+  return [...found];
+}
