@@ -1,12 +1,9 @@
 import type { Bytes } from "../core/index.ts";
 import type { Item } from "./items.ts";
-import { countOf } from "./redact-item.ts";
+import { countOf, type Outputs } from "./redact-item.ts";
 import type { Batch, Form } from "./sinks/sink.ts";
 
 const FORMS = ["line", "otlp"] as const satisfies readonly Form[];
-
-/** A clean item in each form that was asked for. */
-export type Outputs = { readonly [form in Form]?: Bytes | undefined };
 
 /** What a route's items came to, in the forms that its sinks take. */
 export interface RouteEntries extends Omit<Batch, "entries"> {
@@ -20,9 +17,11 @@ export interface RouteEntries extends Omit<Batch, "entries"> {
 export class EntriesByRoute {
   readonly #routes = new Map<string, RouteEntries>();
 
-  for({ route, signal = "logs", position, time }: Pick<Item, "route" | "signal" | "position" | "time">): RouteEntries {
+  for(item: Pick<Item, "route" | "signal" | "position" | "time">): RouteEntries {
+    const { route } = item;
     let entries = this.#routes.get(route);
     if (!entries) {
+      const { signal = "logs", position, time } = item;
       entries = {
         route,
         signal,

@@ -1,12 +1,19 @@
 import type { Bytes, Redactor } from "../core/index.ts";
 import type { Accounting } from "./accounting.ts";
-import { encodeLines } from "./encode-lines.ts";
 import { EntriesByRoute, type RouteEntries } from "./entries-by-route.ts";
 import type { Evidence } from "./evidence.ts";
-import type { Decoded, Item, SourceRecord, Undecodable } from "./items.ts";
+import type { Decoded, Item, ItemBlock, SourceRecord, Undecodable } from "./items.ts";
 import type { QuarantineEntry } from "./quarantine.ts";
-import { type Code, countOf, type ItemResult, OutOfTime, type PartMemory, redactItem } from "./redact-item.ts";
-import { groupItems, redactTogether } from "./redact-together.ts";
+import {
+  type Code,
+  countOf,
+  type ItemResult,
+  OutOfTime,
+  type PartMemory,
+  redactItem,
+  redactPart,
+} from "./redact-item.ts";
+import { groupItems, redactContents, redactTogether } from "./redact-together.ts";
 import { type Form, type Sink, takes } from "./sinks/sink.ts";
 
 /** Holds no raw content but what is to be quarantined: a batch's items would not fit into memory together. */
@@ -73,7 +80,8 @@ class Judgement {
     this.#settle(decoded);
     for (const group of groupItems(decoded.filter((entry) => entry.kind === "item"))) {
       this.#checkTime();
-      this.#judgeGroup(group);
+      const { block } = group[0]!;
+      if (block === undefined || !this.#judgeBlock(group, block)) this.#judgeGroup(group);
     }
   }
 
@@ -103,6 +111,40 @@ class Judgement {
     }
   }
 
+  /** False if its items have to be judged in another way. */
+  #judgeBlock(items: readonly Item[], block: ItemBlock): boolean {
+    const { redactor, index, accounting } = this.#options;
+    const forms = this.#formsFor(items[0]!.route);
+    if (forms.size !== 1 || !forms.has("line")) return false;
+    const judged = this.#tryBlock(block, redactor);
+    if (judged === undefined) return false;
+    const { lines, findings, found } = judged;
+    for (const count of found) accounting.found(index, count);
+    for (let i = 0; i < items.length; i++) {
+      const line = lines[i];
+      if (line === undefined) this.#judgeGroup([items[i]!]);
+      else this.#keep(items[i]!, { kind: "redacted", outputs: { line }, size: line.length, findings });
+    }
+    return true;
+  }
+
+  /**
+   * The lines of a block, undefined where one has to be judged by itself; `findings` are in each. Undefined if something may not be judged, or failed: then
+   * each item finds out by itself. @throws OutOfTime
+   */
+  #tryBlock(block: ItemBlock, redactor: Redactor) {
+    try {
+      const parts = block.parts.map((part) => redactPart(part, this.#options));
+      const clean = parts.map(({ content }) => content);
+      const { contents, findings: found } = redactContents(block.texts, redactor);
+      const lines = contents.map((text, i) => (text === undefined ? undefined : block.render(i, text, clean)));
+      return { lines, findings: parts.flatMap(({ findings }) => findings), found };
+    } catch (error) {
+      if (error instanceof OutOfTime) throw error;
+      return undefined;
+    }
+  }
+
   #judgeGroup(items: readonly Item[]): void {
     const { redactor, index, accounting } = this.#options;
     const { contents, findings } = redactTogether(items, redactor);
@@ -111,8 +153,7 @@ class Judgement {
     if (results.every(({ kind }, i) => kind === "redacted" || contents[i] === undefined))
       for (const count of findings) accounting.found(index, count);
     else results = items.map((item) => this.#judge(item));
-    const lines = encodeRendered(results);
-    for (let i = 0; i < items.length; i++) this.#keep(items[i]!, results[i]!, lines[i]);
+    for (let i = 0; i < items.length; i++) this.#keep(items[i]!, results[i]!);
   }
 
   #judge(item: Item, content?: string | Bytes): ItemResult {
@@ -122,13 +163,11 @@ class Judgement {
     return redactItem(item, this.#options, forms, content);
   }
 
-  #keep(item: Item, result: ItemResult, line: Bytes | undefined): void {
+  #keep(item: Item, result: ItemResult): void {
     const { index, accounting } = this.#options;
     if (result.kind === "redacted") {
-      const { otlp } = result.rendered;
-      this.#held += this.#routes.add(item, { line, otlp });
-      const size = Math.max(line?.length ?? 0, otlp?.length ?? 0);
-      accounting.clean(index, result.findings, size, countOf(item), item.isMasked);
+      this.#held += this.#routes.add(item, result.outputs);
+      accounting.clean(index, result.findings, result.size, countOf(item), item.isMasked);
     } else {
       // The item keeps its place without an entry: a route's key is that of its first item, whatever became of it.
       this.#routes.for(item);
@@ -152,15 +191,6 @@ class Judgement {
   #checkTime(): void {
     if (!this.#options.hasTime()) throw new OutOfTime("the time is up");
   }
-}
-
-/** The lines of those that have one. */
-function encodeRendered(results: readonly ItemResult[]): readonly (Bytes | undefined)[] {
-  const lines = results.map((result) => (result.kind === "redacted" ? result.rendered.line : undefined));
-  const texts = lines.filter((line) => typeof line === "string");
-  const encoded = encodeLines(texts);
-  let next = 0;
-  return lines.map((line) => (typeof line === "string" ? encoded[next++] : line));
 }
 
 function toEntry(from: Item | Undecodable, code: Code, offset: number): QuarantineEntry {

@@ -12,11 +12,8 @@ import { readCorrelation } from "./sources/json-body.ts";
  */
 export type Code = QuarantineCode | "internal" | "no-redactor" | "no-sink";
 
-/** The clean item in each form that was asked for; a line that is a string is still to be encoded. */
-export interface Rendered {
-  readonly line: string | Bytes | undefined;
-  readonly otlp: Bytes | undefined;
-}
+/** The clean item in each form that was asked for. */
+export type Outputs = { readonly [form in Form]?: Bytes };
 
 /** All that is kept of a finding. */
 export type FindingKind = Pick<Finding, "entity" | "action">;
@@ -25,7 +22,9 @@ export type FindingKind = Pick<Finding, "entity" | "action">;
 export type ItemResult =
   | {
       readonly kind: "redacted";
-      readonly rendered: Rendered;
+      readonly outputs: Outputs;
+      /** Of the largest form, in bytes. */
+      readonly size: number;
       readonly findings: readonly FindingKind[];
     }
   | { readonly kind: "quarantined"; readonly code: Code; readonly offset: number };
@@ -33,7 +32,7 @@ export type ItemResult =
 /** Remembers the redaction of parts that come with many items. Lives for one attempt. */
 export type PartMemory = Map<string, RedactedPart>;
 
-interface RedactedPart {
+export interface RedactedPart {
   readonly content: string | Bytes;
   readonly findings: readonly FindingKind[];
 }
@@ -86,7 +85,8 @@ export function redactItem(
     }
     const line = forms.has("line") ? item.render(clean) : undefined;
     const otlp = forms.has("otlp") ? renderOtlp(item, clean) : undefined;
-    return { kind: "redacted", rendered: { line, otlp }, findings };
+    const outputs = { ...(line ? { line } : {}), ...(otlp ? { otlp } : {}) };
+    return { kind: "redacted", outputs, size: Math.max(line?.length ?? 0, otlp?.length ?? 0), findings };
   } catch (error) {
     if (error instanceof OutOfTime) throw error;
     if (error instanceof QuarantineError) return { kind: "quarantined", code: error.code, offset: error.position };
@@ -96,8 +96,7 @@ export function redactItem(
 
 function renderOtlp(item: Item, clean: readonly (string | Bytes)[]): Bytes {
   if (item.renderOtlp) return item.renderOtlp(clean);
-  const line = item.render(clean);
-  const body = typeof line === "string" ? line : Buffer.from(line).toString();
+  const body = Buffer.from(item.render(clean)).toString();
   const { partition, sequence, sub } = item.position;
   // What comes a second time is told by it: this sink is at-least-once.
   const attributes = { "log.record.uid": `${partition}-${sequence}-${sub}` };
@@ -105,7 +104,8 @@ function renderOtlp(item: Item, clean: readonly (string | Bytes)[]): Bytes {
   return encodeLogRequest({}, [{ time, observed: time, body, attributes, ...readCorrelation(body) }]);
 }
 
-function redactPart(part: Part, { redactor, memory, hasTime }: RedactContext): RedactedPart {
+/** @throws QuarantineError, OutOfTime */
+export function redactPart(part: Part, { redactor, memory, hasTime }: RedactContext): RedactedPart {
   const { content, format, chained } = part;
   if (chained !== undefined) return redactChained(chained.chain, chained.index, redactor);
   const key = part.repeats && typeof content === "string" ? content : undefined;

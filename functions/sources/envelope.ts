@@ -20,6 +20,8 @@ export interface LogEvent {
   readonly message: string;
 }
 
+/** AWS writes 56 digits. Whoever may write to the stream may write anything else, and that is content. */
+export const EVENT_ID = /^[0-9]{50,64}$/;
 const MESSAGE_TYPE = /"messageType"\s*:\s*"(?:DATA|CONTROL)_MESSAGE"/;
 const FIRST_MEMBER =
   /^\s*\{\s*"(?:messageType|owner|logGroup|logStream|subscriptionFilters|logEvents|policyLevel)"\s*:/;
