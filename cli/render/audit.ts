@@ -51,6 +51,7 @@ function renderReport(report: AuditReport, options: VerifyOptions, stream: Writa
       withNote(number(report.outputs), [
         [report.outputsCompared, "compared"],
         [report.deferred, "items went by the outbox"],
+        [report.rejected, "items were refused by a sink"],
       ]),
     ],
     ...(options.keys ? [["signatures", number(report.signatures)] as const] : []),

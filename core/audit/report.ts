@@ -51,6 +51,8 @@ export interface AuditReport {
   readonly outputsCompared: number;
   /** Items that went to the outbox first. */
   readonly deferred: number;
+  /** Items that a sink refused, and that are kept. */
+  readonly rejected: number;
   /** `<key id> <check value>`, by attempts. */
   readonly keys: Readonly<Record<string, number>>;
   readonly policies: Readonly<Record<string, number>>;
@@ -70,6 +72,7 @@ export class AuditSums {
   outputs = 0;
   outputsCompared = 0;
   deferred = 0;
+  rejected = 0;
   signatures = 0;
   readonly #items = { in: 0, clean: 0, quarantined: 0, dropped: 0, returned: 0 };
   readonly #findings: Counts = {};
@@ -96,12 +99,13 @@ export class AuditSums {
     merge(this.#engines, { [manifest.engine]: 1 });
     this.outputs += outputs.filter((output) => output.key !== undefined).length;
     this.deferred += outputs.reduce((sum, { deferred = 0 }) => sum + deferred, 0);
+    this.rejected += outputs.reduce((sum, { rejected = 0 }) => sum + rejected, 0);
     if (this.#first === undefined || range.arrived < this.#first) this.#first = range.arrived;
     if (this.#last === undefined || range.arrived > this.#last) this.#last = range.arrived;
   }
 
   toReport(): Omit<AuditReport, "function" | "entries" | "head" | "waiting" | "problems"> {
-    const { attempts, unproven, records, outputs, outputsCompared, deferred, signatures } = this;
+    const { attempts, unproven, records, outputs, outputsCompared, deferred, rejected, signatures } = this;
     return {
       ...(this.#first === undefined ? {} : { first: this.#first }),
       ...(this.#last === undefined ? {} : { last: this.#last }),
@@ -115,6 +119,7 @@ export class AuditSums {
       outputs,
       outputsCompared,
       deferred,
+      rejected,
       keys: sort(this.#keys),
       policies: sort(this.#policies),
       engines: sort(this.#engines),

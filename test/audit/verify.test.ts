@@ -21,7 +21,10 @@ beforeEach(async () => {
   for (const [n, { key, body }] of CLEAN.entries()) {
     await bucket.put(key, body);
     const digest = createHash("sha256").update(body).digest("hex");
-    const outputs = [{ sink: "s3", key, digest, bytes: body.length, items: 10 }];
+    const outputs = [
+      { sink: "s3", key, digest, bytes: body.length, items: 10 },
+      { sink: "kinesis", items: 10, deferred: 2, rejected: 1 },
+    ];
     await bucket.put(...signed(manifest(10 * n, 10 * n + 9, { outputs })));
     if (n % 2 === 1) head = await seal();
   }
@@ -55,6 +58,8 @@ describe("a ledger that is whole", () => {
       findings: { "EMAIL_ADDRESS/pseudonymize": 60 },
       outputs: 6,
       outputsCompared: 6,
+      deferred: 12,
+      rejected: 6,
       keys: { [`k1 ${RING.checkValue}`]: 6 },
       signatures: 6,
       problems: [],
