@@ -13,7 +13,15 @@ export function createOutboxStore(bucket: string, source: S3ClientSource): Outbo
   const { get, list } = createAuditStore(bucket, source);
   const { put } = createS3Objects(bucket, source);
   return {
-    get,
+    async get(key) {
+      try {
+        return await get(key);
+      } catch (error) {
+        // For what is not there S3 answers 403 to whoever may list no more than a prefix.
+        for await (const { key: found } of list(key)) if (found === key) throw error;
+        return undefined;
+      }
+    },
     list,
     put,
     async delete(key) {

@@ -8,9 +8,9 @@ import {
   GetShardIteratorCommand,
   waitUntilStreamExists,
 } from "@aws-sdk/client-kinesis";
+import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from "vitest";
-import { emulatorEnvironment } from "./harness/aws.ts";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { readFunctionLog } from "./harness/logs.ts";
 import { listKeys, readAll } from "./harness/objects.ts";
 import { putRecords } from "./harness/put-records.ts";
@@ -27,6 +27,8 @@ const SINKS = [
   { kind: "firehose", name: "lake", stream: `lake-${ID}` },
   { kind: "cloudwatch-logs", name: "logs", logGroup: `/clean/${ID}` },
 ];
+
+const distinct = (lines: readonly string[]) => [...new Set(lines)].sort();
 
 /** Sinks that are down, since they are not there yet, and then are. */
 describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
@@ -45,7 +47,6 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
     const context = { policy: POLICY, sinks: JSON.stringify(SINKS) };
     stack = await deployStack(endpoint!, "Sinks", { context });
   });
-  afterEach(() => vi.unstubAllEnvs());
   afterAll(async () => {
     await stack?.clients.kinesis.send(new DeleteStreamCommand({ StreamName: `siem-${ID}` })).catch(() => {});
     await stack?.clients.logs.send(new DeleteLogGroupCommand({ logGroupName: `/clean/${ID}` })).catch(() => {});
@@ -98,6 +99,9 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
     };
     await expect.poll(redriven, ARRIVAL).toBe(60);
     await redrive();
+    const log = await readFunctionLog(stack.clients.logs, stack.output("RedriveFunctionName"));
+    expect(log.join("\n")).toContain('"redriven"');
+    expect(log.join("\n")).not.toContain(MARKER);
 
     const lines = (await readLines(clean(), "clean/ndjson/")).sort();
     expect(lines).toHaveLength(60);
@@ -105,28 +109,15 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
     expect(await readStream(`siem-${ID}`)).toEqual(lines);
     const group = { logGroupName: `/clean/${ID}`, logStreamName: "scrubline/ndjson", startFromHead: true };
     const { events = [] } = await logs.send(new GetLogEventsCommand(group));
-    expect(events.map(({ message }) => message!).sort()).toEqual(lines);
-    await expect.poll(async () => (await readLines(lake, "")).sort(), ARRIVAL).toEqual(lines);
+    expect(distinct(events.map(({ message }) => message!))).toEqual(lines);
+    await expect.poll(async () => distinct(await readLines(lake, "")), ARRIVAL).toEqual(lines);
   });
 
   /** What the schedule does. */
   async function redrive(): Promise<void> {
-    const settings = {
-      ...emulatorEnvironment(endpoint!),
-      AWS_LAMBDA_FUNCTION_NAME: "redrive",
-      CLEAN_BUCKET: clean(),
-      SINKS: JSON.stringify(SINKS),
-    };
-    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
-    const { handler } = await import("../../functions/handlers/redrive.ts");
-    const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 600_000 };
-    const printed = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    try {
-      await (handler as unknown as (event: unknown, context: unknown) => Promise<void>)({}, context);
-      expect(printed.mock.calls.join("\n")).not.toContain(MARKER);
-    } finally {
-      printed.mockRestore();
-    }
+    const FunctionName = stack.output("RedriveFunctionName");
+    const { FunctionError } = await stack.clients.lambda.send(new InvokeCommand({ FunctionName, Payload: "{}" }));
+    expect(FunctionError).toBeUndefined();
   }
 
   async function readStream(StreamName: string): Promise<readonly string[]> {
@@ -136,7 +127,8 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
     const lines: string[] = [];
     for (;;) {
       const { Records = [], NextShardIterator } = await kinesis.send(new GetRecordsCommand({ ShardIterator }));
-      if (Records.length === 0) return lines.sort();
+      // The schedule may run at the same time: then some lines come twice.
+      if (Records.length === 0) return distinct(lines);
       lines.push(...Records.map(({ Data }) => Buffer.from(Data!).toString()));
       ShardIterator = NextShardIterator;
     }
