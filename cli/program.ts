@@ -9,6 +9,7 @@ import { type RedactCommandOptions, runRedact } from "./commands/redact.ts";
 import type { RevealCommandOptions } from "./commands/reveal.ts";
 import { runScan, type ScanCommandOptions } from "./commands/scan.ts";
 import { addSubscribeCommands } from "./commands/subscribe-command.ts";
+import { addUninstallCommand } from "./commands/uninstall-command.ts";
 import { EXIT, OutputClosed, toFailure } from "./failure.ts";
 import { renderFailure } from "./render/failure.ts";
 import type { Terminal } from "./terminal.ts";
@@ -148,6 +149,7 @@ function createProgram(terminal: Terminal, setExitCode: (code: number) => void):
   addSubscribeCommands(program, terminal, setExitCode);
   addPolicyCommand(program, terminal, setExitCode);
   addQuarantineCommand(program, terminal, setExitCode);
+  addUninstallCommand(program, terminal, setExitCode);
   addCostCommand(program, terminal, setExitCode);
   program
     .command("demo")

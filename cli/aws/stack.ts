@@ -12,6 +12,10 @@ export interface StackResource {
 
 export interface Stack {
   readonly name: string;
+  /** Its ARN, under which it is known when it is deleted too. */
+  readonly id: string;
+  /** `CREATE_COMPLETE`, `DELETE_IN_PROGRESS`, … */
+  readonly status: string;
   readonly region: string;
   readonly account: string;
   readonly partition: string;
@@ -61,7 +65,8 @@ export async function readStack(name: string, region: string | undefined): Promi
       token = page.NextToken;
     } while (token !== undefined);
   }
-  return { name, region: stackRegion!, account, partition: partition!, outputs, resources };
+  const { StackId: id, StackStatus: status = "" } = Stacks[0]!;
+  return { name, id: id!, status, region: stackRegion!, account, partition: partition!, outputs, resources };
 }
 
 /** An output, or else what to do without it. @throws Failure */

@@ -17,6 +17,8 @@ interface Surroundings {
   readonly stdin?: string | Buffer | Iterable<Buffer>;
   readonly env?: Record<string, string>;
   readonly terminal?: boolean;
+  /** Whether somebody types the input. */
+  readonly typed?: boolean;
   readonly stdout?: Writable;
   readonly clock?: NonNullable<Terminal["clock"]>;
 }
@@ -28,7 +30,7 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
   const err = collect();
   const input = typeof stdin === "string" ? [Buffer.from(stdin)] : Buffer.isBuffer(stdin) ? [stdin] : stdin;
   const code = await runProgram(args, {
-    stdin: Readable.from(input),
+    stdin: Object.assign(Readable.from(input), surroundings.typed ? { isTTY: true } : {}),
     stdout: surroundings.stdout ?? out.stream,
     stderr: Object.assign(err.stream, { isTTY: terminal, columns: 100 }),
     env,

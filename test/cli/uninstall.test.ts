@@ -1,0 +1,280 @@
+import { existsSync, readFileSync } from "node:fs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { LogsError, MARKER } from "../functions/subscriptions/fake-logs.ts";
+import { describeStack, useFakeAccount } from "./fake-account.ts";
+import { makeDirectory, type Outcome, run } from "./harness.ts";
+
+const STREAM = "arn:aws:kinesis:eu-west-1:123456789012:stream/input";
+const STACK = ["--stack", "Scrubline"];
+const ID = "arn:aws:cloudformation:eu-west-1:123456789012:stack/Scrubline/1";
+const RESOURCES = [
+  ["AWS::Kinesis::Stream", "input", "Delete"],
+  ["AWS::Lambda::Function", "pipeline", "Delete"],
+  ["AWS::S3::Bucket", "clean-bucket", "Retain"],
+  ["AWS::S3::BucketPolicy", "clean-bucket", "Retain"],
+  ["AWS::KMS::Key", "key-1", "Retain"],
+  [
+    "AWS::SecretsManager::Secret",
+    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ring-AbCdEf",
+    "RetainExceptOnCreate",
+  ],
+  ["AWS::IAM::Role", "reader", "Retain"],
+] as const;
+const OUTPUTS = {
+  InputStreamName: "input",
+  InputStreamArn: STREAM,
+  FunctionName: "pipeline",
+  CleanBucketName: "clean-bucket",
+};
+const account = useFakeAccount();
+const files = makeDirectory();
+
+/** What happens, in order: each entry is one question that is asked of the account, or a wait. */
+let happened: string[];
+let metrics: Record<string, number[]>;
+let mapping: string;
+/** Statuses of the stack, one for each time that it is asked. */
+let statuses: string[];
+let time: number;
+const clock = {
+  now: () => time,
+  sleep: (milliseconds: number) => {
+    time += milliseconds;
+    happened.push(`sleep ${milliseconds / 1000}`);
+    onSleep();
+    return Promise.resolve();
+  },
+};
+let onSleep: () => void;
+
+async function uninstall(...args: readonly string[]): Promise<Outcome> {
+  const outcome = await run(["uninstall", ...STACK, ...args], { clock });
+  expect(outcome.stdout + outcome.stderr).not.toContain(MARKER);
+  return outcome;
+}
+
+const isSubscribed = (group: string) =>
+  account.logs.groups.get(group)!.filters.some(({ destinationArn }) => destinationArn === STREAM);
+const wasDeleted = () => account.requests.includes("DeleteStack");
+
+function prepare(outputs: Readonly<Record<string, string>>): void {
+  describeStack(
+    account,
+    outputs,
+    RESOURCES.map(([type, id]) => [type, id] as const),
+  );
+  const describe = account.query.DescribeStacks!;
+  account.query.DescribeStacks = (form) => {
+    if (form.get("StackName") === ID) {
+      const status = statuses.length > 1 ? statuses.shift()! : statuses[0]!;
+      return `<Stacks><member><StackId>${ID}</StackId><StackName>Scrubline</StackName><StackStatus>${status}</StackStatus></member></Stacks>`;
+    }
+    return describe(form);
+  };
+}
+
+beforeEach(() => {
+  happened = [];
+  metrics = { IncomingRecords: [], IteratorAge: [] };
+  mapping = "Enabled";
+  statuses = ["DELETE_IN_PROGRESS", "DELETE_COMPLETE"];
+  time = 0;
+  onSleep = () => {};
+  prepare(OUTPUTS);
+  account.query.GetTemplate = () => {
+    const Resources = Object.fromEntries(RESOURCES.map(([, , DeletionPolicy], i) => [`R${i}`, { DeletionPolicy }]));
+    return `<TemplateBody>${JSON.stringify({ Resources }).replaceAll('"', "&quot;")}</TemplateBody>`;
+  };
+  account.query.DeleteStack = () => {
+    happened.push("delete");
+    return "";
+  };
+  account.json.GetMetricData = ({ MetricDataQueries }) => {
+    const [{ MetricStat }] = MetricDataQueries as [{ MetricStat: { Metric: { MetricName: string } } }];
+    const name = MetricStat.Metric.MetricName;
+    happened.push(name);
+    return { MetricDataResults: [{ Id: "m", Values: metrics[name] ?? [] }] };
+  };
+  account.json.GetQueueAttributes = () => ({
+    Attributes: { ApproximateNumberOfMessages: String(metrics.queue?.[0] ?? 0) },
+  });
+  account.rest = ({ path, method }) => {
+    if (path.includes("event-source-mappings"))
+      return { body: JSON.stringify({ EventSourceMappings: [{ State: mapping }] }) };
+    if (path.includes("concurrency") && method === "PUT") {
+      happened.push("stop subscriber");
+      return { body: "{}" };
+    }
+    return undefined;
+  };
+  account.logs.add(
+    { name: "/shop/orders", filters: [{ filterName: "scrubline", destinationArn: STREAM, filterPattern: "" }] },
+    {
+      name: "/shop/other",
+      filters: [
+        { filterName: "mine", destinationArn: STREAM, filterPattern: "" },
+        {
+          filterName: "splunk",
+          destinationArn: "arn:aws:lambda:eu-west-1:123456789012:function:forwarder",
+          filterPattern: "",
+        },
+      ],
+    },
+  );
+});
+
+describe("scrubline uninstall", () => {
+  it("unsubscribes, waits, deletes, and lists what stays with the commands that nobody ran", async () => {
+    const { code, stdout, stderr } = await uninstall("--yes");
+    expect(code).toBe(0);
+    expect(stderr).toContain("2 log groups unsubscribed");
+    expect(stderr).toContain("the stack Scrubline is deleted");
+    expect(stdout).toMatchInlineSnapshot(`
+      "TYPE                         DELETED  STAYS
+      AWS::IAM::Role                            1
+      AWS::KMS::Key                             1
+      AWS::Kinesis::Stream               1
+      AWS::Lambda::Function              1
+      AWS::S3::Bucket                           1
+      AWS::S3::BucketPolicy                     1
+      AWS::SecretsManager::Secret               1
+      all                                2      5
+
+      What stays costs what it holds. Without the key ring no pseudonym can be related to anybody any more, and without its key
+      nothing in a bucket can be read. To remove it for good:
+        # empty s3://clean-bucket with all its versions first: the console's "Empty" does it
+        aws s3api delete-bucket-policy --bucket clean-bucket
+        aws s3api delete-bucket --bucket clean-bucket
+        aws secretsmanager delete-secret --secret-id arn:aws:secretsmanager:eu-west-1:123456789012:secret:ring-AbCdEf --recovery-window-in-days 30
+        # with its policies: aws iam list-role-policies --role-name reader
+        aws iam delete-role --role-name reader
+        aws kms schedule-key-deletion --key-id key-1 --pending-window-in-days 30
+      "
+    `);
+    expect([isSubscribed("/shop/orders"), isSubscribed("/shop/other")]).toEqual([false, false]);
+    expect(account.logs.groups.get("/shop/other")!.filters).toHaveLength(1);
+    expect(happened.indexOf("delete")).toBeGreaterThan(happened.lastIndexOf("IteratorAge"));
+    expect(
+      account.requests.filter((request) => /Delete(Bucket|Secret|Object)|ScheduleKeyDeletion|^DELETE/.test(request)),
+    ).toEqual([]);
+  });
+
+  it("--dry-run shows all of it and changes nothing", async () => {
+    const { code, stdout, stderr } = await uninstall("--dry-run", "--save-outputs", files.path("dry.json"));
+    expect(code).toBe(0);
+    expect(stderr).toContain("2 log groups would be unsubscribed");
+    expect(stderr).toContain("dry run: nothing was changed");
+    expect(stdout).toContain("aws s3api delete-bucket --bucket clean-bucket");
+    expect([isSubscribed("/shop/orders"), wasDeleted(), existsSync(files.path("dry.json"))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("wants the stack's name, or --yes", async () => {
+    expect(await uninstall()).toMatchObject({ code: 2, stderr: expect.stringContaining("not confirmed") });
+    const type = (word: string) =>
+      run(["uninstall", ...STACK, "--no-wait"], { clock, stdin: `${word}\n`, typed: true });
+    expect(await type("Other")).toMatchObject({ code: 2 });
+    expect([isSubscribed("/shop/orders"), wasDeleted()]).toEqual([true, false]);
+    expect(await type("Scrubline")).toMatchObject({ code: 0 });
+    expect(wasDeleted()).toBe(true);
+  });
+
+  it("does not delete while records come in, or while the function is behind", async () => {
+    metrics = { IncomingRecords: [7, 5], IteratorAge: [600_000] };
+    onSleep = () => {
+      if (time > 10 * 60_000) metrics.IncomingRecords = [];
+      if (time > 20 * 60_000) metrics.IteratorAge = [900];
+    };
+    const { code, stderr } = await uninstall("--yes");
+    expect(code).toBe(0);
+    expect(stderr).toContain("waiting: 12 records came in within 5 minutes\n");
+    expect(stderr).toContain("waiting: the function is 10 minutes behind\n");
+    expect(time).toBeGreaterThan(20 * 60_000);
+    expect(stderr.match(/waiting: 12 records/g)).toHaveLength(1);
+  });
+
+  it("a stream that nobody reads is not dry, though nothing is measured", async () => {
+    mapping = "Disabled";
+    const { code, stderr } = await uninstall("--yes", "--timeout", "30");
+    expect({ code, deleted: wasDeleted() }).toEqual({ code: 1, deleted: false });
+    expect(stderr).toContain("event source mapping is not enabled");
+    expect(stderr).toContain("after 30 minutes");
+    expect(await uninstall("--yes", "--no-wait")).toMatchObject({ code: 0 });
+    expect(wasDeleted()).toBe(true);
+  });
+
+  it("a queue of objects has to be empty", async () => {
+    prepare({ ObjectsQueueUrl: `${process.env.AWS_ENDPOINT_URL}/123456789012/objects` });
+    metrics.queue = [3];
+    onSleep = () => {
+      if (time > 5 * 60_000) metrics.queue = [0];
+    };
+    const { code, stderr } = await uninstall("--yes");
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining("3 events of objects are in the queue"),
+    });
+  });
+
+  it("who may not see the metrics is told, before anything is deleted", async () => {
+    account.json.GetMetricData = () => {
+      throw new LogsError("AccessDeniedException");
+    };
+    const { code, stderr } = await uninstall("--yes");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("cloudwatch:GetMetricData") });
+    expect(wasDeleted()).toBe(false);
+  });
+
+  it("does not delete when a group could not be unsubscribed; run again it goes on", async () => {
+    const { answer } = account.logs;
+    account.logs.answer = (action, input) => {
+      if (action === "DeleteSubscriptionFilter" && input.logGroupName === "/shop/other")
+        throw new LogsError("AccessDeniedException");
+      return answer.call(account.logs, action, input);
+    };
+    const broken = await uninstall("--yes");
+    expect(broken).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("1 log group could not be looked at or unsubscribed"),
+    });
+    expect([isSubscribed("/shop/orders"), wasDeleted()]).toEqual([false, false]);
+    account.logs.answer = answer.bind(account.logs);
+    expect(await uninstall("--yes")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("1 log group unsubscribed"),
+    });
+  });
+
+  it("says what CloudFormation could not delete, and can be run again", async () => {
+    statuses = ["DELETE_FAILED"];
+    account.query.ListStackResources = () =>
+      "<StackResourceSummaries><member><ResourceType>AWS::Kinesis::Stream</ResourceType><PhysicalResourceId>input</PhysicalResourceId><LogicalResourceId>Input</LogicalResourceId><ResourceStatus>DELETE_FAILED</ResourceStatus></member></StackResourceSummaries>";
+    const { code, stderr } = await uninstall("--yes", "--no-wait");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("could not delete Input") });
+    statuses = ["DELETE_COMPLETE"];
+    expect(await uninstall("--yes", "--no-wait")).toMatchObject({ code: 0 });
+  });
+
+  it("keeps the outputs, in the form that a new stack adopts", async () => {
+    await uninstall("--yes", "--no-wait", "--save-outputs", files.path("outputs.json"));
+    expect(JSON.parse(readFileSync(files.path("outputs.json"), "utf8"))).toEqual({ Scrubline: OUTPUTS });
+  });
+
+  it("a stack that subscribes by itself is stopped first", async () => {
+    prepare({ ...OUTPUTS, SubscriberFunctionName: "subscriber" });
+    expect(await uninstall("--yes", "--no-wait")).toMatchObject({ code: 0 });
+    expect(happened.filter((what) => !what.startsWith("sleep"))).toEqual(["stop subscriber", "delete"]);
+  });
+
+  it("refuses what makes no sense, with 2, and a stack that is not there with 1", async () => {
+    expect(await uninstall("--timeout", "long")).toMatchObject({ code: 2 });
+    expect((await run(["uninstall"])).code).toBe(2);
+    expect(await run(["uninstall", "--stack", "Other", "--yes"])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("no such stack"),
+    });
+  });
+});
