@@ -42,10 +42,11 @@ export async function deliverRequests<Unit>(
 ): Promise<Undelivered<Unit>> {
   const queue = requests.toReversed();
   const refused: Unit[] = [];
+  const givenUp: Unit[] = [];
   let failures = 0;
   let error: SafeError | undefined;
   const end = (unavailable: readonly Unit[]): Undelivered<Unit> => ({
-    unavailable: [...unavailable, ...queue.reverse().flat()],
+    unavailable: [...givenUp, ...unavailable, ...queue.reverse().flat()],
     refused,
     ...(error ? { error } : {}),
   });
@@ -56,9 +57,11 @@ export async function deliverRequests<Unit>(
     const left = remaining();
     if (left <= 0) return end(request);
     let outcomes: readonly (Outcome | undefined)[];
+    let isAnswered = true;
     try {
       outcomes = await send(request, AbortSignal.timeout(Math.ceil(Math.min(REQUEST_MS, left))));
     } catch (failure) {
+      isAnswered = false;
       error = toSafeError(failure);
       const kind = classifyFailure(failure);
       if (kind === "denied") return end(request);
@@ -73,7 +76,13 @@ export async function deliverRequests<Unit>(
     for (const [index, unit] of request.entries()) if (outcomes[index] === "refused") refused.push(unit);
     if (again.length < request.length) failures = 0;
     if (again.length === 0) continue;
-    if (++failures >= MAX_FAILURES) return end(again);
+    if (++failures >= MAX_FAILURES) {
+      if (!isAnswered) return end(again);
+      // Who answers may take others, of another shard: each request after these has one try, until one is taken in part.
+      for (const unit of again) givenUp.push(unit);
+      failures = MAX_FAILURES - 1;
+      continue;
+    }
     // Never nothing: of many that were refused at once all would be back at once.
     const wait = (0.5 + tools.random() / 2) * Math.min(LONGEST_MS, BASE_MS * 2 ** (failures - 1));
     if (remaining() <= wait) return end(again);

@@ -41,6 +41,18 @@ describe("a request that fails", () => {
     expect(sent.map(({ length }) => length)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
+  it("units that are not taken, of a shard that is throttled, do not keep those behind them from their turn", async () => {
+    const sent: number[] = [];
+    const send = async (units: readonly number[]) => {
+      sent.push(units.length);
+      return units.map((unit): Outcome => (unit < 10 ? "again" : "taken"));
+    };
+    const tools = testTools();
+    const left = await deliverRequests([[1, 2, 30], [3], [4], [31, 32], [5]], send, { tools });
+    expect(left.unavailable).toEqual([1, 2, 3, 4, 5]);
+    expect(sent).toEqual([3, 2, 2, 2, 2, 2, 1, 1, 2, 1, 1, 1, 1, 1, 1]);
+  });
+
   it("an answer that is shorter than the request has not taken the rest", async () => {
     const left = await deliverRequests([[1, 2]], async () => ["taken"], { tools: testTools(), remaining: () => 1 });
     expect(left.unavailable).toEqual([2]);
