@@ -10,7 +10,7 @@ export function createSecretReader(secretArn: string): () => Promise<string> {
     loading ??= loadClient();
     const { client, GetSecretValueCommand } = await loading;
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-    if (SecretString === undefined) throw new KeyError("key-ring-malformed", "the key ring's secret holds no text");
+    if (SecretString === undefined) throw new KeyError("key-ring-malformed", "the secret holds no text");
     return SecretString;
   };
 }

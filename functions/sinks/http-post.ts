@@ -24,14 +24,9 @@ export type Post = (body: Bytes, headers: HttpHeaders, timeout: number) => Promi
 export const MAX_ANSWER_BYTES = 64 * 1024;
 const SOCKETS = { keepAlive: true, maxSockets: 4 } as const;
 
-/** There is no whole answer. Says how that came, and nothing of either side. */
-class PostError extends Error {
-  override readonly name = "PostError";
-  readonly code: string;
-  constructor(code: string, explanation: string) {
-    super(explanation);
-    this.code = code;
-  }
+class TimedOut extends Error {
+  override readonly name = "TimedOut";
+  readonly code = "ETIMEDOUT";
 }
 
 /**
@@ -49,7 +44,7 @@ export function createPost(address: string, ca?: string): Post {
     new Promise((resolve, reject) => {
       const length = String(body.length);
       const request = start(url, { method: "POST", agent, headers: { ...headers, "content-length": length } });
-      const timer = setTimeout(() => request.destroy(new PostError("ETIMEDOUT", "no answer in time")), timeout);
+      const timer = setTimeout(() => request.destroy(new TimedOut("no answer in time")), timeout);
       const fail = (error: unknown) => {
         clearTimeout(timer);
         reject(error);
@@ -77,8 +72,6 @@ export function createPost(address: string, ca?: string): Post {
         });
         response.once("end", finish);
         response.on("error", fail);
-        // What has ended was settled by now.
-        response.once("close", () => fail(new PostError("ECONNRESET", "the connection was lost within an answer")));
       });
       request.end(body);
     });
