@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { CreateLogGroupCommand, DeleteLogGroupCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateDeliveryStreamCommand, DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
@@ -11,6 +12,8 @@ import {
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { type FakeOtlp, startFakeOtlp } from "../functions/otlp-sink/fake-otlp.ts";
+import { findFreePort } from "../support/free-port.ts";
 import { readFunctionLog } from "./harness/logs.ts";
 import { listKeys, readAll } from "./harness/objects.ts";
 import { putRecords } from "./harness/put-records.ts";
@@ -21,11 +24,14 @@ const POLICY = join(import.meta.dirname, "policy.yaml");
 const ARRIVAL = { timeout: 60_000, interval: 250 };
 const ID = `${process.pid}-${Date.now().toString(36)}`;
 const MARKER = "ada.lovelace@example.net";
+/** Where nobody listens until the service is to be there. */
+const OTLP_PORT = await findFreePort();
 const SINKS = [
   { kind: "s3" },
   { kind: "kinesis", name: "siem", stream: `siem-${ID}` },
   { kind: "firehose", name: "lake", stream: `lake-${ID}` },
   { kind: "cloudwatch-logs", name: "logs", logGroup: `/clean/${ID}` },
+  { kind: "otlp", name: "otel", endpoint: `http://127.0.0.1:${OTLP_PORT}` },
 ];
 
 const distinct = (lines: readonly string[]) => [...new Set(lines)].sort();
@@ -39,6 +45,7 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
   });
   const lake = `lake-${ID}`;
   let stack: DeployedStack;
+  let otlp: FakeOtlp | undefined;
   const clean = () => stack.output("CleanBucketName");
   const readLines = async (bucket: string, prefix: string) =>
     (await readAll(stack.clients.s3, bucket, prefix)).split("\n").filter((line) => line !== "");
@@ -51,6 +58,7 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
     await stack?.clients.kinesis.send(new DeleteStreamCommand({ StreamName: `siem-${ID}` })).catch(() => {});
     await stack?.clients.logs.send(new DeleteLogGroupCommand({ logGroupName: `/clean/${ID}` })).catch(() => {});
     await firehose.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName: lake })).catch(() => {});
+    await otlp?.close();
     await stack?.close();
   });
 
@@ -67,7 +75,7 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
     await put(0, 40);
     const waiting = async () =>
       new Set((await listKeys(stack.clients.s3, clean(), "outbox/")).map((key) => key.split("/")[1]));
-    await expect.poll(waiting, ARRIVAL).toEqual(new Set(["siem", "lake", "logs"]));
+    await expect.poll(waiting, ARRIVAL).toEqual(new Set(["siem", "lake", "logs", "otel"]));
     const log = await readFunctionLog(stack.clients.logs, stack.output("FunctionName"));
     expect(log.join("\n")).toContain('"not-delivered"');
     expect([...log, ...(await listKeys(stack.clients.s3, clean()))].join("\n")).not.toContain(MARKER);
@@ -75,6 +83,7 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
 
   it("all are there: the redrive delivers what waits, and each has every line", async () => {
     const { kinesis, logs, s3 } = stack.clients;
+    otlp = await startFakeOtlp("http", createServer, OTLP_PORT);
     await kinesis.send(new CreateStreamCommand({ StreamName: `siem-${ID}`, ShardCount: 1 }));
     await waitUntilStreamExists({ client: kinesis, maxWaitTime: 30 }, { StreamName: `siem-${ID}` });
     await logs.send(new CreateLogGroupCommand({ logGroupName: `/clean/${ID}` }));
@@ -107,6 +116,7 @@ describe.skipIf(endpoint === undefined)("a stack with sinks", () => {
     expect(lines).toHaveLength(60);
     expect(await listKeys(s3, clean(), "outbox")).toEqual([]);
     expect(await readStream(`siem-${ID}`)).toEqual(lines);
+    expect(distinct(otlp.taken)).toEqual(lines);
     const group = { logGroupName: `/clean/${ID}`, logStreamName: "scrubline/ndjson", startFromHead: true };
     const { events = [] } = await logs.send(new GetLogEventsCommand(group));
     expect(distinct(events.map(({ message }) => message!))).toEqual(lines);

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { findFreePort } from "../support/free-port.ts";
 
 export interface Collector {
   readonly endpoint: string;
@@ -66,16 +66,6 @@ async function waitFor(endpoint: string, isRunning: () => boolean): Promise<void
   for (const end = Date.now() + START_MS; Date.now() < end && isRunning(); await delay(POLL_MS))
     if (await isUp()) return;
   throw new Error("the Collector did not start; what it printed says why");
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function readLines(path: string): readonly OtlpJson[] {

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { findFreePort } from "../../support/free-port.ts";
 import { CACHE, LOCALSTACK, makeCacheScratch, ROOT } from "./places.ts";
 import type { Python } from "./python.ts";
 import { prepareVirtualEnvironment } from "./virtual-environment.ts";
@@ -84,16 +84,6 @@ function linkKinesis(directory: string): void {
   const modules = join(directory, "usr/lib/localstack/kinesis-local", version, "node_modules");
   mkdirSync(modules, { recursive: true });
   symlinkSync(dirname(manifest), join(modules, "kinesis-local"));
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 export function isHealthy(endpoint: string): Promise<boolean> {

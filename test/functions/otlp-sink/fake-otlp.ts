@@ -53,10 +53,11 @@ export interface FakeOtlp {
 
 export const OK: Answer = { status: 200, headers: { "content-type": "application/x-protobuf" } };
 
-/** Enough of an OTLP/HTTP receiver, on the loopback interface only. */
+/** Enough of an OTLP/HTTP receiver, on the loopback interface only. @param port 0: any */
 export async function startFakeOtlp(
   scheme: "http" | "https" = "http",
   create: (listener: RequestListener) => Server = createServer,
+  port = 0,
 ): Promise<FakeOtlp> {
   const server = create(async (request, response) => {
     const seen = await readRequest(request).catch(() => undefined);
@@ -64,7 +65,7 @@ export async function startFakeOtlp(
     fake.requests.push(seen);
     react(fake, seen, fake.react(seen, fake.requests.length - 1), response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const fake: FakeOtlp = {
     endpoint: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
