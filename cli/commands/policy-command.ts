@@ -17,6 +17,7 @@ Examples:
   scrubline policy push policy.yaml --stack Scrubline --dry-run
   scrubline policy push policy.yaml --stack Scrubline
   scrubline policy push policy.yaml --stack Scrubline --yes
+  scrubline policy push stricter.yaml --stack Scrubline --against policy.yaml
 
 The file is checked as by scrubline check, compared with the policy in force, and put in its place as a new version. Where
 something that was redacted may pass from now on, "weaker" has to be typed, or --yes given. Two who push at the same time do not
@@ -51,6 +52,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal, setExitCo
   addPlace(policy.command("push"))
     .description("put a policy in force")
     .addArgument(new Argument("<file>", "policy in YAML or JSON"))
+    .addOption(new Option("--against <file>", "what was deployed, to compare with at the first push"))
     .addOption(new Option("--yes", "do not ask when it becomes weaker"))
     .addOption(new Option("--dry-run", "show what would change, change nothing"))
     .addHelpText("after", PUSH_HELP)

@@ -13,7 +13,10 @@ interface ChangeOptions extends PolicyPlaceOptions {
   readonly dryRun?: boolean;
 }
 
-export type PolicyPushOptions = ChangeOptions;
+export interface PolicyPushOptions extends ChangeOptions {
+  /** Path of the policy that was deployed, to compare with at the first push. */
+  readonly against?: string;
+}
 
 export interface PolicyRollbackOptions extends ChangeOptions {
   readonly to?: string;
@@ -24,8 +27,10 @@ export async function runPolicyPush(file: string, options: PolicyPushOptions, te
   const { policy, name } = await choosePolicy(file, terminal);
   if (doesNothing(policy))
     throw new Failure(EXIT.usage, `${name}: this policy does nothing; the functions would refuse it`);
+  const deployed = options.against === undefined ? undefined : (await choosePolicy(options.against, terminal)).policy;
   const store = await openPolicyStore(options);
-  return replace(policy, await store.read(), { store, command: "policy push", options, terminal });
+  const given = { store, command: "policy push", options, terminal, ...(deployed ? { deployed } : {}) };
+  return replace(policy, await store.read(), given);
 }
 
 /** Puts an earlier version in force again. */
@@ -63,19 +68,21 @@ interface Replacement {
   readonly command: string;
   readonly options: ChangeOptions;
   readonly terminal: Terminal;
+  /** To compare with if none was pushed. */
+  readonly deployed?: Policy;
 }
 
 async function replace(
   policy: Policy,
   current: StoredPolicy | undefined,
-  { store, command, options, terminal }: Replacement,
+  { store, command, options, terminal, deployed }: Replacement,
 ): Promise<number> {
   const { yes = false, dryRun = false } = options;
   if (current?.policy?.hash === policy.hash) {
     notify(terminal, `unchanged: the policy in force has the hash ${policy.hash} already`);
     return EXIT.done;
   }
-  const weaker = showChanges(policy, current, terminal);
+  const weaker = showChanges(policy, current ?? (deployed && { policy: deployed }), terminal);
   if (dryRun) {
     notify(terminal, "dry run: nothing was changed");
     return EXIT.done;
@@ -91,13 +98,13 @@ async function replace(
 }
 
 /** @returns in how many places the policy is weaker than the one in force */
-function showChanges(policy: Policy, current: StoredPolicy | undefined, terminal: Terminal): number {
+function showChanges(policy: Policy, current: Pick<StoredPolicy, "policy"> | undefined, terminal: Terminal): number {
   if (!current?.policy) {
     notify(
       terminal,
       current
         ? "what is in force now cannot be used by any function, so there is nothing to compare with"
-        : "no policy was pushed before: it is not compared with the one that was deployed",
+        : "no policy was pushed before, and what was deployed is not known here: --against FILE compares with its file",
     );
     return 0;
   }

@@ -85,7 +85,13 @@ async function unsubscribeAll({ outputs, region, name }: Stack, dryRun: boolean,
     const needs = "logs:DescribeAccountPolicies, DeleteAccountPolicy and DeleteSubscriptionFilter";
     throw explainAws(error, { service: "CloudWatch Logs", about: "the account's subscription policy", needs });
   };
-  const policy = await api.readAccountPolicy().catch(fail);
+  const policy = await api.readAccountPolicy().catch(() => {
+    notify(
+      terminal,
+      "the account's subscription policy could not be read: if it sends to the stack, take it away by scrubline unsubscribe --account",
+    );
+    return undefined;
+  });
   const isOurs = policy?.destinationArn !== undefined && destinationArns.includes(policy.destinationArn);
   if (isOurs && !dryRun) await api.deleteAccountPolicy(policy.name).catch(fail);
   const groups = await selectGroups(api, { patterns: ["*"], exclude: [], tags: [] }, region);

@@ -55,6 +55,12 @@ describe("scrubline policy push", () => {
     expect(readInForce().hash).toBe(hash);
   });
 
+  it("the first is compared with what was deployed, if that is given", async () => {
+    const refused = await policy("push", weak, ...STACK, "--against", strict);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("weaker in 4 places") });
+    expect(await policy("push", strict, ...STACK, "--against", weak)).toMatchObject({ code: 0 });
+  });
+
   it("the same policy again is no new version", async () => {
     await policy("push", strict, ...STACK);
     const again = await policy("push", strict, ...STACK);

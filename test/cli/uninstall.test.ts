@@ -248,6 +248,31 @@ describe("scrubline uninstall", () => {
     });
   });
 
+  it("takes away the account's policy, if it sends to the stack; one that may not be read is somebody's to look at", async () => {
+    const policy = (DestinationArn: string) => ({
+      policyName: "scrubline",
+      policyDocument: JSON.stringify({ DestinationArn, FilterPattern: "" }),
+      selectionCriteria: "",
+    });
+    const deleted: unknown[] = [];
+    account.json.DeleteAccountPolicy = ({ policyName }) => ({ deleted: deleted.push(policyName) });
+    account.json.DescribeAccountPolicies = () => ({
+      accountPolicies: [policy("arn:aws:kinesis:eu-west-1:123456789012:stream/other")],
+    });
+    expect(await uninstall("--yes", "--no-wait")).toMatchObject({ code: 0 });
+    expect(deleted).toEqual([]);
+    account.json.DescribeAccountPolicies = () => ({ accountPolicies: [policy(STREAM)] });
+    expect(await uninstall("--dry-run")).toMatchObject({ stderr: expect.stringContaining("and the account's policy") });
+    expect(deleted).toEqual([]);
+    expect(await uninstall("--yes", "--no-wait")).toMatchObject({ code: 0 });
+    expect(deleted).toEqual(["scrubline"]);
+    account.json.DescribeAccountPolicies = () => {
+      throw new LogsError("AccessDeniedException");
+    };
+    const denied = await uninstall("--yes", "--no-wait");
+    expect(denied).toMatchObject({ code: 0, stderr: expect.stringContaining("could not be read") });
+  });
+
   it("says what CloudFormation could not delete, and can be run again", async () => {
     statuses = ["DELETE_FAILED"];
     account.query.ListStackResources = () =>

@@ -21,6 +21,8 @@ import { EMULATOR_CONTEXT } from "./harness/stack.ts";
 
 const endpoint = inject("endpoint");
 const ARRIVAL = { timeout: 60_000, interval: 250 };
+/** A pushed policy is in force within a minute. */
+const FOLLOWS = { timeout: 120_000, interval: 5_000 };
 const PERSON = "ada.lovelace@example.net";
 const SHOP = { logGroupName: "/shop/orders" };
 const sections = readSections("docs/operations.md").filter(({ blocks }) => blocks.length > 0);
@@ -183,6 +185,26 @@ describe.skipIf(endpoint === undefined || isGiven())("docs/operations.md", () =>
         expect(await send("adopted", PERSON)).toBe(`adopted ${token}`);
       },
     },
+    "Push a policy": {
+      async before() {
+        await shell.run("npx scrubline policy push policy.yaml --stack Scrubline");
+        const policy = readFileSync(join(directory, "policy.yaml"), "utf8");
+        writeFileSync(join(directory, "policy.yaml"), policy.replace("action: pseudonymize", "action: remove"));
+      },
+      async after(printed) {
+        expect(printed).toMatch(/stronger +EMAIL_ADDRESS +pseudonymize/);
+        let attempt = 0;
+        await expect.poll(() => send(`pushed${++attempt}`, `${PERSON}.`), FOLLOWS).toMatch(/^pushed\d+ \.$/);
+      },
+    },
+    "Roll a pushed policy back": {
+      async after(printed) {
+        expect(printed).toMatch(/weaker +EMAIL_ADDRESS +remove/);
+        expect(printed).toMatch(/ in force\n/);
+        let attempt = 0;
+        await expect.poll(() => send(`undone${++attempt}`, PERSON), FOLLOWS).toMatch(/ user_k2_/);
+      },
+    },
   };
 
   it("every section with commands has a check, and every check a section", () => {
@@ -205,7 +227,7 @@ function makeClone(): string {
   for (const name of ["cli", "core", "functions", "infra", "node_modules", "package.json", "scripts"])
     symlinkSync(join(ROOT, name), join(directory, name));
   const settings = JSON.parse(readFileSync(join(ROOT, "cdk.json"), "utf8"));
-  const context = { ...settings.context, ...EMULATOR_CONTEXT };
+  const context = { ...settings.context, ...EMULATOR_CONTEXT, livePolicy: "on" };
   writeFileSync(join(directory, "cdk.json"), JSON.stringify({ ...settings, context }));
   writeFileSync(join(directory, "policy.yaml"), readFileSync(join(import.meta.dirname, "policy.yaml")));
   return directory;
