@@ -111,7 +111,9 @@ export function redactPart(part: Part, { redactor, memory, hasTime }: RedactCont
   const key = part.repeats && typeof content === "string" ? content : undefined;
   const known = key === undefined ? undefined : memory.get(key);
   if (known) return known;
-  if (content.length > LARGE) return redactLarge(content, format, redactor, hasTime);
+  // A request is redacted whole, however large.
+  const isRequest = format === "otlp-json" || format === "otlp-protobuf";
+  if (content.length > LARGE && !isRequest) return redactLarge(content, format, redactor, hasTime);
   const { output, findings } = redactor.redact(content, { format });
   const result = { content: output, findings: findings.map(({ entity, action }) => ({ entity, action })) };
   if (key !== undefined) memory.set(key, result);

@@ -64,11 +64,10 @@ export interface JsonRequest {
 }
 
 /**
- * The requests of a text, all of one signal.
+ * The requests of a text, all of one signal. @param tokens of the text, if they are known
  * @throws QuarantineError `not-json`, `bad-envelope`, `work-budget`
  */
-export function readJsonRequest(bytes: Bytes): JsonRequest {
-  const tokens = new JsonTokens(bytes);
+export function readJsonRequest(bytes: Bytes, tokens = new JsonTokens(bytes)): JsonRequest {
   if (tokens.count === 0) throw notOtlp(0);
   let messages: SignalMessages | null = null;
   let items = 0;

@@ -1,10 +1,12 @@
 import { QuarantineError } from "../../core/errors.ts";
 import type { Bytes } from "../../core/index.ts";
+import { looksLikeOtlpJson } from "../../core/otlp/request.ts";
 import { isZstd } from "../../core/zstd-frames.ts";
 import type { Compression } from "../compression.ts";
 import { isBinary } from "../sources/binary.ts";
 import { isNearlyZstd } from "../sources/decompress.ts";
 import { isGzip } from "../sources/gunzip.ts";
+import { beginsLikeOtlpProtobuf } from "../sources/otlp.ts";
 
 /** Bytes that are looked at before anything is decided; the redactor decides within as many. */
 export const HEAD_BYTES = 4096;
@@ -16,7 +18,7 @@ export function compressionOf(head: Bytes): Compression | undefined {
 }
 
 /** How an object's content is made up: this decides what its items are and whether it can be gone on with from the middle. */
-export type Shape = "ndjson" | "text" | "json";
+export type Shape = "ndjson" | "text" | "json" | "otlp-json" | "otlp-protobuf";
 
 const JSON_DOCUMENT = /^[\uFEFF\s]*(?:\{\s*(?:"|\}|$)|\[\s*(?:[[{"]|\]|$))/;
 
@@ -28,6 +30,8 @@ export function shapeOf(head: Bytes): Shape {
   if (compressionOf(head) !== undefined)
     throw new QuarantineError("bad-encoding", 0, "the object is compressed more than once");
   if (isNearlyZstd(head)) throw new QuarantineError("bad-encoding", 0, "the object starts nearly like zstd");
+  if (looksLikeOtlpJson(head)) return "otlp-json";
+  if (beginsLikeOtlpProtobuf(head)) return "otlp-protobuf";
   if (isBinary(head)) throw new QuarantineError("not-text", 0, "the object is binary data");
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, HEAD_BYTES)).toString();
   if (!JSON_DOCUMENT.test(text)) return "text";

@@ -1,4 +1,5 @@
 import type { Bytes } from "../../core/index.ts";
+import type { OtlpFormat } from "../../core/types.ts";
 import type { Shape } from "./content.ts";
 
 /** Counts the items of an object as its bytes go by. */
@@ -13,7 +14,7 @@ export interface ItemCounter {
 const NEWLINE = 0x0a;
 
 /** Items of lines are lines; those of JSON the elements of a top-level array or of CloudTrail's `Records`, else whole documents. */
-export function createCounter(shape: Shape, items = 0, isBetween = true): ItemCounter {
+export function createCounter(shape: Exclude<Shape, OtlpFormat>, items = 0, isBetween = true): ItemCounter {
   return shape === "json" ? new ElementCounter() : new LineCounter(items, isBetween);
 }
 

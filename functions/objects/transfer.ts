@@ -1,5 +1,5 @@
 import { QuarantineError } from "../../core/errors.ts";
-import type { Bytes, RedactionStream, Redactor, StreamResult } from "../../core/index.ts";
+import type { Bytes, Redactor } from "../../core/index.ts";
 import type { Compression } from "../compression.ts";
 import { OBJECT_FORMS } from "../sinks/compress.ts";
 import { Boundary } from "./boundary.ts";
@@ -8,7 +8,9 @@ import { compressTo } from "./compressor.ts";
 import { compressionOf, HEAD_BYTES, type Shape, shapeOf } from "./content.ts";
 import { decompress } from "./decompress.ts";
 import { createCounter, type ItemCounter } from "./item-counter.ts";
+import type { Judge, Judged } from "./judge.ts";
 import { cleanKey, type SafeName } from "./names.ts";
+import { createOtlpJudge } from "./otlp-judge.ts";
 import { peek } from "./peek.ts";
 import { ObjectReader } from "./read-object.ts";
 import type { ObjectReference } from "./reference.ts";
@@ -79,11 +81,18 @@ async function begin(reader: ObjectReader, options: TransferOptions): Promise<Tr
   const compression = compressionOf(raw.head);
   const content = await peek(compression === undefined ? raw.chunks : decompress(raw.chunks, compression), HEAD_BYTES);
   const shape = shapeOf(content.head);
-  const stream = options.redactor.stream<Bytes>({ format: "auto" });
+  const { stream, counter } = judgeFor(shape, options.redactor);
   const chosen = options.compression === "source" ? compression : options.compression;
   const upload = new Upload(uploadOptions(reader, options, shape, chosen, compression));
   const isPlain = compression === undefined;
-  return run({ reader, options, shape, stream, upload, chosen, isPlain, chunks: content.chunks });
+  return run({ reader, options, shape, stream, upload, chosen, isPlain, chunks: content.chunks, counter });
+}
+
+function judgeFor(shape: Shape, redactor: Redactor): { readonly stream: Judge; readonly counter: ItemCounter } {
+  if (shape !== "otlp-json" && shape !== "otlp-protobuf")
+    return { stream: redactor.stream<Bytes>({ format: "auto" }), counter: createCounter(shape) };
+  const both = createOtlpJudge(redactor, shape);
+  return { stream: both, counter: both };
 }
 
 async function goOn(reader: ObjectReader, options: TransferOptions, checkpoint: Checkpoint): Promise<Transferred> {
@@ -129,12 +138,12 @@ interface Run {
   readonly reader: ObjectReader;
   readonly options: TransferOptions;
   readonly shape: Shape;
-  readonly stream: RedactionStream<Bytes>;
+  readonly stream: Judge;
   readonly upload: Upload;
   readonly chosen: Compression | undefined;
   readonly isPlain: boolean;
   readonly chunks: AsyncIterable<Bytes>;
-  readonly counter?: ItemCounter;
+  readonly counter: ItemCounter;
   /** Bytes of the object that the redactor has got. */
   readonly read?: number;
   readonly before?: Pick<Checkpoint, "bytesOut" | "findings">;
@@ -143,12 +152,11 @@ interface Run {
 type Place = Pick<Checkpoint, "format" | "context" | "read" | "position" | "endsLine">;
 
 async function run(given: Run): Promise<Transferred> {
-  const { upload, chosen, reader, before } = given;
-  const counter = given.counter ?? createCounter(given.shape);
+  const { upload, chosen, reader, before, counter } = given;
   const totals = { bytesOut: before?.bytesOut ?? 0, findings: new Map(Object.entries(before?.findings ?? {})) };
   const pause: { place?: Place } = {};
   try {
-    await compressTo((chunk) => upload.write(chunk), redacted(given, counter, totals, pause), chosen);
+    await compressTo((chunk) => upload.write(chunk), redacted(given, totals, pause), chosen);
     const counts = { items: counter.items, bytesOut: totals.bytesOut, findings: Object.fromEntries(totals.findings) };
     if (pause.place === undefined) {
       const written = await upload.finish();
@@ -169,14 +177,9 @@ interface Totals {
   readonly findings: Map<string, number>;
 }
 
-async function* redacted(
-  given: Run,
-  counter: ItemCounter,
-  totals: Totals,
-  pause: { place?: Place },
-): AsyncGenerator<Bytes> {
-  const { options, upload, shape } = given;
-  const canPause = given.isPlain && options.canPause && shape !== "json";
+async function* redacted(given: Run, totals: Totals, pause: { place?: Place }): AsyncGenerator<Bytes> {
+  const { options, upload, shape, counter } = given;
+  const canPause = given.isPlain && options.canPause && (shape === "ndjson" || shape === "text");
   let read = given.read ?? 0;
   let boundary: Boundary | undefined;
   for await (const chunk of given.chunks) {
@@ -204,7 +207,7 @@ async function* redacted(
   if (result.output.length > 0) yield result.output;
 }
 
-function count({ output, findings }: StreamResult<Bytes>, totals: Totals): void {
+function count({ output, findings }: Judged, totals: Totals): void {
   totals.bytesOut += output.length;
   for (const { entity, action } of findings) {
     const kind = `${entity}/${action}`;
@@ -239,4 +242,7 @@ const CONTENT_TYPES: Readonly<Record<Shape, string>> = {
   ndjson: "application/x-ndjson",
   json: "application/json",
   text: "text/plain; charset=utf-8",
+  "otlp-json": "application/x-ndjson",
+  // https://opentelemetry.io/docs/specs/otlp/#otlphttp-request
+  "otlp-protobuf": "application/x-protobuf",
 };

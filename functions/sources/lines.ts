@@ -1,5 +1,7 @@
 import type { Bytes, Format } from "../../core/index.ts";
-import type { Item, Position } from "../items.ts";
+import { looksLikeOtlpJson } from "../../core/otlp/request.ts";
+import type { Decoded, Item, Position } from "../items.ts";
+import { decodeOtlpJson } from "./otlp.ts";
 
 const NEWLINE = 0x0a;
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
@@ -11,16 +13,23 @@ const EXPECTS_VALUE = new Set([0x2c, 0x5b, 0x3a]);
  * NDJSON gives one item a document; everything else is one item as a whole, since a private key or a printed object may
  * span the lines of a text. A line that does not open a document belongs to the one before it: it may be the rest of a
  * value that a raw newline cut, and judged alone it would leak.
+ *
+ * Documents that are OTLP requests are that, in lines and printed over several: the Collector's exporters write one a line.
  */
-export function decodeLines(payload: Bytes, positionAt: (sub: number) => Position, time: number): readonly Item[] {
+export function decodeLines(payload: Bytes, positionAt: (sub: number) => Position, time: number): readonly Decoded[] {
   const body = withoutFinalNewline(payload);
   if (body.length === 0) return [];
-  if (!isNdjson(body)) return [toItem(body, "text", "auto", positionAt(0), time)];
+  if (!isNdjson(body) && !looksLikeOtlpJson(body)) return [toItem(body, "text", "auto", positionAt(0), time)];
   const starts = documentStarts(body);
-  return starts.map((start, sub) => {
-    const next = starts[sub + 1] ?? body.length + 1;
-    return toItem(body.subarray(start, next - 1), "ndjson", "ndjson", positionAt(sub), time);
-  });
+  const decoded: Decoded[] = [];
+  for (const [index, start] of starts.entries()) {
+    const from = decoded.length;
+    const document = body.subarray(start, (starts[index + 1] ?? body.length + 1) - 1);
+    if (looksLikeOtlpJson(document))
+      for (const entry of decodeOtlpJson(document, (sub) => positionAt(from + sub), time)) decoded.push(entry);
+    else decoded.push(toItem(document, "ndjson", "ndjson", positionAt(from), time));
+  }
+  return decoded;
 }
 
 function toItem(content: Bytes, route: string, format: Format, position: Position, time: number): Item {

@@ -8,6 +8,8 @@ import { DEFAULT_LIMITS, type DecompressionLimits, decompress } from "./decompre
 import { looksLikeEnvelope, readEnvelope } from "./envelope.ts";
 import type { Neighbours } from "./event-chains.ts";
 import { decodeLines } from "./lines.ts";
+import { beginsLikeOtlpProtobuf, decodeOtlpProtobuf } from "./otlp.ts";
+import { toUndecodable } from "./undecodable.ts";
 
 export interface PayloadOptions extends EnvelopeOptions {
   readonly limits?: DecompressionLimits;
@@ -17,7 +19,7 @@ export type PositionAt = (sub: number) => Position;
 
 /**
  * Opens one payload by what its bytes say it is: an aggregate of the Kinesis Producer Library with payloads of any other kind in it; gzip or zstd (at most
- * one layer), a CloudWatch Logs envelope, else lines.
+ * one layer), a CloudWatch Logs envelope, an OTLP request in protobuf, else lines.
  * @throws QuarantineError `too-large`, `bad-encoding`, `bad-envelope` or `not-text`
  */
 export function decodePayload(
@@ -47,6 +49,7 @@ function decodeSingle(
   if (isAggregate(payload))
     throw new QuarantineError("bad-encoding", 0, "an aggregated record is inside another container");
   if (looksLikeEnvelope(payload)) return decodeEnvelope(readEnvelope(payload), positionAt, time, options, neighbours);
+  if (beginsLikeOtlpProtobuf(payload)) return decodeOtlpProtobuf(payload, positionAt, time);
   if (isBinary(payload)) throw new QuarantineError("not-text", 0, "the record is binary data");
   return decodeLines(payload, positionAt, time);
 }
@@ -76,10 +79,4 @@ function decodeAggregate(
     decoded.push(...own);
   }
   return decoded;
-}
-
-/** What did not decode, with the reason if it is one of ours. */
-export function toUndecodable(error: unknown, position: Position, time: number, raw: () => Bytes): Decoded {
-  const known = error instanceof QuarantineError ? error : new QuarantineError("bad-envelope", 0, "decoding failed");
-  return { kind: "undecodable", position, time, code: known.code, offset: known.position, raw };
 }

@@ -4,7 +4,8 @@ import type { Decoded, Part } from "../items.ts";
 import { decodeBase64 } from "./base64.ts";
 import { type Envelope, looksLikeEnvelope, readEnvelope } from "./envelope.ts";
 import type { Neighbours } from "./event-chains.ts";
-import { decodePayload, openPayload, type PayloadOptions, type PositionAt, toUndecodable } from "./payload.ts";
+import { decodePayload, openPayload, type PayloadOptions, type PositionAt } from "./payload.ts";
+import { toUndecodable } from "./undecodable.ts";
 
 /** How many records behind one are looked at for the rest of a message that it ends with. */
 const REACH = 8;

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { encodeRequest, toOtlpJson } from "../../otlp/oracle.ts";
 import type { Content } from "./fake-s3.ts";
 
 const BLOCK_LINES = 8_000;
@@ -35,4 +36,22 @@ export function repeated(
     },
   };
   return { content, plainBytes: count * plain.length, items: count * BLOCK_LINES };
+}
+
+/** One OTLP request of about `size` bytes, with an address in one record of five. */
+export function largeRequest(form: "protobuf" | "JSON", size: number): ReturnType<typeof repeated> {
+  const record = (i: number) => ({
+    timeUnixNano: "1763845201000000000",
+    body: { stringValue: `order ${i} charged in ${i % 97} ms${i % 5 === 0 ? ` for u${i}@example.com` : ""}` },
+    attributes: [{ key: "http.method", value: { stringValue: "GET" } }],
+    traceId: new Uint8Array(16).fill(i),
+  });
+  const requestOf = (records: number) => {
+    const logRecords = Array.from({ length: records }, (_, i) => record(i));
+    const request = { resourceLogs: [{ scopeLogs: [{ logRecords }] }] };
+    return Buffer.from(form === "protobuf" ? encodeRequest("logs", request) : toOtlpJson(request));
+  };
+  const items = Math.floor((size / requestOf(1_000).length) * 1_000);
+  const content = requestOf(items);
+  return { content, plainBytes: content.length, items };
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadPolicy } from "../../../core/index.ts";
 import { objectCreated, sqsEvent } from "./events.ts";
 import { type FakeS3, sizeOf, startFakeS3 } from "./fake-s3.ts";
-import { repeated } from "./generated.ts";
+import { largeRequest, repeated } from "./generated.ts";
 
 const run = promisify(execFile);
 const target = mkdtempSync(join(tmpdir(), "scrubline-objects-bundle-"));
@@ -36,8 +36,9 @@ const RUNTIME = `
   process.stdout.write(JSON.stringify({ answer, seconds, rss: process.resourceUsage().maxRSS / 1024 }) + "\\n");
 `;
 
-async function measure(size: number, compress: boolean) {
-  const { content, plainBytes, items } = repeated(size, compress);
+const measure = (size: number, compress: boolean) => measureObject(repeated(size, compress), size);
+
+async function measureObject({ content, plainBytes, items }: ReturnType<typeof repeated>, size: number) {
   const object = s3.put("raw-bucket/big.ndjson", content);
   const event = JSON.stringify(sqsEvent([objectCreated("raw-bucket", "big.ndjson", object, String(size))]));
   const args = ["--input-type=module", "-e", RUNTIME, join(target, "objects/index.mjs"), event];
@@ -76,5 +77,17 @@ describe("memory does not depend on the object's size", () => {
       const figures = `${MEGABYTES} MB: ${large.rss.toFixed(0)} MB (20 MB: ${small.rss.toFixed(0)}), ${large.rate.toFixed(1)} MB/s`;
       await annotate(figures);
       expect(large.rss).toBeLessThan(256);
+    });
+
+  // Held in memory as a whole: what bounds it is how large a request may be.
+  for (const [form, size] of [
+    ["protobuf", 7.5],
+    ["JSON", 15],
+  ] as const)
+    it(`one OTLP request in ${form}: at most 256 MB`, { timeout: 600_000 }, async ({ annotate }) => {
+      const request = largeRequest(form, size * 1024 * 1024);
+      const { rss, rate } = await measureObject(request, request.plainBytes);
+      await annotate(`${rss.toFixed(0)} MB, ${rate.toFixed(1)} MB/s`);
+      expect(rss).toBeLessThan(256);
     });
 });
