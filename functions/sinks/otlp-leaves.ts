@@ -1,7 +1,7 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { Bytes } from "../../core/index.ts";
 import { expectWire } from "../../core/otlp/signal.ts";
-import { Wire, WireCursor } from "../../core/otlp/wire.ts";
+import { malformed, Wire, WireCursor } from "../../core/otlp/wire.ts";
 
 /** One log record or span with what it stands in. All bytes are as they came, with the fields that nobody knows. */
 export interface Leaf {
@@ -19,13 +19,15 @@ const SCOPES = 2;
 const RECORDS = 2;
 
 /**
- * The records of a request in protobuf, in their order.
+ * The records of a request in protobuf, in their order. What a request has beside its resources, which none has, is left out.
  * @throws QuarantineError `bad-encoding` if it is no request
  */
 export function readLeaves(request: Bytes): readonly Leaf[] {
   const leaves: Leaf[] = [];
   const at = new WireCursor(request);
-  for (const resources of readMessage(at, 0, request.length, RESOURCES).elements) {
+  const { elements, others } = readMessage(at, 0, request.length, RESOURCES);
+  if (elements.length === 0 && others.length > 0) throw malformed(0, "this is no request");
+  for (const resources of elements) {
     const resource = readMessage(at, resources.from, resources.to, SCOPES);
     for (const scopes of resource.elements) {
       const scope = readMessage(at, scopes.from, scopes.to, RECORDS);

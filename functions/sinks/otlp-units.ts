@@ -20,14 +20,17 @@ export interface Parcel {
 
 /**
  * A batch's records as requests of at most `maxBytes`, in their order. What cannot be sent is a parcel of its own: a record that is larger by itself, and
- * an entry that is no request, which would take its neighbours along.
+ * an entry that is no request, which would take its neighbours along. Of a request without records there is nothing to send.
  */
 export function* planRequests(batch: Batch, maxBytes: number): Generator<Parcel> {
   let units: Unit[] = [];
   let size = 0;
   for (const [entry, bytes] of batch.entries.entries()) {
     const leaves = readIfSound(bytes);
-    if (leaves.length === 0 && countOf(batch, entry) > 0) yield { units: [{ entry, of: 1 }], isFit: false };
+    if (leaves === undefined) {
+      yield { units: [{ entry, of: 1 }], isFit: false };
+      continue;
+    }
     for (const leaf of leaves) {
       const unit = { entry, of: leaves.length, leaf };
       let more = sizeBehind(leaf, units.at(-1)?.leaf);
@@ -76,11 +79,11 @@ function countOf({ counts }: Batch, entry: number): number {
   return counts?.[entry] ?? 1;
 }
 
-function readIfSound(bytes: Bytes): readonly Leaf[] {
+function readIfSound(bytes: Bytes): readonly Leaf[] | undefined {
   try {
     return readLeaves(bytes);
   } catch (error) {
-    if (error instanceof QuarantineError) return [];
+    if (error instanceof QuarantineError) return undefined;
     throw error;
   }
 }

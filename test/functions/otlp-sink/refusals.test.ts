@@ -198,11 +198,18 @@ describe("what cannot be sent", () => {
 
   it("an entry that is no request does not take its neighbours along", async () => {
     const cut = entryOf(["x"]).subarray(0, -1);
-    const batch = batchOf(["a"], ["x"], ["b"], []);
-    const entries = [batch.entries[0]!, cut, batch.entries[2]!, new Uint8Array(0)];
-    const delivery = await stage.deliverer().deliver({ ...batch, entries, counts: [1, 1, 1, 1], items: 4 });
+    const batch = batchOf(["a"], ["x"], ["b"], ["y"]);
+    const entries = [batch.entries[0]!, cut, batch.entries[2]!, unknownField()];
+    const delivery = await stage.deliverer().deliver({ ...batch, entries });
     expect(namesOf(stage.fake.taken)).toEqual(["a", "b"]);
     expect(delivery.leftovers).toMatchObject([{ reason: "rejected", batch: { items: 2, entries: [cut, entries[3]] } }]);
+  });
+
+  it("of requests without records nothing is sent, and nothing is left", async () => {
+    const batch = batchOf(["a"], ["b"]);
+    const entries = [new Uint8Array(0), Uint8Array.of(0x0a, 0)];
+    expect((await stage.deliverer().deliver({ ...batch, entries })).leftovers).toEqual([]);
+    expect(stage.fake.requests).toEqual([]);
   });
 });
 
