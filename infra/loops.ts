@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { Annotations, Aspects, Stack } from "aws-cdk-lib";
 import { CfnEventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { CfnSubscriptionFilter, type ILogGroup, type LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct, IConstruct } from "constructs";
@@ -8,6 +8,7 @@ import type { PlannedSink, SinkPlan } from "./sinks.ts";
 /** What this package made; across copies of it nothing is known of each other. */
 const OWN_LOG_GROUPS = new WeakSet<IConstruct>();
 const PIPELINES = new WeakMap<IConstruct, Announcement>();
+const REDRIVEN = new WeakSet<object>();
 
 interface Announcement {
   /** What a subscription to the pipeline would name: its function, and what feeds it if that is no stream of Kinesis. */
@@ -18,6 +19,24 @@ interface Announcement {
 /** Its events come of what functions do, so a pipeline must not read them. */
 export function keepOut(logGroup: LogGroup): void {
   OWN_LOG_GROUPS.add(logGroup);
+}
+
+/** Whose outbox a maintenance empties. */
+export function announceRedrive(pipelines: readonly object[]): void {
+  for (const pipeline of pipelines) REDRIVEN.add(pipeline);
+}
+
+/** A sink that is down once would never get what it missed; said at the end of the synth, since a maintenance is made after its pipelines. */
+export function warnWithoutRedrive(scope: Construct): void {
+  Aspects.of(scope).add({
+    visit(node) {
+      if (node === scope && !REDRIVEN.has(scope))
+        Annotations.of(scope).addWarningV2(
+          "scrubline:no-redrive",
+          "sinks: what they do not take waits in the outbox, and nothing delivers it: make a ScrublineMaintenance with this pipeline",
+        );
+    },
+  });
 }
 
 export function announcePipeline(scope: Construct, announcement: Announcement): void {

@@ -9,12 +9,12 @@ import type { Compression } from "../functions/compression.ts";
 import { createFunction, createLogGroup, type FunctionEnvironment } from "./function.ts";
 import { POLICY_FILE_NAME } from "./function-code.ts";
 import { allowReadingPolicy, type LivePolicy } from "./live-policy.ts";
-import { announcePipeline, findLoops, listOwnLogGroups } from "./loops.ts";
+import { announcePipeline, findLoops, listOwnLogGroups, warnWithoutRedrive } from "./loops.ts";
 import { type Need, READS_KEY_RING, WRITES_OBJECTS } from "./network.ts";
 import { createPipelineRole } from "./roles.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 import { allowSinks, listPrefixes, listSinkNeeds } from "./sink-grants.ts";
-import { type SinkPlan, writeSinks } from "./sinks.ts";
+import { mayBeDown, type SinkPlan, writeSinks } from "./sinks.ts";
 import type { Stores } from "./stores.ts";
 
 /** What may be said of every function that redacts. */
@@ -97,6 +97,7 @@ export function createPipeline(scope: Construct, spec: PipelineSpec, options: Pi
   });
   const alias = new Alias(scope, "Live", { aliasName: "live", version: handler.currentVersion as IVersion });
   announcePipeline(scope, { inputs: [handler.functionArn, alias.functionArn], sinks });
+  if (sinks?.sinks.some(mayBeDown)) warnWithoutRedrive(scope);
   if (sinks) handler.node.addValidation({ validate: () => findLoops(scope, sinks) });
   return { handler, alias, role, logGroup };
 }

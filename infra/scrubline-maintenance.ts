@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { alarmsOf } from "./create-alarm.ts";
 import { createDeliveryAlarms } from "./delivery-alarms.ts";
 import type { FunctionEnvironment } from "./function.ts";
+import { announceRedrive } from "./loops.ts";
 import { compilePolicy } from "./policy.ts";
 import { createReconciler, createReconcilerAlarms, type ReconciledPipeline } from "./reconciler.ts";
 import { createRedrive, createRedriveAlarms, joinSinks } from "./redrive.ts";
@@ -59,6 +60,7 @@ export class ScrublineMaintenance extends Construct {
       ? createRotation(this, "Rotation", stores.keyRing, rotationDays, props)
       : undefined;
     const sinks = joinSinks(this, pipelines);
+    announceRedrive(pipelines);
     const redrive = sinks && createRedrive(this, "Redrive", sinks, stores, props);
     this.reconciler = reconciler.handler;
     this.redrive = redrive?.handler;

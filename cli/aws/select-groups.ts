@@ -61,7 +61,7 @@ export async function selectGroups(
   return groups;
 }
 
-async function findTaggedGroups(tags: readonly Tag[], region: string | undefined): Promise<ReadonlySet<string>> {
+export async function findTaggedGroups(tags: readonly Tag[], region: string | undefined): Promise<ReadonlySet<string>> {
   const { ResourceGroupsTaggingAPIClient } = await import("@aws-sdk/client-resource-groups-tagging-api");
   const client = new ResourceGroupsTaggingAPIClient(clientSettings(region));
   try {

@@ -1,10 +1,12 @@
 import { type Destination, needsRole, ROLE_ARN, readDestination } from "../../functions/subscriptions/destination.ts";
 import { createFilter, FILTER_NAME } from "../../functions/subscriptions/filter.ts";
 import type { Filter } from "../../functions/subscriptions/logs-api.ts";
+import { OWN_TAG } from "../../functions/subscriptions/own-tag.ts";
 import { isGroupName } from "../../functions/subscriptions/pattern.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { notify, type Terminal } from "../terminal.ts";
 import { findCommandGroups, findConsumerGroups, findStackGroups } from "./own-groups.ts";
+import { findTaggedGroups } from "./select-groups.ts";
 import { readOutput, readStack, type Stack } from "./stack.ts";
 import { INPUTS, PIPELINES, type PipelineName } from "./stack-inputs.ts";
 
@@ -81,7 +83,7 @@ function toTarget(destination: Destination, roleArn: string | undefined, name: s
 
 /** Groups that may never be subscribed to the target: what is written there comes of what it gets. @throws Failure */
 export async function findOwnGroups(
-  { destination, stack }: Target,
+  { destination, stack, region }: Target,
   { ownLogGroup = [] }: TargetOptions,
   terminal: Terminal,
 ): Promise<ReadonlySet<string>> {
@@ -95,8 +97,16 @@ export async function findOwnGroups(
     );
     return [];
   });
+  const tagged = await findTaggedGroups([OWN_TAG], region).catch(() => {
+    notify(
+      terminal,
+      "the tags of log groups could not be asked for (tag:GetResources): make sure that no log group of another stack of Scrubline fits",
+    );
+    return [];
+  });
   return new Set([
     ...consumers,
+    ...tagged,
     ...(stack ? findStackGroups(stack) : []),
     ...ownLogGroup,
     ...findCommandGroups(terminal.env),

@@ -104,7 +104,7 @@ export function useFakeAccount(): FakeAccount {
   });
   beforeEach(() => {
     account.logs = new FakeLogs();
-    account.json = {};
+    account.json = { GetResources: () => ({ ResourceTagMappingList: [], PaginationToken: "" }) };
     account.query = {};
     account.rest = () => undefined;
     account.requests.length = 0;

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { decodePayload } from "../../functions/sources/payload.ts";
+import { OWN_TAG } from "../../functions/subscriptions/own-tag.ts";
 import { LogsError, MARKER } from "../functions/subscriptions/fake-logs.ts";
 import { describeStack, useFakeAccount } from "./fake-account.ts";
 import { type Outcome, run } from "./harness.ts";
@@ -180,8 +181,29 @@ describe("scrubline subscribe", () => {
     expect(account.requests).not.toContain("PutRecord");
   });
 
+  it("log groups of functions of another stack of Scrubline are known by their tag, and left out", async () => {
+    account.logs.add({ name: "Other-Logs-1ABC", filters: [] });
+    const ask = async () => {
+      const { stdout, stderr } = await scrubline("subscribe", ...STACK, "--dry-run", "--json", "Other-*");
+      return [JSON.parse(stdout).groups[0].result, stderr];
+    };
+    account.json.GetResources = ({ TagFilters }) => {
+      expect(TagFilters).toEqual([{ Key: OWN_TAG.key, Values: [OWN_TAG.value] }]);
+      const ResourceARN = "arn:aws:logs:eu-west-1:123456789012:log-group:Other-Logs-1ABC";
+      return { ResourceTagMappingList: [{ ResourceARN }], PaginationToken: "" };
+    };
+    expect((await ask())[0]).toContain("own");
+    account.json.GetResources = () => {
+      throw new LogsError("AccessDeniedException");
+    };
+    const [result, told] = await ask();
+    expect(result).toContain("subscribed");
+    expect(told).toContain("tag:GetResources");
+  });
+
   it("--tag and --exclude narrow what fits", async () => {
     account.json.GetResources = ({ TagFilters, PaginationToken }) => {
+      if (JSON.stringify(TagFilters).includes(OWN_TAG.key)) return { ResourceTagMappingList: [], PaginationToken: "" };
       expect(TagFilters).toEqual([{ Key: "team", Values: ["shop"] }]);
       const arn = (name: string) => ({ ResourceARN: `arn:aws:logs:eu-west-1:123456789012:log-group:${name}` });
       return PaginationToken === undefined

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { App, Duration, Stack } from "aws-cdk-lib";
-import { Match, Template } from "aws-cdk-lib/assertions";
+import { Annotations, Match, Template } from "aws-cdk-lib/assertions";
 import { SubnetType, Vpc } from "aws-cdk-lib/aws-ec2";
 import { Stream } from "aws-cdk-lib/aws-kinesis";
 import { Key } from "aws-cdk-lib/aws-kms";
@@ -157,6 +157,19 @@ describe("sinks of one name", () => {
     expect(() => synthesise(() => [S3, ARCHIVE], [S3, sink])).toThrow(
       "sinks: two pipelines have different sinks named archive; give one another name",
     );
+  });
+});
+
+describe("without maintenance", () => {
+  it("a pipeline whose sinks may be down is warned about, and no other", () => {
+    const warnings = (sinks: readonly SinkProps[], isMaintained: boolean) => {
+      const stack = new Stack(new App(), "Logs");
+      const stream = new ScrublineStream(stack, "Scrubline", { bundles, sinks });
+      const props = { bundles, stores: stream.stores, pipelines: [stream] };
+      if (isMaintained) new ScrublineMaintenance(stack, "Maintenance", props);
+      return Annotations.fromStack(stack).findWarning("*", Match.stringLikeRegexp("nothing delivers it")).length;
+    };
+    expect([warnings([S3, ARCHIVE], false), warnings([S3, ARCHIVE], true), warnings([S3], false)]).toEqual([1, 0, 0]);
   });
 });
 
