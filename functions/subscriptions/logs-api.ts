@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { toSafeError } from "../../core/errors.ts";
-import { type Call, createCall, type RetryOptions } from "./retry.ts";
+import { type Call, createCall, NOT_IMPLEMENTED, type RetryOptions } from "./retry.ts";
 
 export interface LogGroup {
   readonly name: string;
@@ -131,8 +131,13 @@ export async function createLogsApi(client: LogsClient, options: RetryOptions): 
       const input = { policyType: POLICY_TYPE } as const;
       const page = await call("DescribeAccountPolicies", () =>
         client.send(new sdk.DescribeAccountPoliciesCommand(input)),
-      );
-      const policy = page.accountPolicies?.[0];
+      ).catch((error: unknown) => {
+        // Where the service does not know such policies there is none.
+        const { class: kind, status } = toSafeError(error);
+        if (kind === "UnknownOperationException" || status === NOT_IMPLEMENTED) return undefined;
+        throw error;
+      });
+      const policy = page?.accountPolicies?.[0];
       if (policy?.policyName === undefined) return undefined;
       return {
         name: policy.policyName,

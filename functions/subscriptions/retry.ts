@@ -12,6 +12,9 @@ const THROTTLED = new Set([
 const PASSING = new Set(["OperationAbortedException", "ServiceUnavailableException", "TimeoutError"]);
 const NETWORK = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT", "EAI_AGAIN"]);
 
+/** Of a service that does not know the action. */
+export const NOT_IMPLEMENTED = 501;
+
 const MAX_THROTTLED = 12;
 const MAX_PASSING = 4;
 const BASE_MS = 500;
@@ -60,5 +63,5 @@ export function createCall({ clock, random = Math.random, hasTime = () => true }
 
 function mayPass(error: unknown): boolean {
   const { class: kind, code, status = 0 } = toSafeError(error);
-  return PASSING.has(kind) || NETWORK.has(code) || status >= 500;
+  return PASSING.has(kind) || NETWORK.has(code) || (status >= 500 && status !== NOT_IMPLEMENTED);
 }

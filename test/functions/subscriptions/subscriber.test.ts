@@ -158,6 +158,20 @@ describe("all groups", () => {
     },
   );
 
+  it.each([
+    ["UnknownOperationException", 400],
+    ["InternalFailure", 501],
+  ])("where there are no policies of accounts (%s, %d) groups are subscribed, at once", async (name, status) => {
+    const world = await createWorld();
+    world.logs.add({ name: "a", filters: [] });
+    world.logs.before = (action) => {
+      if (action === "DescribeAccountPolicies") throw new LogsError(name, status);
+    };
+    await world.clock.run(subscribeAll(world.settings, world));
+    expect(isSubscribed(world, "a")).toBe(true);
+    expect(world.logs.requests.filter(({ action }) => action === "DescribeAccountPolicies")).toHaveLength(1);
+  });
+
   it("of an account whose policy sends to the same destination no group is subscribed: events would come twice", async () => {
     const world = await createWorld();
     world.logs.add({ name: "a", filters: [] });
