@@ -19,7 +19,10 @@ const SECRETS = "https://aws.amazon.com/secrets-manager/pricing/";
 const SQS = "https://aws.amazon.com/sqs/pricing/";
 const EVENTBRIDGE = "https://aws.amazon.com/eventbridge/pricing/";
 
-/** US East (N. Virginia), in US dollars. A GB is taken for a GiB. */
+/**
+ * US East (N. Virginia), in US dollars. A GB is taken for a GiB. The on-demand mode of Kinesis is the standard one, without a
+ * commitment to a volume.
+ */
 export const PRICES = {
   lambdaCompute: { usd: 0.0000133334, per: "GB-second (arm64)", page: LAMBDA, asOf: "2026-06" },
   lambdaRequests: { usd: 0.2 / 1e6, per: "request", page: LAMBDA, asOf: "2025-06" },

@@ -219,6 +219,50 @@ describe("scrubline uninstall", () => {
     });
   });
 
+  it("a Firehose gathers for long, a direct subscription is tried again: both have to be dry", async () => {
+    prepare({ InputFirehoseName: "input", FirehoseFunctionName: "f", LogsFunctionName: "direct" });
+    const asked: unknown[] = [];
+    const answer = account.json.GetMetricData!;
+    account.json.GetMetricData = (given) => {
+      const { StartTime, EndTime, MetricDataQueries } = given as {
+        StartTime: number;
+        EndTime: number;
+        MetricDataQueries: [{ MetricStat: { Metric: object } }];
+      };
+      asked.push([(EndTime - StartTime) / 60, MetricDataQueries[0].MetricStat.Metric]);
+      return answer(given);
+    };
+    metrics = { IncomingRecords: [0, 2], AsyncEventsReceived: [], AsyncEventAge: [240_000] };
+    onSleep = () => {
+      if (time > 5 * 60_000) metrics.IncomingRecords = [];
+      if (time > 9 * 60_000) metrics.AsyncEventAge = [];
+    };
+    const { code, stderr } = await uninstall("--yes");
+    expect(code).toBe(0);
+    expect(stderr).toContain("waiting: 2 records came in within 17 minutes; the function is 4 minutes behind\n");
+    expect(stderr).toContain("waiting: the function is 4 minutes behind\n");
+    expect(asked.slice(0, 3)).toEqual(
+      expect.arrayContaining([
+        [
+          17,
+          {
+            Namespace: "AWS/Firehose",
+            MetricName: "IncomingRecords",
+            Dimensions: [{ Name: "DeliveryStreamName", Value: "input" }],
+          },
+        ],
+        [
+          5,
+          {
+            Namespace: "AWS/Lambda",
+            MetricName: "AsyncEventsReceived",
+            Dimensions: [{ Name: "FunctionName", Value: "direct" }],
+          },
+        ],
+      ]),
+    );
+  });
+
   it("who may not see the metrics is told, before anything is deleted", async () => {
     account.json.GetMetricData = () => {
       throw new LogsError("AccessDeniedException");
