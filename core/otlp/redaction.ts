@@ -17,6 +17,7 @@ import { TRANSCRIPT_SHAPE } from "./messages.ts";
 import { type Patch, patchBytes, patchLengths, patchString, sortPatches } from "./patches.ts";
 import { readProtobufRequest } from "./signal.ts";
 import { otlpFeed } from "./stream.ts";
+import { mayBeJoined } from "./suspects.ts";
 import { JsonTranscriber } from "./transcribe-json.ts";
 import { ProtobufTranscriber } from "./transcribe-protobuf.ts";
 import { Transcript } from "./transcript.ts";
@@ -150,7 +151,7 @@ function read(source: Bytes, format: OtlpFormat, portion: number, judge: (transc
     const { suspects, unknown, odd, messages } = transcriber;
     const patches = sortPatches([...values, ...patchLengths(values, messages)]);
     judgeSuspects(suspects, detecting);
-    if (unknown.length + odd.length > 0) {
+    if (unknown.length + odd.length > 0 || suspects.some(mayBeJoined)) {
       const request = patches.length === 0 ? source : patchBytes(source, patches);
       judgeUnknown(request, signal, detecting);
     }

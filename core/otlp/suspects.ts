@@ -14,3 +14,40 @@ export interface Suspect {
   readonly to: number;
   readonly at: number;
 }
+
+const TAB = 0x09;
+const ESCAPE = 0x1b;
+
+/** Control characters that texts do not have; with others, those of terminals. */
+const isForeign = (byte: number): boolean => byte < 0x20 && byte !== ESCAPE && (byte < TAB || byte > 0x0d);
+
+/** True if damage may have joined the text to what stood behind it. */
+export function mayBeJoined({ bytes, from, to }: Suspect): boolean {
+  for (let at = from; at < to; at++) if (isForeign(bytes[at]!)) return true;
+  return false;
+}
+
+/** Bytes of a tag and a length, which may be letters or digits. */
+const GLUE = 2;
+
+/**
+ * What may have been texts in bytes[from, to): that between control characters among which there is one that texts do not have, with and without a few
+ * characters at both ends.
+ */
+export function visitPieces(bytes: Bytes, from: number, to: number, visit: (start: number, end: number) => void): void {
+  let start = from;
+  for (let at = from; at <= to; at++) {
+    if (at < to && bytes[at]! >= 0x20) continue;
+    let end = at;
+    let hasForeign = false;
+    for (; end < to && bytes[end]! < 0x20; end++) if (isForeign(bytes[end]!)) hasForeign = true;
+    if (at === to || hasForeign) {
+      if (start > from || at < to)
+        for (let front = 0; front <= (start > from ? GLUE : 0); front++)
+          for (let back = 0; back <= (at < to ? GLUE : 0); back++)
+            if (start + front < at - back) visit(start + front, at - back);
+      start = end;
+    }
+    at = Math.max(at, end - 1);
+  }
+}

@@ -147,7 +147,7 @@ describe("a byte of a whole request", () => {
     }
   });
 
-  it("made of a record a text, of a text an id, and of a time a text", () => {
+  it("that makes of a record a text, or of a text an id", () => {
     const found = createRedactor(loadPolicy());
     const request = (change: (bytes: Uint8Array) => void): Uint8Array => {
       const attributes = [{ key: "k", value: { stringValue: "ann@example.com" } }];
