@@ -27,7 +27,8 @@ export function buildCollector(report: (line: string) => void): string | undefin
   for (const old of readdirSync(CACHE)) rmSync(join(CACHE, old), { recursive: true });
   const fetched = run(go.path, ["list", "-deps", "."]);
   if (fetched.status !== 0) {
-    report(`the modules cannot be had:\n${fetched.stderr}`);
+    const reasons = fetched.stderr.split("\n").filter((line) => !line.startsWith("go: downloading"));
+    report(`the modules cannot be had: ${reasons[0] ?? ""}`);
     return undefined;
   }
   // Under another name until it is whole.

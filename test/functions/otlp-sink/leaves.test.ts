@@ -87,7 +87,11 @@ describe.each(["logs", "traces"] as const)("%s", (signal) => {
 });
 
 it("fields that nobody knows stay, byte for byte, where they were", () => {
-  const unknown = (place: string) => new BinaryWriter().tag(900, WireType.LengthDelimited).string(place).finish();
+  const unknown = (place: string) => {
+    const writer = new BinaryWriter().tag(900, WireType.LengthDelimited).string(place);
+    const group = writer.tag(901, WireType.StartGroup).tag(1, WireType.Varint).uint32(7);
+    return group.tag(901, WireType.EndGroup).tag(902, WireType.Bit64).fixed64(1n).finish();
+  };
   const record = field(2, Buffer.concat([Buffer.from(field(5, field(1, Buffer.from("a")))), unknown("record")]));
   const scope = field(2, Buffer.concat([unknown("scope"), record, record, unknown("behind")]));
   const request = field(1, Buffer.concat([unknown("resource"), scope]));
