@@ -37,6 +37,7 @@ Examples:
   scrubline redact --output clean.log.gz logs/*.gz logs/*.zst
   scrubline redact --policy policy.yaml --keys env:SCRUBLINE_KEYS --report report.html app.log > clean.log
   scrubline redact --ephemeral-key < app.log
+  scrubline redact --format otlp-json traces.jsonl > clean.jsonl
 
 Gzip and zstd input is recognised by its first bytes. A file that is written is compressed if its name ends in .gz or .zst
 (.gzip, .zstd). With --output a run that fails leaves no file.

@@ -26,6 +26,7 @@ export class Carrier {
   readonly #found: Found[] = [];
   readonly #source: Bytes;
   readonly #isJson: boolean;
+  readonly #content = new Content();
 
   constructor(source: Bytes, isJson: boolean) {
     this.#source = source;
@@ -64,7 +65,8 @@ export class Carrier {
   #carryLeaf(transcript: Transcript, row: number, findings: FindingList, first: number, next: number): void {
     const form = transcript.form(row);
     const [from, to] = [transcript.from(row), transcript.to(row)];
-    const parts: Bytes[] = [];
+    const content = this.#content;
+    content.clear();
     let at = transcript.start(row);
     let place = from;
     let isChanged = false;
@@ -76,19 +78,18 @@ export class Carrier {
         if (text !== null) this.patches.push({ start: start + shift, end: end + shift, text, message: -1 });
         continue;
       }
-      const before = unescapeBytes(transcript.view(at, start));
       const value = unescapeBytes(transcript.view(start, end));
-      place += before.length;
+      place += content.add(unescapeBytes(transcript.view(at, start)));
       if (form === Form.text) this.#add(findings, i, place, place + value.length);
       else this.#add(findings, i, from, to);
-      parts.push(before, text === null ? value : unescapeBytes(withoutQuotes(transcript, row, text)));
+      content.add(text === null ? value : unescapeBytes(withoutQuotes(transcript, row, text)));
       isChanged ||= text !== null;
       place += value.length;
       at = end;
     }
     if (!isChanged) return;
-    parts.push(unescapeBytes(transcript.view(at, transcript.end(row))));
-    this.#write(transcript, row, join(parts));
+    content.add(unescapeBytes(transcript.view(at, transcript.end(row))));
+    this.#write(transcript, row, content.copy());
   }
 
   #add(findings: FindingList, i: number, start: number, end: number): void {
@@ -134,14 +135,29 @@ function quote(content: Bytes): Bytes {
   return quoted;
 }
 
-function join(parts: readonly Bytes[]): Bytes {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
+/** Bytes that are put together. */
+class Content {
+  #bytes = new Uint8Array(256);
+  #length = 0;
+
+  clear(): void {
+    this.#length = 0;
   }
-  return joined;
+
+  /** Returns its length. */
+  add(part: Bytes): number {
+    const end = this.#length + part.length;
+    if (end > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(end, this.#bytes.length * 2));
+      larger.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(part, this.#length);
+    this.#length = end;
+    return part.length;
+  }
+
+  copy = (): Bytes => this.#bytes.slice(0, this.#length);
 }
 
 const lost = (at: number): QuarantineError =>

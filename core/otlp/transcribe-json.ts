@@ -260,8 +260,8 @@ export class JsonTranscriber {
     const text = decodeBase64(decodeAscii(tokens.text(v)));
     if (text === undefined)
       throw new QuarantineError("bad-envelope", tokens.start(v), "a bytesValue is not written in base64");
-    this.#out.text(text, tokens.start(v), tokens.end(v), Form.base64, 0, 0);
-    this.suspects.push({ bytes: text, from: 0, to: text.length, at: tokens.start(v) });
+    const isEscaped = this.#out.text(text, tokens.start(v), tokens.end(v), Form.base64, 0, 0);
+    if (isEscaped) this.suspects.push({ bytes: text, from: 0, to: text.length, at: tokens.start(v) });
   }
 
   /** An ArrayValue or a KeyValueList. */

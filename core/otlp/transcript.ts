@@ -145,16 +145,17 @@ export class Transcript {
     else this.#escape(source, from, to);
     this.#end(row);
     this.#put(QUOTE);
-    return !isWritten && this.end(row / STRIDE) - this.start(row / STRIDE) > to - from;
+    return !isWritten && this.length - this.#rows[row]! - 1 > to - from;
   }
 
-  /** A string whose text is not in the source as it is. */
-  text(text: Bytes, from: number, to: number, form: number, place: number, more: number): void {
+  /** A string whose text is not in the source as it is. True if something in it had to be escaped. */
+  text(text: Bytes, from: number, to: number, form: number, place: number, more: number): boolean {
     this.#put(QUOTE);
     const row = this.#begin(form, false, from, to, place, more);
     this.#escape(text, 0, text.length);
     this.#end(row);
     this.#put(QUOTE);
+    return this.length - this.#rows[row]! - 1 > text.length;
   }
 
   /** A number or a word. */
