@@ -85,6 +85,40 @@ export async function openFirehose(name: string, region: string | undefined, sle
   });
 }
 
+/**
+ * The function that CloudWatch Logs invokes directly, in the same form and waited for, so that what it fails on stays: a synchronous event is
+ * up to 6 MB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ */
+export async function openFunction(arn: string, region: string | undefined, sleep: Sleep): Promise<WriteRecords> {
+  const { InvokeCommand, LambdaClient } = await import("@aws-sdk/client-lambda");
+  const settings = clientSettings(region);
+  const client = new LambdaClient({
+    ...settings,
+    requestHandler: { ...settings.requestHandler, requestTimeout: LONGEST_INVOCATION_MS },
+  });
+  const needs = "lambda:InvokeFunction on the function";
+  const outcome = "; what was not sent is still in the quarantine";
+  return createBatchWriter({
+    maxRecords: 1,
+    maxBytes: 4 * MIB,
+    usualRecordBytes: 4 * MIB,
+    maxRecordBytes: 4 * MIB,
+    sleep,
+    async send([record]) {
+      const data = Buffer.from(record!.data).toString("base64");
+      const Payload = Buffer.from(JSON.stringify({ awslogs: { data } }));
+      try {
+        const { FunctionError } = await client.send(new InvokeCommand({ FunctionName: arn, Payload }));
+        return [FunctionError === undefined];
+      } catch (error) {
+        throw explainAws(error, { service: "Lambda", about: arn, needs, outcome });
+      }
+    },
+  });
+}
+
+const LONGEST_INVOCATION_MS = 15 * 60_000;
+
 export type SendMessage = (body: string) => Promise<PutResult>;
 
 export async function openQueue(url: string, region: string | undefined): Promise<SendMessage> {

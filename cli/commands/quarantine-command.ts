@@ -61,6 +61,12 @@ export function addQuarantineCommand(program: Command, terminal: Terminal, setEx
     .addOption(
       new Option("--to-firehose <name>", "or to this Firehose stream (default: the stack's, if it has no stream)"),
     )
+    .addOption(
+      new Option(
+        "--to-function <name>",
+        "or to this function, in the form of CloudWatch Logs (default: the stack's, if it has neither)",
+      ),
+    )
     .addOption(new Option("--to-queue <url>", "objects go to this queue (default: the stack's)"))
     .addOption(new Option("--keep", "remove nothing: another run sends it again"))
     .addOption(new Option("--dry-run", "show what would be sent, send nothing"))

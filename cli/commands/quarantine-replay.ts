@@ -1,6 +1,6 @@
 import { openQuarantine } from "../aws/quarantine-bucket.ts";
 import { findQuarantine, type QuarantinePlace } from "../aws/quarantine-place.ts";
-import { openFirehose, openQueue, openStream } from "../aws/record-targets.ts";
+import { openFirehose, openFunction, openQueue, openStream } from "../aws/record-targets.ts";
 import { openObjects } from "../aws/replay-objects.ts";
 import { clockOf } from "../aws/select-groups.ts";
 import { EXIT, Failure } from "../failure.ts";
@@ -16,6 +16,8 @@ import { listWithProgress, readSelection, type SelectEntriesOptions } from "./qu
 export interface QuarantineReplayOptions extends SelectEntriesOptions {
   readonly toStream?: string;
   readonly toFirehose?: string;
+  /** Name or ARN. */
+  readonly toFunction?: string;
   readonly toQueue?: string;
   readonly keep?: boolean;
   readonly dryRun?: boolean;
@@ -62,37 +64,48 @@ export async function runQuarantineReplay(
   return outcomes.every(({ result }) => result === "replayed" || result === "finished") ? EXIT.done : EXIT.failed;
 }
 
-function checkTargets({ toStream, toFirehose, toQueue }: QuarantineReplayOptions): void {
-  if (toStream !== undefined && toFirehose !== undefined)
-    throw new Failure(EXIT.usage, "name either --to-stream or --to-firehose");
+function checkTargets({ toStream, toFirehose, toFunction, toQueue }: QuarantineReplayOptions): void {
+  if ([toStream, toFirehose, toFunction].filter((name) => name !== undefined).length > 1)
+    throw new Failure(EXIT.usage, "name one of --to-stream, --to-firehose and --to-function");
   for (const [option, name] of Object.entries({ "--to-stream": toStream, "--to-firehose": toFirehose }))
     if (name !== undefined && !/^[A-Za-z0-9_.-]{1,128}$/.test(name))
       throw new Failure(EXIT.usage, `${option}: not the name of a stream`);
+  if (toFunction !== undefined && !/^[A-Za-z0-9_:-]{1,170}$/.test(toFunction))
+    throw new Failure(EXIT.usage, "--to-function: not the name or ARN of a function");
   if (toQueue !== undefined && !/^https?:\/\/[^\s]+$/.test(toQueue))
     throw new Failure(EXIT.usage, "--to-queue: not the URL of a queue");
 }
 
+type Sleep = (milliseconds: number) => Promise<unknown>;
+
 async function openTargets(
-  { stack, region }: QuarantinePlace,
+  place: QuarantinePlace,
   options: QuarantineReplayOptions,
-  sleep: (milliseconds: number) => Promise<unknown>,
+  sleep: Sleep,
 ): Promise<ReplayTargets> {
-  const { InputStreamName, InputFirehoseName, ObjectsQueueUrl } = stack?.outputs ?? {};
-  const isNamed = (options.toStream ?? options.toFirehose) !== undefined;
-  const stream = options.toStream ?? (isNamed ? undefined : InputStreamName);
-  const toFirehose = options.toFirehose ?? (isNamed || InputStreamName !== undefined ? undefined : InputFirehoseName);
-  const url = options.toQueue ?? ObjectsQueueUrl;
-  const putRecords =
-    toFirehose !== undefined
-      ? await openFirehose(toFirehose, region, sleep)
-      : stream !== undefined
-        ? await openStream(stream, region, sleep)
-        : undefined;
+  const { stack, region } = place;
+  const putRecords = await openRecords(place, options, sleep);
+  const url = options.toQueue ?? stack?.outputs.ObjectsQueueUrl;
   const sendMessage = url === undefined ? undefined : await openQueue(url, region);
   return {
     ...(putRecords ? { putRecords } : {}),
     ...(sendMessage ? { sendMessage, replayObject: await openObjects(region, sendMessage) } : {}),
   };
+}
+
+/** What is named, else the first way into the stack that it has: all of them read the same forms. */
+async function openRecords(
+  { stack, region }: QuarantinePlace,
+  { toStream, toFirehose, toFunction }: QuarantineReplayOptions,
+  sleep: Sleep,
+): Promise<ReplayTargets["putRecords"]> {
+  if (toStream !== undefined) return openStream(toStream, region, sleep);
+  if (toFirehose !== undefined) return openFirehose(toFirehose, region, sleep);
+  if (toFunction !== undefined) return openFunction(toFunction, region, sleep);
+  const { InputStreamName, InputFirehoseName, LogsDestinationArn } = stack?.outputs ?? {};
+  if (InputStreamName !== undefined) return openStream(InputStreamName, region, sleep);
+  if (InputFirehoseName !== undefined) return openFirehose(InputFirehoseName, region, sleep);
+  return LogsDestinationArn === undefined ? undefined : openFunction(LogsDestinationArn, region, sleep);
 }
 
 async function showPlan(

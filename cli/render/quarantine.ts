@@ -56,7 +56,7 @@ const RESULTS: Readonly<Record<ReplayResult, string>> = {
   refused: "its source did not take it, after several tries; still there: run it again later",
   "not-readable": "what lies there is not what the function or Lambda writes; still there",
   "no-target":
-    "nothing is known that takes it: --to-stream or --to-firehose for records, --to-queue for objects; still there",
+    "nothing is known that takes it: --to-stream, --to-firehose or --to-function for records, --to-queue for objects; still there",
   "source-gone": "the object was deleted, and S3 had not given a copy of it",
   "source-replaced": "another object has its name by now, so that its copy was not put back; still there",
 };

@@ -5,6 +5,7 @@ import { readMessage } from "../../functions/objects/message.ts";
 import { createObjectQuarantine } from "../../functions/objects/quarantine-object.ts";
 import type { ObjectStorage } from "../../functions/objects/storage.ts";
 import { createQuarantine } from "../../functions/quarantine.ts";
+import { readLogsEvent } from "../../functions/sources/awslogs.ts";
 import { decodePayload } from "../../functions/sources/payload.ts";
 import { LogsError, MARKER } from "../functions/subscriptions/fake-logs.ts";
 import { describeStack, useFakeAccount } from "./fake-account.ts";
@@ -484,9 +485,63 @@ describe("scrubline quarantine replay", () => {
     expect(buckets.keys(BUCKET)).toEqual([]);
   });
 
+  it("a stack with a direct subscription alone: its function is invoked as CloudWatch Logs does, and what it fails on stays", async () => {
+    const destination = "arn:aws:lambda:eu-west-1:123456789012:function:direct:live";
+    describeStack(
+      account,
+      { QuarantineBucketName: BUCKET, QuarantineReaderArn: READER, LogsDestinationArn: destination },
+      [],
+    );
+    const event = { id: "1".repeat(56), timestamp: HOUR, message: SECRET };
+    const envelope = JSON.stringify({
+      messageType: "DATA_MESSAGE",
+      owner: "123456789012",
+      logGroup: "g",
+      logStream: "s",
+      subscriptionFilters: [],
+      logEvents: [event],
+    });
+    const position = (sequence: string) => ({ partition: "awslogs", sequence, sub: 0 });
+    for (const [sequence, raw] of [
+      ["1", envelope],
+      ["2", "fails"],
+    ] as const)
+      await createQuarantine(store).put({
+        position: position(sequence),
+        time: HOUR,
+        code: "internal",
+        offset: 0,
+        raw: () => Buffer.from(raw),
+      });
+    const invoked: string[] = [];
+    account.rest = (request) => {
+      if (!request.path.endsWith("/invocations")) return buckets.answer(request);
+      expect(request.path).toContain(destination);
+      const [record] = readLogsEvent(
+        JSON.parse(request.body.toString()),
+        { requestId: "r", now: HOUR },
+        { ownLogGroups: [] },
+      );
+      const text = Buffer.from(record!.data!()).toString();
+      invoked.push(text);
+      return text === "fails"
+        ? { headers: { "x-amz-function-error": "Unhandled" }, body: JSON.stringify({ errorMessage: MARKER }) }
+        : { body: "null" };
+    };
+    const { code, stdout } = await quarantine("replay", ...STACK);
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringContaining("awslogs-2-000000  internal  refused"),
+    });
+    expect(invoked[0]).toBe(envelope);
+    expect(buckets.keys(BUCKET)).toHaveLength(2);
+  });
+
   it("refuses targets that make no sense, with 2", async () => {
     for (const args of [
       ["--to-stream", "a", "--to-firehose", "b"],
+      ["--to-stream", "a", "--to-function", "b"],
+      ["--to-function", "a b"],
       ["--to-stream", "a b"],
       ["--to-queue", "queue"],
     ])
