@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -10,6 +10,7 @@ import {
   LogQueryWidget,
   MathExpression,
 } from "aws-cdk-lib/aws-cloudwatch";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Policy } from "../core/policy/types.ts";
@@ -88,6 +89,12 @@ export function createDashboard(scope: Construct, id: string, content: Dashboard
     ...[listFindings(content)],
   ];
   return new Dashboard(scope, id, { widgets: widgets.filter((row) => row.length > 0) });
+}
+
+/** On the dashboard of a pipeline what works beside it, if that is in the same stack: names of another's would tie the two together. */
+export function showBeside(pipeline: object, handler: IFunction, graphs: readonly IWidget[]): void {
+  const dashboard = "dashboard" in pipeline ? pipeline.dashboard : undefined;
+  if (dashboard instanceof Dashboard && Stack.of(dashboard) === Stack.of(handler)) dashboard.addWidgets(...graphs);
 }
 
 export function graph(title: string, left: IMetric[]): GraphWidget {

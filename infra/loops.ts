@@ -1,8 +1,8 @@
-import { Annotations, Aspects, Stack } from "aws-cdk-lib";
+import { Annotations, Aspects, type ResourceEnvironment, Stack, Token } from "aws-cdk-lib";
 import { CfnEventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { CfnSubscriptionFilter, type ILogGroup, type LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct, IConstruct } from "constructs";
-import type { FirehoseSinkProps } from "./sink-props.ts";
+import type { FirehoseSinkProps, SinkProps } from "./sink-props.ts";
 import type { PlannedSink, SinkPlan } from "./sinks.ts";
 
 /** What this package made; across copies of it nothing is known of each other. */
@@ -60,7 +60,7 @@ export function listSinkGroups(scope: IConstruct): readonly ILogGroup[] {
   return sinks.flatMap(({ props }) => (props.kind === "cloudwatch-logs" ? [props.logGroup] : []));
 }
 
-/** Sinks whose events would come back to a pipeline of this app, to be checked when all of it is there. */
+/** What is wrong with sinks, to be checked when all of the app is there: their events would come back to a pipeline, or they are elsewhere. */
 export function findLoops(scope: IConstruct, { sinks }: SinkPlan): string[] {
   const parts = scope.node.root.node.findAll();
   const streams = new Set(
@@ -79,7 +79,10 @@ export function findLoops(scope: IConstruct, { sinks }: SinkPlan): string[] {
       .filter(({ destinationArn }) => inputs.has(destinationArn))
       .map(({ logGroupName }) => logGroupName),
   );
+  const stack = Stack.of(scope);
   const problemOf = ({ props }: PlannedSink): string | undefined => {
+    if (isElsewhere(stack, props))
+      return "it is in another account or region, and the function looks for it by its name in its own; name one that is there";
     if (props.kind === "kinesis" && streams.has(props.stream.streamArn))
       return "its stream is one that a pipeline reads: records would come back; name another";
     if (props.kind === "firehose" && inputs.has(nameOf(props)))
@@ -99,4 +102,17 @@ export function findLoops(scope: IConstruct, { sinks }: SinkPlan): string[] {
 
 function nameOf({ stream }: FirehoseSinkProps): string {
   return typeof stream === "string" ? stream : stream.deliveryStreamArn;
+}
+
+/** As far as it is known at synth. */
+function isElsewhere({ account, region }: Stack, props: SinkProps): boolean {
+  const place = props.kind === "cloudwatch-logs" ? props.logGroup.env : placeOfStream(props);
+  const differs = (one: string, other: string) =>
+    one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
+  return place !== undefined && (differs(place.account, account) || differs(place.region, region));
+}
+
+function placeOfStream(props: SinkProps): ResourceEnvironment | undefined {
+  const isStream = props.kind === "kinesis" || props.kind === "firehose";
+  return isStream && typeof props.stream !== "string" ? props.stream.env : undefined;
 }

@@ -24,10 +24,12 @@ export type OwnMetricName =
   | "ManifestsSealed"
   | "ItemsDeferred"
   | "ItemsRejected"
+  | "OutboxObjects"
   | "OutboxAgeSeconds"
   | "OutboxUnclaimed"
   | "OutboxDamaged"
   | "GroupsTotal"
+  | "GroupsSubscribed"
   | "GroupsFailed"
   | "GroupsRefused";
 

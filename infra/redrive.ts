@@ -1,8 +1,10 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { type Alarm, ComparisonOperator, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { Role } from "aws-cdk-lib/aws-iam";
+import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
 import type { CreateAlarm } from "./create-alarm.ts";
+import { graph, showBeside } from "./dashboard.ts";
 import type { FunctionEnvironment } from "./function.ts";
 import { allow, allowIf, allowObjects, allowPut, inOwnAccount } from "./grants.ts";
 import { FunctionMetrics } from "./metrics.ts";
@@ -46,7 +48,7 @@ export function createRedrive(
   scope: Construct,
   id: string,
   plan: SinkPlan,
-  stores: Stores,
+  { pipelines, stores }: { readonly pipelines: readonly ReconciledPipeline[]; readonly stores: Stores },
   environment: FunctionEnvironment,
 ): Helper {
   const place = new Construct(scope, id);
@@ -62,6 +64,14 @@ export function createRedrive(
     grant: (role) => allowRedriving(role, plan, stores),
   });
   runEvery(place, helper.handler, PERIOD);
+  const metrics = new FunctionMetrics(helper.handler);
+  const most = (name: "OutboxObjects" | "OutboxAgeSeconds") => metrics.own(name).with({ statistic: "Maximum" });
+  for (const pipeline of pipelines)
+    if (pipeline.sinks)
+      showBeside(pipeline, helper.handler as IFunction, [
+        graph("Outbox: objects that wait", [most("OutboxObjects")]),
+        graph("Outbox: age of the oldest (s)", [most("OutboxAgeSeconds")]),
+      ]);
   return helper;
 }
 

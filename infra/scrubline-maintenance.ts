@@ -61,7 +61,7 @@ export class ScrublineMaintenance extends Construct {
       : undefined;
     const sinks = joinSinks(this, pipelines);
     announceRedrive(pipelines);
-    const redrive = sinks && createRedrive(this, "Redrive", sinks, stores, props);
+    const redrive = sinks && createRedrive(this, "Redrive", sinks, { pipelines, stores }, props);
     this.reconciler = reconciler.handler;
     this.redrive = redrive?.handler;
     this.rotation = rotation?.handler;

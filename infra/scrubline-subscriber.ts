@@ -9,9 +9,11 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { isPattern } from "../functions/subscriptions/pattern.ts";
 import { alarmsOf } from "./create-alarm.ts";
+import { graph, showBeside } from "./dashboard.ts";
 import { checkFilterName, createDeliveryAlarms } from "./delivery-alarms.ts";
 import type { FunctionEnvironment } from "./function.ts";
 import { listOwnLogGroups, listSinkGroups } from "./loops.ts";
+import { FunctionMetrics } from "./metrics.ts";
 import type { Need } from "./network.ts";
 import { createHelper, scheduleEvery } from "./schedule.ts";
 import { UnusableSettingError } from "./setting-error.ts";
@@ -74,6 +76,14 @@ export class ScrublineSubscriber extends Construct {
     this.handler = handler;
     scheduleEvery(this, handler, period);
     createRules(this, handler);
+    const metrics = new FunctionMetrics(handler);
+    const ofGroups = [metrics.own("GroupsTotal", period), metrics.own("GroupsSubscribed", period)];
+    showBeside(pipeline, handler as IFunction, [
+      graph(
+        "Log groups that fit, and are subscribed",
+        ofGroups.map((metric) => metric.with({ statistic: "Maximum" })),
+      ),
+    ]);
     const create = alarmsOf(this, props.alarmTopic);
     this.alarms = [
       ...createSubscriberAlarms(create, handler, period),

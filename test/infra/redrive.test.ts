@@ -160,6 +160,17 @@ describe("sinks of one name", () => {
   });
 });
 
+describe("the dashboards of pipelines with sinks", () => {
+  it("show the outbox, and others do not", () => {
+    const show = (of: Template) =>
+      Object.values(of.findResources("AWS::CloudWatch::Dashboard")).map(({ Properties }) =>
+        JSON.stringify(Properties.DashboardBody).includes("Outbox: objects that wait"),
+      );
+    expect(show(template)).toEqual([true, true]);
+    expect(show(synthesise(() => [S3]).template())).toEqual([false, false]);
+  });
+});
+
 describe("without maintenance", () => {
   it("a pipeline whose sinks may be down is warned about, and no other", () => {
     const warnings = (sinks: readonly SinkProps[], isMaintained: boolean) => {

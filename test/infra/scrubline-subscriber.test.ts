@@ -161,6 +161,13 @@ describe("other pipelines", () => {
   });
 });
 
+describe("the pipeline's dashboard", () => {
+  it("shows coverage", () => {
+    const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
+    expect(JSON.stringify(dashboard!.Properties.DashboardBody)).toContain("Log groups that fit, and are subscribed");
+  });
+});
+
 describe("own log groups", () => {
   it("have the tag by which subscribers of other stacks know them", () => {
     const own = Object.entries(template.findResources("AWS::Logs::LogGroup")).filter(([id]) => !id.startsWith("Clean"));

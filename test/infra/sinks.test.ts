@@ -186,6 +186,26 @@ describe("loops", () => {
     expect(() => Template.fromStack(stack)).toThrow("sinks[1]: its stream is one that a pipeline reads");
   });
 
+  it("nor is one of another account or region: the function would look for its name in its own", () => {
+    const env = { account: "111111111111", region: "eu-west-1" };
+    const make = (sink: (stack: Stack) => SinkProps) => {
+      const stack = new Stack(new App(), "Logs", { env });
+      new ScrublineStream(stack, "Scrubline", { bundles, sinks: [S3, sink(stack)] });
+      return () => Template.fromStack(stack);
+    };
+    const streamOf = (place: string) => (stack: Stack) =>
+      ({ kind: "kinesis", stream: Stream.fromStreamArn(stack, "S", `arn:aws:kinesis:${place}:stream/s`) }) as const;
+    const groupOf = (place: string) => (stack: Stack) =>
+      ({
+        kind: "cloudwatch-logs",
+        logGroup: LogGroup.fromLogGroupArn(stack, "G", `arn:aws:logs:${place}:log-group:g`),
+      }) as const;
+    for (const place of ["eu-west-1:222222222222", "eu-west-2:111111111111"])
+      for (const sink of [streamOf(place), groupOf(place)])
+        expect(make(sink)).toThrow("sinks[1]: it is in another account or region");
+    for (const sink of [streamOf, groupOf]) expect(make(sink("eu-west-1:111111111111"))).not.toThrow();
+  });
+
   it("nor is a log group that is subscribed to one", () => {
     const group = (stack: Stack) => new LogGroup(stack, "Group");
     const { stack, pipeline, template } = synthesise((scope) => [
