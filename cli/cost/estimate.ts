@@ -27,8 +27,8 @@ export interface CostLine {
 
 /** Of the whole handler with the balanced preset on logs: bench/RESULTS.md has 28.8 MiB/s of the engine, and 8.1 ms a MiB of gunzip and gzip. */
 export const DEFAULT_RATE = 23;
-/** gzip of application logs, as CloudWatch Logs and the function compress them. */
-export const GZIP_RATIO = 6;
+/** Of gzip at its fastest on log lines, as measured (docs/adr/0007-libraries.md: 3.9). Real logs often repeat themselves more. */
+export const GZIP_RATIO = 4;
 const DAYS = 365 / 12;
 const HOURS = 730;
 /** "At 1,769 MB, a function has the equivalent of one vCPU": https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */

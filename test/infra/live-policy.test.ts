@@ -43,6 +43,10 @@ describe("the policy in force", () => {
       `s3:GetObject PolicyBucket/${LIVE_POLICY_KEY}`,
       "s3:ListBucket PolicyBucket",
     ]);
+    // A bucket of the same name that somebody else makes once this one is deleted is none.
+    const own = { StringEquals: { "s3:ResourceAccount": { Ref: "AWS::AccountId" } } };
+    const reads = statementsOf(template, "ScrublineFunctionRole").filter(({ Action }) => Action === "s3:GetObject");
+    expect(reads.map(({ Condition }) => Condition)).toEqual([own]);
     expect(grantsOf(template, "PolicyPublisher")).toEqual([
       "kms:Decrypt PolicyKey",
       "kms:GenerateDataKey PolicyKey",
