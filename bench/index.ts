@@ -3,13 +3,14 @@
  *
  *     npm run bench -- [--only <part>]… [--json] [--write]
  *
- * Parts: rates, tiny, handler, gzip, latency, hostile, lines, start, memory. `--json` prints one JSON document instead of tables; `--write` also
+ * Parts: rates, tiny, handler, gzip, latency, hostile, lines, start, memory, bundles. `--json` prints one JSON document instead of tables; `--write` also
  * writes bench/RESULTS.md, of all parts.
  */
 import { writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { measureBundles } from "./bundles.ts";
 import { makeCorpora } from "./corpora.ts";
 import { measureGzip } from "./gzip.ts";
 import { measureHandler } from "./handler.ts";
@@ -49,6 +50,7 @@ const MEASURE: { readonly [P in Part]: () => Results[P] | Promise<Results[P]> } 
   lines: measureLongLines,
   start: measureStart,
   memory: measureMemory,
+  bundles: measureBundles,
 };
 
 const machine = {

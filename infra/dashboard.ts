@@ -108,8 +108,10 @@ const USD_PER_INVOCATION = 0.0000002;
 /** What the function's time costs. Stream, storage and logs are not in it: `scrubline cost` counts those. */
 function createCost(metrics: FunctionMetrics, memorySize: number): MathExpression {
   const perMillisecond = (USD_PER_GB_SECOND * memorySize) / 1024 / 1000;
+  // Not in exponential form, whose e is taken for the name of a metric.
+  const plain = (amount: number) => amount.toFixed(15).replace(/0+$/, "");
   return new MathExpression({
-    expression: `12 * (${perMillisecond.toExponential(6)} * duration + ${USD_PER_INVOCATION.toExponential()} * invocations)`,
+    expression: `12 * (${plain(perMillisecond)} * duration + ${plain(USD_PER_INVOCATION)} * invocations)`,
     usingMetrics: { duration: metrics.lambda("Duration"), invocations: metrics.lambda("Invocations") },
     label: "USD an hour",
     period: Duration.minutes(5),

@@ -1,4 +1,4 @@
-import { type Duration, Stack } from "aws-cdk-lib";
+import { type Duration, Names, Stack } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnDeliveryStream } from "aws-cdk-lib/aws-kinesisfirehose";
 import type { Alias } from "aws-cdk-lib/aws-lambda";
@@ -47,6 +47,8 @@ export function createDeliveryStream(
   const role = createDeliveryRole(scope, alias, quarantineBucket, failures);
   const parameter = (parameterName: string, parameterValue: string) => ({ parameterName, parameterValue });
   const stream = new CfnDeliveryStream(scope, "Input", {
+    // The objects that it writes begin with it; LocalStack makes none up. Nothing that may change replaces the stream.
+    deliveryStreamName: Names.uniqueResourceName(scope, { maxLength: 64, separator: "-" }),
     deliveryStreamType: "DirectPut",
     deliveryStreamEncryptionConfigurationInput: {
       keyType: "CUSTOMER_MANAGED_CMK",

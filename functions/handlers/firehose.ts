@@ -13,7 +13,7 @@ const run = createFirehoseRuns(runtime)[settings.output];
 export const handler = middy<FirehoseTransformationEvent, FirehoseTransformationResult>()
   .use(failSafely(runtime.log))
   .handler((event: FirehoseTransformationEvent, context) =>
-    run(readFirehoseEvent(event, settings), {
+    run(readFirehoseEvent(event, context.awsRequestId, settings), {
       requestId: context.awsRequestId,
       remaining: () => context.getRemainingTimeInMillis(),
     }),

@@ -1,4 +1,4 @@
-import type { FirehoseTransformationEvent, FirehoseTransformationEventRecord } from "aws-lambda";
+import type { FirehoseTransformationEvent } from "aws-lambda";
 import type { Position, SourceRecord } from "../items.ts";
 import { EventError } from "./event-error.ts";
 import type { PayloadOptions } from "./payload.ts";
@@ -13,10 +13,12 @@ const INVOCATION_ID = /^[A-Za-z0-9-]{1,64}$/;
 /**
  * The records that Firehose wants to have transformed, in their order. `acknowledgement` is the record's id.
  * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+ * @param requestId Lambda's, for what has no identifier of its own
  * @throws EventError if the event is not one of Firehose
  */
 export function readFirehoseEvent(
   event: FirehoseTransformationEvent,
+  requestId: string,
   options: PayloadOptions,
 ): readonly SourceRecord[] {
   if (!Array.isArray(event?.records)) throw new EventError("not-a-firehose-event", "the event has no list of records");
@@ -29,7 +31,7 @@ export function readFirehoseEvent(
   );
   return records.map((record, index) => {
     const { data } = record;
-    const sequence = readSequence(record, invocationId, index);
+    const sequence = readSequence(record.recordId, [invocationId, requestId], index);
     const time = toTime(record.approximateArrivalTimestamp);
     const positionAt = (sub: number): Position => ({ partition: PARTITION, sequence, sub });
     return {
@@ -42,15 +44,12 @@ export function readFirehoseEvent(
   });
 }
 
-/** What objects are named after. Two invocations under one name would overwrite what the other wrote, so there has to be one. */
-function readSequence(
-  { recordId, kinesisRecordMetadata }: FirehoseTransformationEventRecord,
-  invocationId: unknown,
-  index: number,
-): string {
-  // LocalStack 4.14 leaves out the identifier, but not where the record stands in the stream beneath.
-  for (const id of [recordId, kinesisRecordMetadata?.sequenceNumber])
-    if (typeof id === "string" && RECORD_ID.test(id)) return id;
-  if (typeof invocationId === "string" && INVOCATION_ID.test(invocationId)) return `${invocationId}-${index}`;
+/**
+ * What objects are named after. Two invocations under one name would overwrite what the other wrote, so there has to be one; LocalStack 4.14 says
+ * neither what the record nor what Firehose's own invocation is.
+ */
+function readSequence(recordId: unknown, invocations: readonly unknown[], index: number): string {
+  if (typeof recordId === "string" && RECORD_ID.test(recordId)) return recordId;
+  for (const id of invocations) if (typeof id === "string" && INVOCATION_ID.test(id)) return `${id}-${index}`;
   throw new EventError("not-a-firehose-event", "neither a record nor its invocation has an identifier");
 }

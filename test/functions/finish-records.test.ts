@@ -35,7 +35,7 @@ async function deliver(records: readonly string[], world: ReturnType<typeof crea
     try {
       await finishRecords(
         {
-          records: readFirehoseEvent(firehoseEvent(records.map(bytes)), { ownLogGroups: [] }),
+          records: readFirehoseEvent(firehoseEvent(records.map(bytes)), "request", { ownLogGroups: [] }),
           redactor: scriptedRedactor(),
           sinks: [createObjectSink(world.store)],
           quarantine: createQuarantine(world.store),

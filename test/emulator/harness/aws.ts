@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -26,6 +27,7 @@ export type Clients = ReturnType<typeof createClients>;
 export function createClients(endpoint: string) {
   const config = { endpoint, region: REGION, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
   return {
+    firehose: new FirehoseClient(config),
     // Its default is HTTP/2, which an emulator without TLS does not speak.
     kinesis: new KinesisClient({ ...config, requestHandler: new NodeHttpHandler() }),
     lambda: new LambdaClient(config),

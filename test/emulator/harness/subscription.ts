@@ -15,8 +15,19 @@ export interface SubscribedGroup {
   remove(): Promise<void>;
 }
 
-/** A new log group whose events go to the stack's stream, as docs/operations.md says. */
-export async function subscribeLogGroup(stack: DeployedStack, logGroupName: string): Promise<SubscribedGroup> {
+/** As a filter names it. */
+export interface FilterTarget {
+  readonly destinationArn: string;
+  readonly roleArn?: string;
+  readonly distribution?: "ByLogStream";
+}
+
+/** A new log group whose events go to the stack's stream, as docs/operations.md says, or elsewhere. */
+export async function subscribeLogGroup(
+  stack: DeployedStack,
+  logGroupName: string,
+  target?: FilterTarget,
+): Promise<SubscribedGroup> {
   const { logs } = stack.clients;
   const logStreamName = "web/1";
   await logs.send(new CreateLogGroupCommand({ logGroupName }));
@@ -26,9 +37,11 @@ export async function subscribeLogGroup(stack: DeployedStack, logGroupName: stri
       logGroupName,
       filterName: "scrubline",
       filterPattern: "",
-      destinationArn: stack.output("InputStreamArn"),
-      roleArn: stack.output("SubscriptionRoleArn"),
-      distribution: "ByLogStream",
+      ...(target ?? {
+        destinationArn: stack.output("InputStreamArn"),
+        roleArn: stack.output("SubscriptionRoleArn"),
+        distribution: "ByLogStream",
+      }),
     }),
   );
   return {

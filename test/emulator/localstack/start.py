@@ -13,6 +13,7 @@ from executor import LocalRuntimeExecutor
 from localstack.services.cloudformation.engine.v2.change_set_model_preproc import DeletionPolicy, PreprocResource
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 from localstack.services.lambda_.invocation.plugins import DockerRuntimeExecutorPlugin
+from localstack.services.lambda_.provider import LambdaProvider
 from localstack.services.lambda_.resource_providers.lambda_alias import LambdaAliasProvider
 from localstack.services.s3 import provider as s3_provider
 
@@ -35,6 +36,11 @@ def update_alias(self, request):
 # anew, which fails and takes every second deployment with it.
 LambdaAliasProvider.update = update_alias
 LambdaAliasProvider.SCHEMA = {**LambdaAliasProvider.SCHEMA, "createOnlyProperties": []}
+
+
+# It refuses a bucket as the destination of failed asynchronous invocations, which Lambda has taken since 2024; it would not
+# write there either.
+LambdaProvider._validate_destination_config = lambda *_args: None
 
 
 # It also deletes what is to be retained except where its creation is rolled back, which it does not do anyway.
