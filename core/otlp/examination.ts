@@ -5,16 +5,20 @@ import { encodeUtf8 } from "../operate/encoding.ts";
 import type { Engine } from "../stream/engine.ts";
 import { Form, Transcript } from "./transcript.ts";
 
+/** Bytes that are looked at together. */
+const ENOUGH = 131_072;
 const LABEL = encodeUtf8('"":');
 
 /** Looks for anything sensitive in texts and numbers that have no name. */
 export class Examination {
   readonly #engine: Engine;
+  readonly #visit: (start: number, end: number) => void;
   readonly #transcript = new Transcript(0);
 
-  /** @param engine knows no paths */
-  constructor(engine: Engine) {
+  /** @param engine knows no paths; @param visit called with the place of all that would be replaced, at the latest by `run` */
+  constructor(engine: Engine, visit: (start: number, end: number) => void) {
     this.#engine = engine;
+    this.#visit = visit;
   }
 
   addText(bytes: Bytes, from: number, to: number): void {
@@ -32,12 +36,14 @@ export class Examination {
     this.#transcript.label(LABEL);
     write();
     this.#transcript.endDocument();
+    if (this.#transcript.length > ENOUGH) this.run();
   }
 
-  /** Calls `visit` with the place of all that would be replaced, and is empty then. @throws QuarantineError `work-budget` */
-  run(visit: (start: number, end: number) => void): void {
+  /** @throws QuarantineError `work-budget` */
+  run(): void {
     const transcript = this.#transcript;
     const engine = this.#engine;
+    const visit = this.#visit;
     if (transcript.length === 0) return;
     engine.reset("ndjson");
     engine.push(transcript.all, true);

@@ -4,7 +4,7 @@ import type { Engine } from "../stream/engine.ts";
 import { Examination } from "./examination.ts";
 import type { SignalMessages } from "./messages.ts";
 import { readVarint } from "./protobuf-scalars.ts";
-import { type Suspect, type Unknown, visitPieces } from "./suspects.ts";
+import { MAX_UNKNOWN, type Suspect, tooMany, type Unknown, visitPieces } from "./suspects.ts";
 import { ProtobufTranscriber } from "./transcribe-protobuf.ts";
 import { Form, Transcript } from "./transcript.ts";
 import { Wire, WireCursor } from "./wire.ts";
@@ -24,22 +24,23 @@ export function judgeUnknown(request: Bytes, signal: SignalMessages, engine: Eng
   const texts = new Transcript(request.length);
   const transcriber = new ProtobufTranscriber(request, texts, () => {});
   transcriber.transcribe(signal);
-  const examination = new Examination(engine);
+  const examination = new Examination(engine, (at) => {
+    throw suspicious(at);
+  });
   for (const field of transcriber.unknown) addUnknown(request, field, examination, 0);
   for (const { from, to } of transcriber.suspects)
     visitPieces(request, from, to, (start, end) => examination.addText(request, start, end));
-  examination.run((at) => {
-    throw suspicious(at);
-  });
+  examination.run();
   if (transcriber.odd.length === 0) return;
   const known = knownBytes(request.length, texts);
-  for (const [from, to] of outermost(transcriber.odd)) examination.addText(request, from, to);
-  examination.run((start, end) => {
+  const whole = new Examination(engine, (start, end) => {
     let readable = 0;
     for (let at = start; at < end; at++)
       if (known[at] === 0 && request[at]! >= 0x20 && request[at]! <= 0x7e) readable++;
     if (readable >= MIN_READABLE) throw suspicious(start);
   });
+  for (const [from, to] of outermost(transcriber.odd)) whole.addText(request, from, to);
+  whole.run();
 }
 
 /**
@@ -50,11 +51,11 @@ export function judgeSuspects(suspects: readonly Suspect[], engine: Engine): voi
   for (const { bytes, from, to, at } of suspects) {
     const fields = fieldsOf(bytes, from, to);
     if (fields === null) continue;
-    const examination = new Examination(engine);
-    for (const field of fields) addUnknown(bytes, field, examination, 1);
-    examination.run(() => {
+    const examination = new Examination(engine, () => {
       throw suspicious(at);
     });
+    for (const field of fields) addUnknown(bytes, field, examination, 1);
+    examination.run();
   }
 }
 
@@ -105,11 +106,12 @@ function fieldsOf(bytes: Bytes, from: number, to: number): Unknown[] | null {
   try {
     while (at.at < to) {
       at.next(to);
+      if (fields.length === MAX_UNKNOWN) throw tooMany(from);
       fields.push({ wire: at.wire, from: at.from, to: at.to });
     }
     return fields;
   } catch (error) {
-    if (error instanceof QuarantineError) return null;
+    if (error instanceof QuarantineError && error.code === "bad-encoding") return null;
     throw error;
   }
 }

@@ -1,7 +1,10 @@
+import { QuarantineError } from "../errors.ts";
 import type { WireCursor } from "./wire.ts";
 
 /** Where its length stands, its content, and in which message it lies. */
 const STRIDE = 4;
+/** More than a request of 64 MiB, the most that OTLP's receivers take, has in values of 16 bytes. */
+const MAX_MESSAGES = 8_000_000;
 
 /** The messages of a request, each behind the one that it lies in (-1: the request itself). */
 export class MessageTable {
@@ -20,6 +23,8 @@ export class MessageTable {
 
   /** Adds the field that was read last; returns its number. */
   add({ lengthAt, from, to }: WireCursor, parent: number): number {
+    if (this.count === MAX_MESSAGES)
+      throw new QuarantineError("work-budget", from, "the request has too many values to be followed");
     const i = this.count++;
     const at = i * STRIDE;
     if (at + STRIDE > this.#words.length) {

@@ -1,4 +1,11 @@
 import type { Bytes } from "../bytes.ts";
+import { QuarantineError } from "../errors.ts";
+
+/** Most unknown fields of a request, and of a text that may be a message: each is an object, however short it is. */
+export const MAX_UNKNOWN = 250_000;
+
+export const tooMany = (at: number): QuarantineError =>
+  new QuarantineError("work-budget", at, "the request has too many unknown fields");
 
 /** What is in a request beside what OTLP knows: a stretch of the source, and how it is written. */
 export interface Unknown {

@@ -164,7 +164,7 @@ export class JsonTranscriber {
     let values = 0;
     for (let i = object + 1; i < tokens.next(object); i = tokens.next(i + 1)) {
       if (tokens.name(i) !== "value") continue;
-      if (values++ > 0) out.repeat(label, end);
+      if (++values > 1) out.repeat(label, end, values, tokens.start(i));
       this.#value(i + 1, label, end, depth);
     }
     if (values === 0) out.nothing();
@@ -183,7 +183,7 @@ export class JsonTranscriber {
     }
     let values = 0;
     for (let i = object + 1; i < tokens.next(object); i = tokens.next(i + 1)) {
-      if (values++ > 0) out.repeat(label, labelEnd);
+      if (++values > 1) out.repeat(label, labelEnd, values, tokens.start(i));
       const number = VALUES.indexOf(tokens.name(i) as (typeof VALUES)[number]);
       if (number > 0) this.#oneOf(number, i, depth);
       else {

@@ -6,7 +6,7 @@ import { type Field, Kind, MAX_VALUE_DEPTH, type Message, type SignalMessages, V
 import { scalarOf } from "./protobuf-scalars.ts";
 import { labelOf } from "./shapes.ts";
 import { expectWire, isIdLength, tooDeep, valueWire, wireOf } from "./signal.ts";
-import type { Suspect, Unknown } from "./suspects.ts";
+import { MAX_UNKNOWN, type Suspect, tooMany, type Unknown } from "./suspects.ts";
 import { Form, type Transcript } from "./transcript.ts";
 import { malformed, Wire, WireCursor } from "./wire.ts";
 
@@ -147,6 +147,7 @@ export class ProtobufTranscriber {
   }
 
   #noteUnknown(wire: number, from: number, to: number): void {
+    if (this.unknown.length === MAX_UNKNOWN) throw tooMany(from);
     this.unknown.push({ wire, from, to });
   }
 
@@ -180,7 +181,7 @@ export class ProtobufTranscriber {
     while (at.at < end) {
       at.next(end);
       if (at.number !== 2) continue;
-      if (written++ > 0) out.repeat(label, labelEnd);
+      if (++written > 1) out.repeat(label, labelEnd, written, at.tagAt);
       const { from, to } = at;
       const child = this.messages.add(at, index);
       at.at = from;
@@ -207,9 +208,9 @@ export class ProtobufTranscriber {
         continue;
       }
       expectWire(at, wire);
-      if (values++ > 0) {
+      if (++values > 1) {
         isOdd = true;
-        out.repeat(label, labelEnd);
+        out.repeat(label, labelEnd, values, at.tagAt);
       }
       this.#oneOf(index, depth);
     }

@@ -1,4 +1,5 @@
 import type { Bytes } from "../bytes.ts";
+import { QuarantineError } from "../errors.ts";
 import {
   BACKSLASH,
   BRACE_CLOSE,
@@ -25,6 +26,8 @@ export const Form = {
 
 /** Numbers of one leaf: where it stands in the transcript, form, whether it is a container, where it stands in the source, and two that the form knows. */
 const STRIDE = 8;
+/** Most values in the place of one. */
+const MAX_VALUES = 16;
 /** Longest stretch for which a loop is faster than a call into the engine. */
 const SHORT = 24;
 const NULL = Uint8Array.from("null", (char) => char.charCodeAt(0));
@@ -121,8 +124,12 @@ export class Transcript {
     return at;
   }
 
-  /** The label that stands in [from, to) once more, or nothing if that is empty. */
-  repeat(from: number, to: number): void {
+  /**
+   * The label that stands in [from, to) once more, or nothing if that is empty, for the `count`th of several values.
+   * @throws QuarantineError `work-budget` if they are so many that nobody means them: the label is as long as somebody likes
+   */
+  repeat(from: number, to: number, count: number, at: number): void {
+    if (count > MAX_VALUES) throw new QuarantineError("work-budget", at, "one value of the request holds too many");
     this.next();
     this.#reserve(to - from);
     this.bytes.copyWithin(this.length, from, to);

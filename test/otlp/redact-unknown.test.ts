@@ -117,6 +117,49 @@ describe("unknown fields", () => {
   });
 });
 
+describe("requests made to cost a lot", () => {
+  const of = (length: number, ...pattern: number[]): Uint8Array =>
+    Uint8Array.from({ length }, (_, i) => pattern[i % pattern.length]!);
+  const key = utf8("k".repeat(100_000));
+
+  it.each<[string, string, Write]>([
+    ["many unknown fields", "work-budget", (writer) => writer.raw(of(900_000, 0x98, 1, 0))],
+    ["unknown fields in one", "same", (writer) => bytes(writer, 50, of(300_000, 8, 1))],
+    ["too many unknown fields in one", "work-budget", (writer) => bytes(writer, 50, of(600_000, 8, 1))],
+    [
+      "many values under one long key",
+      "work-budget",
+      (writer) =>
+        bytes(
+          writer,
+          6,
+          message((pair) => bytes(bytes(pair, 1, key), 2, of(60_000, 0x10, 1))),
+        ),
+    ],
+    ["empty attributes", "same", (writer) => writer.raw(of(200_000, 0x32, 0))],
+    ["a text of control characters", "same", (writer) => bytes(writer, 3, of(500_000, 1, 0x61))],
+    [
+      "messages in messages",
+      "same",
+      (writer) => {
+        let inner: Uint8Array = of(1000, 0x61);
+        for (let i = 0; i < 400; i++) inner = message((one) => bytes(one, 3, inner));
+        bytes(writer, 50, inner);
+      },
+    ],
+  ])("end soon: %s", (_, code, write) => {
+    const start = performance.now();
+    expect(codeOf(log(write))).toBe(code);
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+
+  it("end soon in JSON too", () => {
+    const values = '"intValue":1,'.repeat(1000);
+    const request = `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"attributes":[{"key":"${"k".repeat(100_000)}","value":{${values}"x":1}}]}]}]}]}`;
+    expect(() => redactor.redact(request, { format: "otlp-json" })).toThrow(/work-budget/);
+  });
+});
+
 describe("requests that no encoder writes so", () => {
   it("with fields out of order or twice are redacted as any other", () => {
     const request = log((writer) => text(text(text(writer, 12, "MARK-000001"), 3, "MARK-000002"), 3, "MARK-000003 x"));
