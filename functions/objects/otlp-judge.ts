@@ -3,15 +3,11 @@ import type { Bytes, Redactor } from "../../core/index.ts";
 import { countOtlp, looksLikeOtlpJson } from "../../core/otlp/request.ts";
 import { readProtobufRequest } from "../../core/otlp/signal.ts";
 import type { Format, OtlpFormat } from "../../core/types.ts";
-import { checkProtobuf, countOf } from "../sources/otlp.ts";
+import { checkProtobuf, countOf, MAX_REQUEST_BYTES } from "../sources/otlp.ts";
 import { DocumentSplitter } from "./document-splitter.ts";
 import { EntrySplitter } from "./entry-splitter.ts";
 import type { ItemCounter } from "./item-counter.ts";
 import type { Judge, Judged } from "./judge.ts";
-
-const MIB = 1024 * 1024;
-/** Most bytes of what is redacted in one piece, and takes many times as much memory: a request in JSON, a resource with its records in protobuf. */
-const MAX_BYTES: Readonly<Record<OtlpFormat, number>> = { "otlp-json": 16 * MIB, "otlp-protobuf": 8 * MIB };
 
 /** Redacts requests, each when its last byte is there, and counts what is in them. */
 abstract class RequestJudge implements Judge, ItemCounter {
@@ -118,11 +114,11 @@ class ProtobufJudge extends RequestJudge {
   }
 }
 
-/** What judges an object of that shape; also its counter. @param maxBytes of what is redacted in one piece */
+/** What judges an object of that shape; also its counter. @param maxBytes of what is redacted in one piece: in JSON a request, in protobuf a resource with its records */
 export function createOtlpJudge(
   redactor: Redactor,
   shape: OtlpFormat,
-  maxBytes = MAX_BYTES[shape],
+  maxBytes = MAX_REQUEST_BYTES[shape],
 ): Judge & ItemCounter {
   return shape === "otlp-json" ? new JsonJudge(redactor, maxBytes) : new ProtobufJudge(redactor, maxBytes);
 }

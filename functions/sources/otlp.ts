@@ -16,6 +16,12 @@ type PositionAt = (sub: number) => Position;
 const REQUEST = 0x0a;
 const NESTED = 0x12;
 const LINE_FEED = 0x0a;
+const MIB = 1024 * 1024;
+/** Most bytes of what is redacted in one piece, since that takes many times as much memory. */
+export const MAX_REQUEST_BYTES: Readonly<Record<OtlpFormat, number>> = {
+  "otlp-json": 16 * MIB,
+  "otlp-protobuf": 8 * MIB,
+};
 
 /**
  * Whether the bytes begin like an OTLP request in protobuf, whole or not: a line feed, and somewhere the control character DC2. Text does not have both, and a
@@ -41,16 +47,18 @@ export function decodeOtlpProtobuf(payload: Bytes, positionAt: PositionAt, time:
   const count = countOf(request.items);
   try {
     checkProtobuf(payload, request);
+    checkSize(payload, "otlp-protobuf");
   } catch (error) {
     return [toUndecodable(error, positionAt(0), time, () => payload, count)];
   }
   return [toItem(payload, "otlp-protobuf", request.messages.signal, count, positionAt(0), time)];
 }
 
-/** One item a request. Never throws: text that is not JSON, or no request, is undecodable as a whole. */
+/** One item a request. Never throws: text that is not JSON, or no request, or larger than may be, is undecodable as a whole. */
 export function decodeOtlpJson(text: Bytes, positionAt: PositionAt, time: number): readonly Decoded[] {
   let tokens: JsonTokens;
   try {
+    checkSize(text, "otlp-json");
     tokens = new JsonTokens(text);
   } catch (error) {
     return [toUndecodable(error, positionAt(0), time, () => text)];
@@ -95,6 +103,12 @@ function toItem(
     renderOtlp: ([clean]) => forms.otlp(clean as Bytes),
     raw: () => content,
   };
+}
+
+function checkSize({ length }: Bytes, format: OtlpFormat): void {
+  const most = MAX_REQUEST_BYTES[format];
+  if (length > most)
+    throw new QuarantineError("too-large", most, "the request is too large to be redacted in one piece");
 }
 
 /** Valid JSON in one line: its strings have no line feeds (RFC 8259, section 7), so all there are stand between tokens. */

@@ -1,8 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import type { Context } from "aws-lambda";
 import { describe, expect, it, vi } from "vitest";
+import { createRedactor, loadPolicy } from "../../core/index.ts";
 import { countOtlp } from "../../core/otlp/request.ts";
-import { encodeRequest, toOtlpJson } from "../otlp/oracle.ts";
+import { toOtlpProtobuf } from "../../core/otlp/to-protobuf.ts";
+import { runAttempt } from "../../functions/pipeline.ts";
+import type { Batch, Form, Sink } from "../../functions/sinks/sink.ts";
+import { readKinesisEvent } from "../../functions/sources/kinesis.ts";
+import { decodeRequest, encodeRequest, toOtlpJson } from "../otlp/oracle.ts";
 import { countRecords } from "../otlp/requests.ts";
 import { context, setStage } from "./handler-stage.ts";
 import { kinesisEvent } from "./kinesis-events.ts";
@@ -93,6 +98,38 @@ describe("what peers' encoders write, with planted values in all places", () => 
     expect(sum(lines.map((line) => countOtlp(Buffer.from(line), "otlp-json").items))).toBe(wanted);
     expect(stage.metrics()).toMatchObject({ ItemsIn: wanted + 1, ItemsClean: wanted, ItemsQuarantined: 1 });
     expectNowhere();
+  });
+
+  it("goes to sinks for OTLP in protobuf, which says what the line says", async () => {
+    const payloads = makePayloads(6, 6);
+    const batches: { readonly form: Form; readonly batch: Batch }[] = [];
+    const sinkOf = (form: Form): Sink => ({
+      form,
+      send: async (batch) => {
+        batches.push({ form, batch });
+        return { sink: "memory", items: batch.items };
+      },
+    });
+    const { counts } = await runAttempt({
+      records: readKinesisEvent(kinesisEvent(payloads.map(({ bytes }) => bytes)), { ownLogGroups: [] }),
+      redactor: createRedactor(loadPolicy()),
+      sinks: [sinkOf("line"), sinkOf("otlp")],
+      quarantine: { put: () => Promise.reject(new RangeError("nothing is to be quarantined")) },
+    });
+    const items = sum(payloads.map((payload) => payload.items));
+    expect(counts).toMatchObject({ in: items, clean: items });
+    for (const signal of ["logs", "traces"] as const) {
+      const [lines, requests] = ["line", "otlp"].map(
+        (form) => batches.find((sent) => sent.form === form && sent.batch.signal === signal)!.batch,
+      );
+      expect(requests!.entries).toHaveLength(lines!.entries.length);
+      for (const [i, entry] of requests!.entries.entries()) {
+        expect(Buffer.from(entry).toString("latin1")).not.toContain(PLANTED);
+        expect(countOtlp(entry, "otlp-protobuf")).toEqual({ signal, items: requests!.counts![i] });
+        const line = toOtlpProtobuf(lines!.entries[i]!).bytes;
+        expect(decodeRequest(signal, entry)).toEqual(decodeRequest(signal, line));
+      }
+    }
   });
 
   it("is planted everywhere, and more than once a record", () => {

@@ -116,6 +116,21 @@ describe("what is not whole", () => {
     expect(entry.count ?? 1).toBe(1);
   });
 
+  it("or is too large to be redacted in one piece keeps its count too", () => {
+    const record = { timeUnixNano: "1", body: { stringValue: "x".repeat(1024) } };
+    const large = (mebibytes: number): Request => {
+      const logRecords = Array.from({ length: mebibytes * 1024 }, () => record);
+      return { resourceLogs: [{ scopeLogs: [{ logRecords }] }] };
+    };
+    const protobuf = gzipSync(encodeRequest("logs", large(8)), { level: 1 });
+    expect(decodeOne(protobuf)).toMatchObject([{ kind: "undecodable", code: "too-large", count: 8 * 1024 }]);
+    const json = gzipSync(`${line("a")}\n${toOtlpJson(large(16))}`, { level: 1 });
+    expect(decodeOne(json)).toMatchObject([
+      { kind: "item", position: { sub: 0 } },
+      { kind: "undecodable", code: "too-large", position: { sub: 1 } },
+    ]);
+  });
+
   it("in JSON takes no other line along", () => {
     const decoded = decodeOne(bytes(`${line("a")}\n{"resourceLogs":[{]\n${line("c")}\n`));
     expect(decoded).toMatchObject([
