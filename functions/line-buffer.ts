@@ -28,7 +28,9 @@ export class LineBuffer {
   }
 
   finish(): Lines {
-    const bytes = this.#areStrings ? encodeStrings(this.#contents as string[]) : joinBytes(this.#contents);
+    const bytes = this.#areStrings
+      ? encodeStrings(this.#contents as string[])
+      : (together(this.#contents) ?? joinBytes(this.#contents));
     const starts = new Int32Array(this.count);
     const ends = new Int32Array(this.count);
     let at = 0;
@@ -42,6 +44,7 @@ export class LineBuffer {
     }
     return { bytes, starts, ends };
   }
+
   /** @param output what came of a line, or null if it is as it was */
   restore(line: number, output: Bytes | null): string | Bytes {
     const content = this.#contents[line]!;
@@ -58,6 +61,22 @@ function encodeStrings(lines: readonly string[]): Bytes {
   let text = "";
   for (const line of lines) text += endsLine(line) ? line : `${line}\n`;
   return Buffer.from(text);
+}
+
+/** The lines of a payload stand in memory as they are needed, one behind the other with a line feed between: then nothing is copied. */
+function together(lines: readonly (string | Bytes)[]): Bytes | undefined {
+  const first = lines[0]!;
+  if (typeof first === "string") return undefined;
+  const memory = new Uint8Array(first.buffer);
+  let at = first.byteOffset;
+  for (const line of lines) {
+    if (typeof line === "string" || line.buffer !== first.buffer || line.byteOffset !== at) return undefined;
+    at += line.length;
+    if (endsLine(line)) continue;
+    if (memory[at] !== NEWLINE) return undefined;
+    at++;
+  }
+  return memory.subarray(first.byteOffset, at);
 }
 
 function joinBytes(lines: readonly (string | Bytes)[]): Bytes {
