@@ -1,4 +1,4 @@
-import { type App, Fn, Stack } from "aws-cdk-lib";
+import { Annotations, type App, Fn, Stack } from "aws-cdk-lib";
 import { type ISecurityGroup, SecurityGroup, SubnetType, Vpc } from "aws-cdk-lib/aws-ec2";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
@@ -119,13 +119,16 @@ function createParts(
 
 function importNetwork(stack: Stack, { vpc, subnets, securityGroups, nat, reaches }: NetworkContext): Network {
   const ids = [...subnets];
+  const imported = Vpc.fromVpcAttributes(stack, "Vpc", {
+    vpcId: vpc,
+    // Nothing here asks which zone a subnet is in, but there has to be one for each.
+    availabilityZones: ids.map((_, index) => Fn.select(index, Fn.getAzs())),
+    ...(nat ? { privateSubnetIds: ids } : { isolatedSubnetIds: ids }),
+  });
+  // Nobody here adds routes.
+  Annotations.of(imported).acknowledgeWarning("@aws-cdk/aws-ec2:noSubnetRouteTableId");
   return {
-    vpc: Vpc.fromVpcAttributes(stack, "Vpc", {
-      vpcId: vpc,
-      // Nothing here asks which zone a subnet is in, but there has to be one for each.
-      availabilityZones: ids.map((_, index) => Fn.select(index, Fn.getAzs())),
-      ...(nat ? { privateSubnetIds: ids } : { isolatedSubnetIds: ids }),
-    }),
+    vpc: imported,
     subnets: { subnetType: nat ? SubnetType.PRIVATE_WITH_EGRESS : SubnetType.PRIVATE_ISOLATED },
     reaches,
     ...(securityGroups.length === 0
