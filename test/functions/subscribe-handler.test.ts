@@ -75,6 +75,16 @@ describe("the subscriber", () => {
     expect(printed.join("")).not.toMatch(new RegExp(`mary|${MARKER}`));
   });
 
+  it("one group that is refused: its event is given again, and of all groups an alarm hears by the metric", async () => {
+    account.logs.before = (action) => {
+      if (action === "PutSubscriptionFilter") throw new LogsError("InvalidParameterException");
+    };
+    await expect(invoke(CREATED)).rejects.toThrow(/^SubscribeError: not-subscribed$/);
+    printed.length = 0;
+    await invoke(SCHEDULED);
+    expect(metrics()).toMatchObject({ GroupsFailed: 1, GroupsSubscribed: 0, GroupsTotal: 1 });
+  });
+
   it("an event that nobody sends is refused without a word of it", async () => {
     const detail = { eventName: "CreateLogGroup", requestParameters: { logGroupName: "mary jones" } };
     await expect(invoke({ ...CREATED, detail })).rejects.toThrow(/^EventError: bad-event$/);
