@@ -24,7 +24,9 @@ const MAX_DELETED = 1_000;
 
 /** @throws Failure */
 export async function openQuarantine({ bucket, region, roleArn }: BucketAccess): Promise<QuarantineBucket> {
-  const { DeleteObjectsCommand, GetObjectCommand, ListObjectsV2Command, S3Client } = await import("@aws-sdk/client-s3");
+  const { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } = await import(
+    "@aws-sdk/client-s3"
+  );
   const credentials =
     roleArn === undefined ? {} : { credentials: await assumeRole(roleArn, "scrubline-quarantine", region) };
   const reader = new S3Client({ ...clientSettings(region), ...credentials });
@@ -58,6 +60,14 @@ export async function openQuarantine({ bucket, region, roleArn }: BucketAccess):
       return body && Buffer.from(await body.transformToByteArray().catch(fail));
     },
     open: async (key) => (await open(key)) as Readable | undefined,
+    async versionOf(key) {
+      try {
+        const head = await reader.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return head.VersionId ?? `${head.ETag} ${head.LastModified?.getTime()}`;
+      } catch (error) {
+        return toSafeError(error).status === 404 ? undefined : fail(error);
+      }
+    },
     async remove(keys) {
       for (let at = 0; at < keys.length; at += MAX_DELETED) {
         const Objects = keys.slice(at, at + MAX_DELETED).map((Key) => ({ Key }));

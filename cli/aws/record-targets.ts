@@ -121,13 +121,16 @@ const LONGEST_INVOCATION_MS = 15 * 60_000;
 
 export type SendMessage = (body: string) => Promise<PutResult>;
 
+/** What is sent is read no sooner, so that its entry is removed before it could be set aside again: a chunk takes a minute at most. */
+const DELAY_SECONDS = 90;
+
 export async function openQueue(url: string, region: string | undefined): Promise<SendMessage> {
   const { SendMessageCommand, SQSClient } = await import("@aws-sdk/client-sqs");
   const client = new SQSClient(clientSettings(region));
   const needs = "sqs:SendMessage on the queue, and kms:GenerateDataKey and kms:Decrypt on its key";
   return async (body) => {
     try {
-      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body }));
+      await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, DelaySeconds: DELAY_SECONDS }));
       return "taken";
     } catch (error) {
       if (TOO_LARGE.has(toSafeError(error).class)) return "refused";

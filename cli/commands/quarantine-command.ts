@@ -32,8 +32,9 @@ When the cause is gone (a mended producer, another policy, a newer version), sen
 what was given up on to the stack's stream or Firehose, objects to its queue of objects, or back under their name if they were deleted.
 An entry is removed when its source has taken it, so whoever stops the command, or is stopped, loses nothing: running it again
 goes on with what is left. Between the two an entry may be sent twice. What was removed stays for 30 days as an earlier version.
-Records that were in a given-up batch may have been delivered in part before. Entries of the time after the start are left alone,
-so that what cannot be judged again does not go round.
+Records that were in a given-up batch may have been delivered in part before. Entries of the time after the start are left alone.
+An object that lies in its bucket yet is announced as it was, to be read a minute and a half later; if it cannot be judged this time
+either, it becomes the same entry with the same time again, which is not removed, and which the next run would send once more.
 Reading is done by the role, sending and removing by you: kinesis:PutRecords (or firehose:PutRecordBatch,
 or sqs:SendMessage) and s3:DeleteObject.`;
 

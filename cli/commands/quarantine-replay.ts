@@ -6,7 +6,7 @@ import { clockOf } from "../aws/select-groups.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { openStandardOutput } from "../output.ts";
 import type { Entry } from "../quarantine/entries.ts";
-import { type ReplayResult, type ReplayTargets, replayEntries } from "../quarantine/replay.ts";
+import { isSettled, type ReplayResult, type ReplayTargets, replayEntries } from "../quarantine/replay.ts";
 import { countReasons } from "../quarantine/tally.ts";
 import { type ReplayOutcome, renderReplay, renderTotals } from "../render/quarantine.ts";
 import { createSteps } from "../render/steps.ts";
@@ -61,7 +61,7 @@ export async function runQuarantineReplay(
   }
   steps.clear();
   await print(outcomes, entries.length, options, terminal);
-  return outcomes.every(({ result }) => result === "replayed" || result === "finished") ? EXIT.done : EXIT.failed;
+  return outcomes.every(({ result }) => isSettled(result)) ? EXIT.done : EXIT.failed;
 }
 
 function checkTargets({ toStream, toFirehose, toFunction, toQueue }: QuarantineReplayOptions): void {
@@ -134,7 +134,7 @@ async function print(
   const { keep = false, json = false } = options;
   const output = openStandardOutput(terminal.stdout);
   if (json) {
-    const left = outcomes.filter(({ result }) => result !== "replayed" && result !== "finished");
+    const left = outcomes.filter(({ result }) => !isSettled(result));
     const facts = {
       keep,
       entries: total,

@@ -16,6 +16,8 @@ export interface QuarantineBucket {
   get(key: string): Promise<Buffer | undefined>;
   /** Undefined as of `get`. */
   open(key: string): Promise<Readable | undefined>;
+  /** What no other writing of the key has in common with the one that lies there; undefined as of `get`. */
+  versionOf(key: string): Promise<string | undefined>;
   /** Makes the objects' newest version a deleted one: the bucket keeps what was deleted for 30 days. */
   remove(keys: readonly string[]): Promise<void>;
 }

@@ -5,12 +5,14 @@ import type { ObjectResult, ReplayObject } from "./object-source.ts";
 import { readBatch, readRaw, type StreamRecord } from "./records.ts";
 
 /**
- * `replayed`: its source took it. `finished`: an earlier run sent it and could not remove all of it. `not-readable`: what lies
- * there is not what the function, Lambda or Firehose writes. `no-target`: nothing is known that takes its kind.
+ * `replayed`: its source took it. `finished`: an earlier run sent it and could not remove all of it. `quarantined-again`: it was
+ * sent, and set aside once more under the same name before it could be removed. `not-readable`: what lies there is not what the
+ * function, Lambda or Firehose writes. `no-target`: nothing is known that takes its kind.
  */
 export type ReplayResult =
   | "replayed"
   | "finished"
+  | "quarantined-again"
   | "not-readable"
   | "no-target"
   | Exclude<PutResult | ObjectResult, "taken">;
@@ -40,13 +42,40 @@ const CHUNK_ENTRIES = 100;
  */
 export async function replayEntries(entries: readonly Entry[], options: ReplayOptions): Promise<void> {
   for (const chunk of toChunks(entries)) {
-    const results = await sendChunk(chunk, options);
+    const before = await readVersions(chunk, options);
+    const sent = await sendChunk(chunk, options);
+    const after = await readVersions(chunk, options);
+    const results = sent.map((result, i) =>
+      isSettled(result) && before[i] !== after[i] ? "quarantined-again" : result,
+    );
     chunk.forEach((entry, i) => {
       options.onDone(entry, results[i]!);
     });
-    const done = chunk.filter((_, i) => results[i] === "replayed" || results[i] === "finished");
+    const done = chunk.filter((_, i) => isSettled(results[i]!));
     if (!options.keep && done.length > 0) await options.bucket.remove(done.flatMap(({ objects }) => inOrder(objects)));
   }
+}
+
+/** Whether nothing is left to be done about it. */
+export function isSettled(result: ReplayResult): boolean {
+  return result === "replayed" || result === "finished";
+}
+
+/**
+ * An object that still lies in its bucket is announced as the very same, so that the function would set it aside as the same
+ * entry: written meanwhile, that one stays. S3 can compare and delete at once, but only for who may read (the caller may not:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-delete-enforce.html), so that the event is delayed too.
+ * What comes as a new record has a new name.
+ */
+function readVersions(chunk: readonly Entry[], { bucket, keep }: ReplayOptions): Promise<readonly string[]> {
+  return Promise.all(
+    chunk.map(async ({ kind, objects }) => {
+      if (kind !== "object" || keep) return "";
+      return JSON.stringify(
+        await Promise.all(inOrder(objects).map(async (key) => (await bucket.versionOf(key)) ?? null)),
+      );
+    }),
+  );
 }
 
 /** The content first: where it is gone and the reason is not, the entry was sent. */

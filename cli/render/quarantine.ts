@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import { type Entry, positionOf } from "../quarantine/entries.ts";
-import type { ReplayResult } from "../quarantine/replay.ts";
+import { isSettled, type ReplayResult } from "../quarantine/replay.ts";
 import type { ReasonTotal } from "../quarantine/tally.ts";
 import { renderGrid } from "./grid.ts";
 import { formatBytes } from "./sizes.ts";
@@ -52,6 +52,7 @@ export function renderTotals(totals: readonly ReasonTotal[], stream: Writable): 
 const RESULTS: Readonly<Record<ReplayResult, string>> = {
   replayed: "",
   finished: "an earlier run had sent it; the rest of it was removed",
+  "quarantined-again": "it was sent, and could not be judged this time either; still there",
   "too-large": "larger than the stream, or one PUT, takes; still there",
   refused: "its source did not take it, after several tries; still there: run it again later",
   "not-readable": "what lies there is not what the function or Lambda writes; still there",
@@ -63,7 +64,7 @@ const RESULTS: Readonly<Record<ReplayResult, string>> = {
 
 /** A line for each entry that is still there, then one for each result. */
 export function renderReplay(outcomes: readonly ReplayOutcome[], notTried: number, stream: Writable): string {
-  const left = outcomes.filter(({ result }) => result !== "replayed" && result !== "finished");
+  const left = outcomes.filter(({ result }) => !isSettled(result));
   const rows = left.map(({ entry, result }) => [positionOf(entry), entry.code, result]);
   const table = rows.length === 0 ? "" : `${renderGrid(["ENTRY", "REASON", "RESULT"], rows, stream)}\n`;
   const lines = (Object.keys(RESULTS) as ReplayResult[]).flatMap((result) => {

@@ -22,6 +22,7 @@ function memoryBucket(stops: () => boolean) {
     },
     get: async (key) => objects.get(key),
     open: async () => undefined,
+    versionOf: async (key) => objects.get(key)?.toString("base64"),
     async remove(keys) {
       for (const key of keys) {
         if (stops()) throw new Stopped();

@@ -422,6 +422,40 @@ describe("scrubline quarantine replay", () => {
       expect(buckets.keys(BUCKET)).toEqual([]);
     });
 
+    it.each(["all of it", "raw", "source.json", "json"])(
+      "that are set aside again before their entry was removed keep that entry: written so far is %s",
+      async (part) => {
+        const versionId = buckets.put("raw-bucket/bad.log", "bytes");
+        await setAsideObject("bad.log", { versionId });
+        const keys = buckets.keys(BUCKET);
+        const send = account.json.SendMessage!;
+        account.json.SendMessage = (given) => {
+          // The same bytes under the same name, as the function writes them.
+          for (const key of keys.filter((name) => part === "all of it" || name.endsWith(`000000.${part}`)))
+            buckets.put(`${BUCKET}/${key}`, buckets.get(`${BUCKET}/${key}`)!);
+          return send(given);
+        };
+        const { code, stdout } = await quarantine("replay", ...STACK);
+        expect(code).toBe(1);
+        expect(stdout).toMatch(/quarantined-again +1 /);
+        expect(messages).toHaveLength(1);
+        expect(buckets.keys(BUCKET)).toEqual(keys);
+      },
+    );
+
+    it("are announced late enough for their entry to be removed before", async () => {
+      const versionId = buckets.put("raw-bucket/bad.log", "bytes");
+      await setAsideObject("bad.log", { versionId });
+      const send = account.json.SendMessage!;
+      const delays: unknown[] = [];
+      account.json.SendMessage = (given) => {
+        delays.push(given.DelaySeconds);
+        return send(given);
+      };
+      expect(await quarantine("replay", ...STACK)).toMatchObject({ code: 0 });
+      expect(delays).toEqual([90]);
+    });
+
     it("that were deleted are put back under their name, which announces them", async () => {
       await setAsideObject("gone.log", { versionId: "v77" });
       expect(await quarantine("replay", ...STACK)).toMatchObject({ code: 0 });
