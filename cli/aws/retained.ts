@@ -47,9 +47,10 @@ export function listRemovals(kept: readonly StackResource[]): readonly string[] 
     .flatMap(({ type, id }) => {
       switch (type) {
         case "AWS::S3::Bucket":
+          // The policy first: that of the bucket of policies lets nobody delete an object.
           return [
-            `# empty s3://${id} with all its versions first: the console's "Empty" does it`,
             `aws s3api delete-bucket-policy --bucket ${id}`,
+            `# now empty s3://${id} with all its versions: the console's "Empty" does it`,
             `aws s3api delete-bucket --bucket ${id}`,
           ];
         case "AWS::SecretsManager::Secret":

@@ -142,8 +142,8 @@ describe("scrubline uninstall", () => {
 
       What stays costs what it holds. Without the key ring no pseudonym can be related to anybody any more, and without its key
       nothing in a bucket can be read. To remove it for good:
-        # empty s3://clean-bucket with all its versions first: the console's "Empty" does it
         aws s3api delete-bucket-policy --bucket clean-bucket
+        # now empty s3://clean-bucket with all its versions: the console's "Empty" does it
         aws s3api delete-bucket --bucket clean-bucket
         aws secretsmanager delete-secret --secret-id arn:aws:secretsmanager:eu-west-1:123456789012:secret:ring-AbCdEf --recovery-window-in-days 30
         # with its policies: aws iam list-role-policies --role-name reader
