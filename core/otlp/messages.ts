@@ -36,13 +36,23 @@ export interface Message {
 }
 
 /**
- * Names that say to the detector that their value is an id or a version, which are not sensitive; but whatever a program likes may stand there. In transcripts
- * they have another name, which says nothing.
+ * Names that say to the detector that their value is an id, a time, a count or a version, which are not sensitive; but whatever a program likes may stand
+ * there. In transcripts they have another name, which says nothing. Ids, times and counts are in them only if they are none.
  */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["otlp_vendor_state", "traceState"],
   ["otlp_library_text", "version"],
   ["otlp_attribute_names", "idKeys"],
+  ["otlp_first_text", "traceId"],
+  ["otlp_second_text", "spanId"],
+  ["otlp_third_text", "parentSpanId"],
+  ["otlp_begun_text", "startTimeUnixNano"],
+  ["otlp_ended_text", "endTimeUnixNano"],
+  ["otlp_moment_text", "timeUnixNano"],
+  ["otlp_seen_text", "observedTimeUnixNano"],
+  ["otlp_lost_attributes", "droppedAttributesCount"],
+  ["otlp_lost_events", "droppedEventsCount"],
+  ["otlp_lost_links", "droppedLinksCount"],
 ]);
 const encoder = new TextEncoder();
 const toLabel = (name: string): Uint8Array => encoder.encode(`"${name}":`);

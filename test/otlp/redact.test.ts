@@ -106,6 +106,29 @@ describe("values", () => {
     expect(protobuf(bytes, found)).toBe(bytes);
   });
 
+  it.each([
+    ["traceId", "Logs"],
+    ["spanId", "Logs"],
+    ["parentSpanId", "Spans"],
+    ["timeUnixNano", "Logs"],
+    ["observedTimeUnixNano", "Logs"],
+    ["startTimeUnixNano", "Spans"],
+    ["endTimeUnixNano", "Spans"],
+    ["droppedAttributesCount", "Logs"],
+    ["droppedEventsCount", "Spans"],
+    ["droppedLinksCount", "Spans"],
+    ["severityNumber", "Logs"],
+    ["flags", "Spans"],
+  ])("that are no %s are not excused by the name", (name, resources) => {
+    const records = resources === "Logs" ? "logRecords" : "spans";
+    const request = (value: string): string =>
+      `{"resource${resources}":[{"scope${resources}":[{"${records}":[{"${name}":${value}}]}]}]}`;
+    for (const card of ["4111 1111 1111 1111", "4111-1111-1111-1111", "5500 0000 0000 0004"])
+      expect(json(request(`"${card}"`), found)).toBe(request('"****"'));
+    const path = createRedactor(loadPolicy({ pii_redaction: { enabled: false }, fields: [{ path: `$..${name}` }] }));
+    expect(json(request('"none of it"'), path)).toBe(request('"[REDACTED]"'));
+  });
+
   it("whose bytes are no base64 are refused", () => {
     expect(() => json(attribute("x", '{"bytesValue":"no base64!"}'))).toThrow(QuarantineError);
   });
