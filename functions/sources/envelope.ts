@@ -11,6 +11,8 @@ export interface Envelope {
   readonly owner: string;
   readonly logGroup: string;
   readonly logStream: string;
+  /** Names. Other writers leave them out. */
+  readonly subscriptionFilters?: unknown;
   readonly logEvents: readonly LogEvent[];
 }
 

@@ -24,13 +24,29 @@ async function invoke(payload: Uint8Array, remaining?: () => number): Promise<vo
 const FIRST_ID = `3195310660696661${"0".repeat(40)}`;
 
 describe("log events straight from CloudWatch Logs", () => {
-  it("are stored clean, in an object that is named after the first event's id", async () => {
+  it("are stored clean, in an object that is named after the events' ids", async () => {
     await invoke(gzipJson(envelope({ messages: ["ssn 219-09-9999", "****** and ****"] })));
     const path = [...stage.aws.objects.keys()].find((each) => each.startsWith("clean-bucket/clean/"));
-    expect(path).toBe(`clean-bucket/clean/cloudwatch-logs/dt=2025-11-22/hh=21/awslogs-${FIRST_ID}-000000.ndjson.gz`);
+    expect(path).toMatch(
+      new RegExp(
+        `^clean-bucket/clean/cloudwatch-logs/dt=2025-11-22/hh=21/awslogs-${FIRST_ID}-[0-9a-f]{16}-000000\\.ndjson\\.gz$`,
+      ),
+    );
     const lines = stage.stored("clean-bucket/clean/").map((line) => JSON.parse(line).message);
     expect(lines).toEqual(["ssn <US_SSN>", "****** and ****"]);
     expect(stage.metrics()).toMatchObject({ ItemsIn: 2, ItemsClean: 2, ItemsAlreadyMasked: 1 });
+  });
+
+  it("that two filters chose differently are both kept, though they begin with the same event", async () => {
+    const batch = (messages: readonly string[], ids: readonly number[]) => {
+      const { logEvents, ...rest } = envelope({ messages }) as { logEvents: object[] };
+      return gzipJson({ ...rest, logEvents: ids.map((id) => logEvents[id]) });
+    };
+    const messages = ["one", "two", "three"];
+    for (const ids of [[0, 1], [0, 2], [0], [0, 1]]) await invoke(batch(messages, ids));
+    const stored = stage.stored("clean-bucket/clean/").map((line) => JSON.parse(line).message);
+    expect(stored.sort()).toEqual(["one", "one", "one", "three", "two"]);
+    expect([...stage.aws.objects.keys()].filter((path) => path.startsWith("clean-bucket/manifests/"))).toHaveLength(3);
   });
 
   it("that do not decode are quarantined under the request's id, and count as done", async () => {
