@@ -1,4 +1,4 @@
-import { Duration, Lazy, Stack } from "aws-cdk-lib";
+import { Duration, Lazy, Stack, Token } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { Rule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction as Target } from "aws-cdk-lib/aws-events-targets";
@@ -16,6 +16,7 @@ import { listOwnLogGroups, listSinkGroups } from "./loops.ts";
 import { FunctionMetrics } from "./metrics.ts";
 import type { Need } from "./network.ts";
 import { createHelper, scheduleEvery } from "./schedule.ts";
+import { ScrublineLogs } from "./scrubline-logs.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 import { createSubscriberAlarms } from "./subscriber-alarms.ts";
 import { allowSubscribing } from "./subscriber-role.ts";
@@ -71,7 +72,7 @@ export class ScrublineSubscriber extends Construct {
       timeout: Duration.minutes(15),
       environment: describe(this, { ...props, patterns, filterName, period }),
       needs: NEEDS,
-      grant: (role) => allowSubscribing(role, patterns, roleOf(pipeline)),
+      grant: (role) => allowSubscribing(role, patterns, roleOf(pipeline), logDestinationOf(pipeline)),
     });
     this.handler = handler;
     scheduleEvery(this, handler, period);
@@ -134,6 +135,15 @@ function destinationOf(pipeline: SubscribedPipeline): string {
 
 function roleOf(pipeline: SubscribedPipeline): IRole | undefined {
   return "subscriptionRole" in pipeline ? pipeline.subscriptionRole : undefined;
+}
+
+/** What an ARN names that is not known yet nobody can see: a right on what is none is no right. */
+function logDestinationOf(pipeline: SubscribedPipeline): string | undefined {
+  if (!("destinationArn" in pipeline) || pipeline instanceof ScrublineLogs) return undefined;
+  const { destinationArn } = pipeline;
+  return Token.isUnresolved(destinationArn) || /^arn:[^:]+:logs:[^:]*:[^:]*:destination:/.test(destinationArn)
+    ? destinationArn
+    : undefined;
 }
 
 function createRules(scope: Construct, handler: LambdaFunction): void {

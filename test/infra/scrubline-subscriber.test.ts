@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from "aws-cdk-lib";
+import { App, CfnParameter, Duration, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { describe, expect, it } from "vitest";
@@ -158,6 +158,27 @@ describe("other pipelines", () => {
       SUBSCRIBE_ROLE: "",
     });
     expect(grantsOf(of, "SecondRole").join()).not.toContain("iam:PassRole");
+    expect(grantsOf(of, "SecondRole").filter((grant) => /PutSubscriptionFilter Direct/.test(grant))).toEqual([]);
+  });
+});
+
+describe("a destination of CloudWatch Logs, of another account for one", () => {
+  const subscribing = (arnOf: (stack: Stack) => string) => {
+    const stack = new Stack(new App(), "Logs");
+    new ScrublineSubscriber(stack, "Other", { bundles, pipeline: { destinationArn: arnOf(stack) }, ...PATTERNS });
+    return grantsOf(Template.fromStack(stack), "OtherRole")
+      .filter((grant) => grant.startsWith("logs:PutSubscriptionFilter ") && !grant.includes(":log-group:"))
+      .map((grant) => grant.slice("logs:PutSubscriptionFilter ".length));
+  };
+  const there = "arn:aws:logs:eu-west-1:222222222222:destination:scrubline";
+
+  it("takes the right to subscribe to it, as does an ARN that is not known yet; a function takes none", () => {
+    expect(subscribing(() => there)).toEqual([there]);
+    expect(subscribing((stack) => new CfnParameter(stack, "Central").valueAsString)).toEqual(["Central"]);
+    expect(subscribing((stack) => new ScrublineLogs(stack, "Direct", { bundles }).destinationArn)).toEqual([
+      expect.stringMatching(/^DirectLive/),
+    ]);
+    expect(subscribing(() => "arn:aws:lambda:eu-west-1:111111111111:function:f:live")).toEqual([]);
   });
 });
 
