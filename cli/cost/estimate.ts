@@ -39,6 +39,8 @@ const FIRST_SHARDS = 4;
 const BATCHES_PER_HOUR = 120;
 /** What Lambda takes of a stream in one batch, base64 included. */
 const BATCH_MIB = 4.5;
+/** What Firehose gathers for an invocation, as infra/delivery-stream.ts has it, which a test holds it to. */
+const BUFFER_MIB = 1;
 const OBJECT_MIB = 64;
 const PART_MIB = 8;
 const KIB_PER_GIB = 1024 * 1024;
@@ -104,10 +106,10 @@ const SOURCE_VOLUMES: Readonly<Record<CostSource, (gib: number) => Volume>> = {
   logs: (gib) => streamVolume(gib / GZIP_RATIO, `CloudWatch Logs sends gzip, ${GZIP_RATIO}:1`),
   kinesis: (gib) => streamVolume(gib, "records of 1 KB or more, not compressed"),
   firehose(gib) {
-    const invocations = Math.max(60 * HOURS, (gib * 1024) / 3);
+    const invocations = Math.max(60 * HOURS, (gib * 1024) / BUFFER_MIB);
     return {
       invocations,
-      batch: "a buffer of a minute or of 3 MiB",
+      batch: `a buffer of a minute or of ${BUFFER_MIB} MiB`,
       puts: 2 * invocations,
       putsAre: "an object and a manifest a buffer",
       keys: 4,

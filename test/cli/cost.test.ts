@@ -1,8 +1,12 @@
+import { App, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toDollarsPerGiB } from "../../bench/cost.ts";
 import { estimateMonth, GZIP_RATIO, listSavings, SOURCES, sum } from "../../cli/cost/estimate.ts";
 import { PRICES } from "../../cli/cost/prices.ts";
+import { ScrublineFirehose } from "../../infra/index.ts";
+import { fakeBundles } from "../infra/synth.ts";
 import { run } from "./harness.ts";
 
 const cost = (...args: readonly string[]) => run(["cost", ...args]);
@@ -37,6 +41,19 @@ describe("scrubline cost", () => {
     expect(usd("Kinesis", "records put")).toBeCloseTo((month / GZIP_RATIO) * 0.08, 6);
     expect(usd("Kinesis", "records kept")).toBeCloseTo((50 / GZIP_RATIO) * 2 * 0.1, 6);
     expect(usd("S3", "keeping clean objects")).toBeCloseTo(((50 * 30) / GZIP_RATIO) * 0.023, 6);
+  });
+
+  it("an invocation for each buffer that Firehose is deployed with", () => {
+    const stack = new Stack(new App(), "Logs");
+    new ScrublineFirehose(stack, "Firehose", { bundles: fakeBundles() });
+    const [stream] = Object.values(Template.fromStack(stack).findResources("AWS::KinesisFirehose::DeliveryStream"));
+    const [{ Parameters }] = stream!.Properties.ExtendedS3DestinationConfiguration.ProcessingConfiguration.Processors;
+    const size = Parameters.find((each: { ParameterName: string }) => each.ParameterName === "BufferSizeInMBs");
+    const lines = estimateMonth({ ...workload, source: "firehose" });
+    const requests = lines.find(({ service, what }) => service === "Lambda" && what === "requests")!;
+    const month = (50 * 365) / 12;
+    expect(requests.quantity).toBeCloseTo((month * 1024) / Number(size.ParameterValue), 6);
+    expect(requests.assumption).toContain(`${size.ParameterValue} MiB`);
   });
 
   it("more logs never cost less, a faster policy never more, and every number is finite", () => {
