@@ -59,6 +59,14 @@ export class Replacements {
     this.rules = rules;
   }
 
+  /** These, but what they leave as it is, tokens of ours among it, counts as found. */
+  listingTokens(): Replacements {
+    return new Replacements(
+      this.operators,
+      this.rules.map((rule) => ({ ...rule, preserve: true })),
+    );
+  }
+
   /** True if the value itself is not needed. */
   isConstant(rule: number): boolean {
     return this.textOf(rule) !== null && !this.mayBeToken(rule);

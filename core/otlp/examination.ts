@@ -9,16 +9,24 @@ import { Form, Transcript } from "./transcript.ts";
 const ENOUGH = 131_072;
 const LABEL = encodeUtf8('"":');
 
+type Visit = (start: number, end: number) => void;
+
 /** Looks for anything sensitive in texts and numbers that have no name. */
 export class Examination {
   readonly #engine: Engine;
-  readonly #visit: (start: number, end: number) => void;
+  readonly #visit: Visit;
+  readonly #visitKept: Visit;
   readonly #transcript = new Transcript(0);
 
-  /** @param engine knows no paths; @param visit called with the place of all that would be replaced, at the latest by `run` */
-  constructor(engine: Engine, visit: (start: number, end: number) => void) {
+  /**
+   * @param engine knows no paths
+   * @param visit called with the place of all that would be replaced, at the latest by `run`
+   * @param visitKept called with the place of all that is found and stays: tokens of ours, and what the policy preserves
+   */
+  constructor(engine: Engine, visit: Visit, visitKept: Visit = () => {}) {
     this.#engine = engine;
     this.#visit = visit;
+    this.#visitKept = visitKept;
   }
 
   addText(bytes: Bytes, from: number, to: number): void {
@@ -43,7 +51,6 @@ export class Examination {
   run(): void {
     const transcript = this.#transcript;
     const engine = this.#engine;
-    const visit = this.#visit;
     if (transcript.length === 0) return;
     engine.reset("ndjson");
     engine.push(transcript.all, true);
@@ -59,14 +66,15 @@ export class Examination {
         row++;
         [at, place] = [transcript.start(row), transcript.from(row)];
       }
+      const visit = findings.text(i) === null ? this.#visitKept : this.#visit;
       if (transcript.form(row) === Form.value) {
-        if (findings.text(i) !== null) visit(transcript.from(row), transcript.to(row));
+        visit(transcript.from(row), transcript.to(row));
         continue;
       }
       const from = place + unescapeBytes(transcript.view(at, start)).length;
       place = from + unescapeBytes(transcript.view(start, end)).length;
       at = end;
-      if (findings.text(i) !== null) visit(from, place);
+      visit(from, place);
     }
     transcript.clear();
   }

@@ -4,7 +4,7 @@ import type { Engine } from "../stream/engine.ts";
 import { Examination } from "./examination.ts";
 import type { SignalMessages } from "./messages.ts";
 import { readVarint } from "./protobuf-scalars.ts";
-import { MAX_UNKNOWN, type Suspect, tooMany, type Unknown, visitPieces } from "./suspects.ts";
+import { GLUE, MAX_UNKNOWN, type Suspect, tooMany, type Unknown, visitPieces } from "./suspects.ts";
 import { ProtobufTranscriber } from "./transcribe-protobuf.ts";
 import { Form, Transcript } from "./transcript.ts";
 import { Wire, WireCursor } from "./wire.ts";
@@ -28,9 +28,8 @@ export function judgeUnknown(request: Bytes, signal: SignalMessages, engine: Eng
     throw suspicious(at);
   });
   for (const field of transcriber.unknown) addUnknown(request, field, examination, 0);
-  for (const { from, to } of transcriber.suspects)
-    visitPieces(request, from, to, (start, end) => examination.addText(request, start, end));
   examination.run();
+  judgePieces(request, transcriber.suspects, engine);
   if (transcriber.odd.length === 0) return;
   const known = knownBytes(request.length, texts);
   const whole = new Examination(engine, (start, end) => {
@@ -41,6 +40,28 @@ export function judgeUnknown(request: Bytes, signal: SignalMessages, engine: Eng
   });
   for (const [from, to] of outermost(transcriber.odd)) whole.addText(request, from, to);
   whole.run();
+}
+
+/** What is kept is only seen to be a token of ours while it is whole: no piece ends within it. */
+function judgePieces(request: Bytes, suspects: readonly Suspect[], engine: Engine): void {
+  let within: Uint8Array | null = null;
+  const examination = new Examination(
+    engine,
+    (at) => {
+      throw suspicious(at);
+    },
+    (start, end) => {
+      within ??= new Uint8Array(request.length + 1);
+      within.fill(1, start + 1, end);
+    },
+  );
+  for (const glue of [0, GLUE]) {
+    for (const suspect of suspects)
+      visitPieces(suspect, glue, (start, end) => {
+        if (within?.[start] !== 1 && within?.[end] !== 1) examination.addText(request, start, end);
+      });
+    examination.run();
+  }
 }
 
 /**

@@ -161,7 +161,8 @@ function read(source: Bytes, format: OtlpFormat, portion: number, judge: (transc
 }
 
 function withoutPaths(parts: EngineParts): EngineParts {
-  return { ...parts, tree: createPathTree({ fields: [], protect: [] }), records: null };
+  const replacements = parts.replacements.listingTokens();
+  return { ...parts, tree: createPathTree({ fields: [], protect: [] }), replacements, records: null };
 }
 
 function finish<T extends string | Bytes>(

@@ -35,13 +35,17 @@ export function mayBeJoined({ bytes, from, to }: Suspect): boolean {
 }
 
 /** Bytes of a tag and a length, which may be letters or digits. */
-const GLUE = 2;
+export const GLUE = 2;
 
 /**
- * What may have been texts in bytes[from, to): that between control characters among which there is one that texts do not have, with and without a few
+ * What may have been texts in bytes[from, to): that between control characters among which there is one that texts do not have, with and without up to `glue`
  * characters at both ends.
  */
-export function visitPieces(bytes: Bytes, from: number, to: number, visit: (start: number, end: number) => void): void {
+export function visitPieces(
+  { bytes, from, to }: Suspect,
+  glue: number,
+  visit: (start: number, end: number) => void,
+): void {
   let start = from;
   for (let at = from; at <= to; at++) {
     if (at < to && bytes[at]! >= 0x20) continue;
@@ -50,8 +54,8 @@ export function visitPieces(bytes: Bytes, from: number, to: number, visit: (star
     for (; end < to && bytes[end]! < 0x20; end++) if (isForeign(bytes[end]!)) hasForeign = true;
     if (at === to || hasForeign) {
       if (start > from || at < to)
-        for (let front = 0; front <= (start > from ? GLUE : 0); front++)
-          for (let back = 0; back <= (at < to ? GLUE : 0); back++)
+        for (let front = 0; front <= (start > from ? glue : 0); front++)
+          for (let back = 0; back <= (at < to ? glue : 0); back++)
             if (start + front < at - back) visit(start + front, at - back);
       start = end;
     }

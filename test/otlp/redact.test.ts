@@ -263,6 +263,29 @@ describe("what one attribute says", () => {
   });
 });
 
+describe("tokens of ours beside control characters", () => {
+  const keys = createKeyRing({ current: { version: "k1", secret: new Uint8Array(32).fill(3) } });
+  const values = ["ann@example.com", "4111111111111111", "10.1.2.3", "2001:db8::1234", "DE89370400440532013000"];
+
+  it.each(["pseudonymize", "hash", "encrypt", "mask"])(
+    "are no reason to keep a line of the FIX protocol: %s",
+    (action) => {
+      const entities = ["EMAIL_ADDRESS", "CREDIT_CARD", "IP_ADDRESS", "IBAN_CODE"].map((type) => ({ type, action }));
+      const by = createRedactor(loadPolicy({ pii_redaction: { entities } }), { keys });
+      for (const value of values)
+        for (const control of ["\u0000", "\u0001", "\u001e", "\u001f"]) {
+          const line = ["8=FIX.4.4", `58=${value}`, value, "10=128", ""].join(control);
+          const request = log(`"body":{"stringValue":${JSON.stringify(line)}}`);
+          const output = json(request, by);
+          expect(output).not.toContain(value);
+          const bytes = protobuf(asProtobuf(request), by);
+          expect(bytes).toEqual(asProtobuf(output));
+          expect(protobuf(bytes, by)).toBe(bytes);
+        }
+    },
+  );
+});
+
 describe("findings", () => {
   it("have offsets in the input's unit, in the order of the input", () => {
     const text = log(
