@@ -20,7 +20,8 @@ Examples:
   scrubline policy push stricter.yaml --stack Scrubline --against policy.yaml
 
 The file is checked as by scrubline check, compared with the policy in force, and put in its place as a new version. Where
-something that was redacted may pass from now on, "weaker" has to be typed, or --yes given. Two who push at the same time do not
+something that was redacted may pass from now on, "weaker" has to be typed, or --yes given; also where there is nothing to compare
+with: at the first push without --against, or when what is there was damaged or deleted. Two who push at the same time do not
 overwrite each other. A function takes a policy only if its hash is the one that was pushed; with anything else it goes on with
 the last good one for 20 minutes and then refuses to work: nothing passes, and nothing is lost.
 Only one role may write there, and it is assumed: it takes sts:AssumeRole on it.`;
@@ -32,7 +33,7 @@ Examples:
   scrubline policy rollback --stack Scrubline --to 3HL4kqtJlcpXroDTDmjVBH40Nrjfkd
 
 Puts an earlier version in force, as a new version: without --to the newest whose hash differs from the one in force. What becomes
-weaker has to be confirmed as with push. The policy that was deployed is no version: push its file.`;
+weaker, or cannot be compared, has to be confirmed as with push. The policy that was deployed is no version: push its file.`;
 
 const LIST_HELP = `
 Examples:
@@ -53,7 +54,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal, setExitCo
     .description("put a policy in force")
     .addArgument(new Argument("<file>", "policy in YAML or JSON"))
     .addOption(new Option("--against <file>", "what was deployed, to compare with at the first push"))
-    .addOption(new Option("--yes", "do not ask when it becomes weaker"))
+    .addOption(new Option("--yes", "do not ask when it becomes weaker, or cannot be compared"))
     .addOption(new Option("--dry-run", "show what would change, change nothing"))
     .addHelpText("after", PUSH_HELP)
     .action(async (file: string, options: PolicyPushOptions) => {
@@ -63,7 +64,7 @@ export function addPolicyCommand(program: Command, terminal: Terminal, setExitCo
   addPlace(policy.command("rollback"))
     .description("put an earlier policy in force again")
     .addOption(new Option("--to <version>", "this version (default: the one before)"))
-    .addOption(new Option("--yes", "do not ask when it becomes weaker"))
+    .addOption(new Option("--yes", "do not ask when it becomes weaker, or cannot be compared"))
     .addOption(new Option("--dry-run", "show what would change, change nothing"))
     .addHelpText("after", ROLLBACK_HELP)
     .action(async (options: PolicyRollbackOptions) => {

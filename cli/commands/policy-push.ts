@@ -82,13 +82,14 @@ async function replace(
     notify(terminal, `unchanged: the policy in force has the hash ${policy.hash} already`);
     return EXIT.done;
   }
-  const weaker = showChanges(policy, current ?? (deployed && { policy: deployed }), terminal);
+  const known = current ?? (deployed && { policy: deployed });
+  const weaker = showChanges(policy, known, terminal);
   if (dryRun) {
     notify(terminal, "dry run: nothing was changed");
     return EXIT.done;
   }
-  if (weaker > 0 && !yes) {
-    const meaning = `This policy is weaker in ${weaker} ${weaker === 1 ? "place" : "places"}: what was redacted there may pass from now on.`;
+  if (weaker !== 0 && !yes) {
+    const meaning = weaker === undefined ? UNCOMPARED : explainWeaker(weaker);
     await confirm({ command, meaning, words: "weaker", hint: 'Type "weaker", or give --yes.' }, terminal);
   }
   const versionId = await store.put(policy, current);
@@ -97,16 +98,27 @@ async function replace(
   return EXIT.done;
 }
 
-/** @returns in how many places the policy is weaker than the one in force */
-function showChanges(policy: Policy, current: Pick<StoredPolicy, "policy"> | undefined, terminal: Terminal): number {
+const UNCOMPARED =
+  "This policy could not be compared with another and may be weaker: what was redacted may pass from now on.";
+
+function explainWeaker(places: number): string {
+  return `This policy is weaker in ${places} ${places === 1 ? "place" : "places"}: what was redacted there may pass from now on.`;
+}
+
+/** @returns in how many places the policy is weaker than the one in force; undefined: there was nothing to compare with */
+function showChanges(
+  policy: Policy,
+  current: Pick<StoredPolicy, "policy"> | undefined,
+  terminal: Terminal,
+): number | undefined {
   if (!current?.policy) {
     notify(
       terminal,
       current
         ? "what is in force now cannot be used by any function, so there is nothing to compare with"
-        : "no policy was pushed before, and what was deployed is not known here: --against FILE compares with its file",
+        : "no policy was pushed before, or it was deleted, and what was deployed is not known here: --against FILE compares with its file",
     );
-    return 0;
+    return undefined;
   }
   const changes = comparePolicies(current.policy, policy);
   terminal.stdout.write(`${renderChanges(changes, terminal.stdout)}\n`);

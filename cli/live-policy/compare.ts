@@ -18,7 +18,8 @@ function strengthOf(action: Action): number {
     case "preserve":
       return 0;
     case "mask":
-      return action.keepFirst + action.keepLast > 0 ? 1 : 4;
+      if (action.keepFirst + action.keepLast > 0) return 1;
+      return action.preserveLength ? 3.9 : 4;
     case "encrypt":
       return 2;
     case "hash":
@@ -32,6 +33,8 @@ function strengthOf(action: Action): number {
 interface Rule {
   readonly text: string;
   readonly strength: number;
+  /** Of a mask: characters kept at the start, at the end, and whether the length. More of either is more, whatever the other is. */
+  readonly shown?: readonly number[];
 }
 
 const NONE = "-";
@@ -44,7 +47,7 @@ export function comparePolicies(before: Policy, after: Policy): readonly Change[
   const add = (what: string, from: Rule | undefined, to: Rule | undefined, absent = 0) => {
     if (from?.text === to?.text && from?.strength === to?.strength) return;
     const rise = (to?.strength ?? absent) - (from?.strength ?? absent);
-    const effect = rise < 0 ? "weaker" : rise > 0 ? "stronger" : "other";
+    const effect = rise < 0 || showsMore(to, from) ? "weaker" : rise > 0 || showsMore(from, to) ? "stronger" : "other";
     changes.push({ effect, what, before: from?.text ?? NONE, after: to?.text ?? NONE });
   };
   const addAll = (name: string, read: (policy: Policy) => ReadonlyMap<string, Rule>, absent = 0) => {
@@ -65,6 +68,11 @@ export function comparePolicies(before: Policy, after: Policy): readonly Change[
     changes.push({ effect: "other", what: "other settings", before: NONE, after: "changed" });
   const order: readonly Effect[] = ["weaker", "stronger", "other"];
   return changes.sort((a, b) => order.indexOf(a.effect) - order.indexOf(b.effect));
+}
+
+function showsMore(one: Rule | undefined, other: Rule | undefined): boolean {
+  const { shown } = other ?? {};
+  return shown !== undefined && one?.shown?.some((count, index) => count > shown[index]!) === true;
 }
 
 const SETTINGS: Readonly<Record<string, (policy: Policy) => Rule>> = {
@@ -94,12 +102,10 @@ const SETTINGS: Readonly<Record<string, (policy: Policy) => Rule>> = {
 function readEntities({ detection, actions }: Policy): ReadonlyMap<string, Rule> {
   return new Map(
     detection.entities.map(({ entity, action, scope }) => {
-      const { text, strength } = ruleOf(actions[action]!);
+      const rule = ruleOf(actions[action]!);
+      if (scope !== "sensitive") return [entity, rule];
       // Only URL has one, and less than the whole address is less.
-      return [
-        entity,
-        scope === "sensitive" ? { text: `${text}, sensitive parts`, strength: strength - 0.5 } : { text, strength },
-      ];
+      return [entity, { ...rule, text: `${rule.text}, sensitive parts`, strength: rule.strength - 0.5 }];
     }),
   );
 }
@@ -107,9 +113,12 @@ function readEntities({ detection, actions }: Policy): ReadonlyMap<string, Rule>
 function readPatterns({ detection, actions }: Policy): ReadonlyMap<string, Rule> {
   return new Map(
     detection.customPatterns.map(({ name, entity, action, confidence }) => {
-      const { text, strength } = ruleOf(actions[action]!);
+      const rule = ruleOf(actions[action]!);
       const counts = confidence >= detection.threshold;
-      return [name, { text: `${text} as ${entity}, ${confidence}`, strength: counts ? strength : 0 }];
+      return [
+        name,
+        { ...rule, text: `${rule.text} as ${entity}, ${confidence}`, strength: counts ? rule.strength : 0 },
+      ];
     }),
   );
 }
@@ -117,15 +126,20 @@ function readPatterns({ detection, actions }: Policy): ReadonlyMap<string, Rule>
 function readFields({ fields, actions }: Policy): ReadonlyMap<string, Rule> {
   return new Map(
     fields.map(({ path, action, entity, match }) => {
-      const { text, strength } = ruleOf(actions[action]!);
+      const rule = ruleOf(actions[action]!);
       const more = `${entity === undefined ? "" : ` as ${entity}`}${match === "loose" ? ", loose match" : ""}`;
-      return [path, { text: `${text}${more}`, strength: match === "loose" ? strength + 0.25 : strength }];
+      const strength = match === "loose" ? rule.strength + 0.25 : rule.strength;
+      return [path, { ...rule, text: `${rule.text}${more}`, strength }];
     }),
   );
 }
 
 function ruleOf(action: Action): Rule {
-  return { text: describeAction(action), strength: strengthOf(action) };
+  const rule = { text: describeAction(action), strength: strengthOf(action) };
+  if (action.kind !== "mask") return rule;
+  const { keepFirst, keepLast, preserveLength } = action;
+  const text = preserveLength ? `${rule.text}, of the same length` : rule.text;
+  return { ...rule, text, shown: [keepFirst, keepLast, Number(preserveLength)] };
 }
 
 /** What a pattern or a rule for allowed values matches cannot be compared: another one is taken to let more pass. */

@@ -17,6 +17,26 @@ describe("what makes a policy weaker", () => {
       entities("{ type: CREDIT_CARD, action: mask, keep_last: 4 }"),
     ],
     [
+      "a mask that keeps more",
+      entities("{ type: CREDIT_CARD, action: mask, keep_last: 4 }"),
+      entities("{ type: CREDIT_CARD, action: mask, keep_first: 6, keep_last: 10 }"),
+    ],
+    [
+      "a mask that keeps the other end",
+      entities("{ type: CREDIT_CARD, action: mask, keep_last: 6 }"),
+      entities("{ type: CREDIT_CARD, action: mask, keep_first: 4 }"),
+    ],
+    [
+      "a mask that keeps the length",
+      entities("{ type: CREDIT_CARD, action: mask }"),
+      entities("{ type: CREDIT_CARD, action: mask, preserve_length: true }"),
+    ],
+    [
+      "a field's mask that keeps more, though its match is loose",
+      fields("{ path: $.a, action: mask, keep_last: 4 }"),
+      fields("{ path: $.a, action: mask, keep_last: 5, match: loose }"),
+    ],
+    [
       "a pseudonym for a removal",
       entities("{ type: EMAIL_ADDRESS, action: remove }"),
       entities("{ type: EMAIL_ADDRESS, action: pseudonymize }"),
@@ -46,6 +66,11 @@ describe("what makes a policy weaker", () => {
     ["a field", plain, fields("{ path: $.a, action: remove }")],
     ["an entity", entities("{ type: EMAIL_ADDRESS, enabled: false }"), plain],
     ["a lower threshold", loadPolicy("pii_redaction: { confidence_threshold: 0.95 }"), plain],
+    [
+      "a mask that keeps less",
+      entities("{ type: CREDIT_CARD, action: mask, keep_first: 6, keep_last: 4 }"),
+      entities("{ type: CREDIT_CARD, action: mask, keep_last: 4 }"),
+    ],
     ["another namespace", plain, loadPolicy("keys: { namespace: shop }")],
     ["another time of latency", plain, loadPolicy("pii_redaction: { streaming: { max_latency_ms: 99 } }")],
   ])("not so: %s", (_name, before, after) => {
@@ -75,6 +100,24 @@ it("a policy equals itself; what is stronger one way is weaker the other way", (
       expect(comparePolicies(one, two).length > 0).toBe(one.hash !== two.hash);
     }),
     { numRuns: 200 },
+  );
+});
+
+it("of two masks the one that shows a character, or the length, that the other hides is the weaker one", () => {
+  const keep = fc.record({
+    first: fc.nat({ max: 6 }),
+    last: fc.nat({ max: 10 }),
+    length: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(keep, keep, (one, two) => {
+      const load = ({ first, last, length }: typeof one) =>
+        entities(
+          `{ type: IBAN_CODE, action: mask, keep_first: ${first}, keep_last: ${last}, preserve_length: ${length} }`,
+        );
+      const isWeaker = comparePolicies(load(one), load(two)).some(({ effect }) => effect === "weaker");
+      expect(isWeaker).toBe(two.first > one.first || two.last > one.last || (two.length && !one.length));
+    }),
   );
 });
 

@@ -47,7 +47,7 @@ beforeEach(() => {
 
 describe("scrubline policy push", () => {
   it("puts in force what a function takes, and says version and hash", async () => {
-    const { code, stdout, stderr } = await policy("push", strict, ...STACK);
+    const { code, stdout, stderr } = await policy("push", strict, ...STACK, "--yes");
     const { hash } = loadPolicy(STRICT);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `version v1\nhash    ${hash}\n` });
     expect(stderr).toContain("no policy was pushed before");
@@ -61,15 +61,30 @@ describe("scrubline policy push", () => {
     expect(await policy("push", strict, ...STACK, "--against", weak)).toMatchObject({ code: 0 });
   });
 
+  it("asks where there is nothing to compare with: at first, and when what was there is deleted or damaged", async () => {
+    const refusal = { code: 2, stdout: "", stderr: expect.stringContaining("could not be compared") };
+    expect(await policy("push", weak, ...STACK)).toMatchObject(refusal);
+    expect(await policy("push", weak, ...STACK, "--dry-run")).toMatchObject({ code: 0 });
+    expect(buckets.versions.get(PLACE) ?? []).toEqual([]);
+    await policy("push", strict, ...STACK, "--yes");
+    for (const spoil of [() => buckets.versions.get(PLACE)!.push(undefined), () => buckets.put(PLACE, "damaged")]) {
+      spoil();
+      const { length } = buckets.versions.get(PLACE)!;
+      expect(await policy("push", weak, ...STACK)).toMatchObject(refusal);
+      expect(buckets.versions.get(PLACE)).toHaveLength(length);
+      expect(await policy("rollback", ...STACK)).toMatchObject(refusal);
+    }
+  });
+
   it("the same policy again is no new version", async () => {
-    await policy("push", strict, ...STACK);
+    await policy("push", strict, ...STACK, "--yes");
     const again = await policy("push", strict, ...STACK);
     expect(again).toMatchObject({ code: 0, stdout: "", stderr: expect.stringContaining("unchanged") });
     expect(buckets.versions.get(PLACE)).toHaveLength(1);
   });
 
   it("shows what differs, and wants to be told where it becomes weaker", async () => {
-    await policy("push", strict, ...STACK);
+    await policy("push", strict, ...STACK, "--yes");
     const refused = await policy("push", weak, ...STACK);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain("weaker in 4 places");
@@ -89,7 +104,7 @@ describe("scrubline policy push", () => {
   });
 
   it("what becomes stronger is not asked about; --dry-run changes nothing", async () => {
-    await policy("push", weak, ...STACK);
+    await policy("push", weak, ...STACK, "--yes");
     const dry = await policy("push", strict, ...STACK, "--dry-run");
     expect(dry).toMatchObject({ code: 0, stderr: expect.stringContaining("nothing was changed") });
     expect(dry.stdout).not.toContain("weaker");
@@ -110,7 +125,7 @@ describe("scrubline policy push", () => {
   });
 
   it("does not replace what somebody else pushed meanwhile", async () => {
-    await policy("push", weak, ...STACK);
+    await policy("push", weak, ...STACK, "--yes");
     const { answer } = buckets;
     let isFirst = true;
     account.rest = (request) => {
@@ -126,13 +141,13 @@ describe("scrubline policy push", () => {
 
   it("replaces what no function can use", async () => {
     buckets.put(PLACE, "damaged");
-    const { code, stderr } = await policy("push", strict, ...STACK);
+    const { code, stderr } = await policy("push", strict, ...STACK, "--yes");
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("cannot be used by any function") });
     expect(readInForce().hash).toBe(loadPolicy(STRICT).hash);
   });
 
   it("says what is missing", async () => {
-    const own = await policy("push", strict, ...STACK, "--no-role");
+    const own = await policy("push", strict, ...STACK, "--no-role", "--yes");
     expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining("PolicyPublisherArn") });
     describeStack(account, {}, []);
     const without = await policy("push", strict, ...STACK);
@@ -149,7 +164,7 @@ describe("scrubline policy push", () => {
 
 describe("scrubline policy rollback", () => {
   beforeEach(async () => {
-    await policy("push", strict, ...STACK);
+    await policy("push", strict, ...STACK, "--yes");
     await policy("push", weak, ...STACK, "--yes");
   });
 
@@ -174,14 +189,14 @@ describe("scrubline policy rollback", () => {
       stderr: expect.stringContaining("no such version"),
     });
     expect(await policy("rollback", ...STACK, "--to", "v 9")).toMatchObject({ code: 2 });
-    expect(await policy("rollback", ...STACK, "--to", "v1")).toMatchObject({ code: 0 });
+    expect(await policy("rollback", ...STACK, "--to", "v1", "--yes")).toMatchObject({ code: 0 });
     expect(readInForce().hash).toBe(loadPolicy(STRICT).hash);
   });
 
   it("also after the object was deleted", async () => {
     buckets.versions.get(PLACE)!.push(undefined);
     expect((await policy("list", ...STACK)).stdout).toMatch(/deleted\n.*v2 .*\n.*v1 /);
-    expect(await policy("rollback", ...STACK)).toMatchObject({ code: 0 });
+    expect(await policy("rollback", ...STACK, "--yes")).toMatchObject({ code: 0 });
     expect(readInForce().hash).toBe(loadPolicy(WEAK).hash);
   });
 
@@ -201,7 +216,7 @@ describe("scrubline policy list", () => {
       stdout: "",
       stderr: expect.stringContaining("deployed"),
     });
-    await policy("push", strict, ...STACK);
+    await policy("push", strict, ...STACK, "--yes");
     await policy("push", weak, ...STACK, "--yes");
     const { stdout } = await policy("list", ...STACK, "--json");
     expect(JSON.parse(stdout)).toEqual([

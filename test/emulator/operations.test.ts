@@ -187,7 +187,7 @@ describe.skipIf(endpoint === undefined || isGiven())("docs/operations.md", () =>
     },
     "Push a policy": {
       async before() {
-        await shell.run("npx scrubline policy push policy.yaml --stack Scrubline");
+        await shell.run("npx scrubline policy push policy.yaml --stack Scrubline --yes");
         const policy = readFileSync(join(directory, "policy.yaml"), "utf8");
         writeFileSync(join(directory, "policy.yaml"), policy.replace("action: pseudonymize", "action: remove"));
       },
