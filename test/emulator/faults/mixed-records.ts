@@ -1,6 +1,8 @@
 /** Records of every kind that the stream takes, from a seed, with what has to become of each. */
 import { gzipSync } from "node:zlib";
 import type { Redactor } from "../../../core/index.ts";
+import { toOtlpJson } from "../../../core/otlp/to-json.ts";
+import { encodeRequest, toOtlpJson as writeJson } from "../../otlp/oracle.ts";
 import { createRandom, type Random } from "../../support/json-samples.ts";
 import { createTraffic, type Traffic } from "../harness/traffic.ts";
 
@@ -21,13 +23,22 @@ const KPL_MAGIC = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 
 /** As often as the list holds them. */
 const MAKERS: readonly Maker[] = [...Array(9).fill(ndjson), ...Array(6).fill(text), ...Array(5).fill(envelope)];
+/** What a Collector's exporters write, beside. */
+export const OTLP_MAKERS: readonly Maker[] = [otlp, otlpJson];
 const UNDECODABLE_SHARE = 0.01;
 
-export function makeMixedRecords(seed: number, count: number) {
+/** @param others makers of one record in twenty each */
+export function makeMixedRecords(
+  seed: number,
+  count: number,
+  others: readonly Maker[] = [],
+  undecodableShare = UNDECODABLE_SHARE,
+) {
+  const makers = [...MAKERS, ...others];
   const traffic = createTraffic(seed);
   const random = createRandom(seed);
   const records = Array.from({ length: count }, (_, index) => {
-    const make = random.chance(UNDECODABLE_SHARE) ? undecodable : random.pick(MAKERS);
+    const make = random.chance(undecodableShare) ? undecodable : random.pick(makers);
     return make(`n${String(index).padStart(6, "0")}`, traffic, random);
   });
   return { records, planted: traffic.planted };
@@ -72,6 +83,38 @@ function envelope(id: string, traffic: Traffic, random: Random): MixedRecord {
         ),
     },
   };
+}
+
+function otlp(id: string, traffic: Traffic, random: Random): MixedRecord {
+  const data = Buffer.from(encodeRequest("logs", makeRequest(id, traffic, random)));
+  if (random.chance(0.05)) return { data: data.subarray(0, -1) };
+  return {
+    data: random.chance(0.2) ? gzipSync(data) : data,
+    clean: {
+      route: "otlp-logs",
+      lines: (redactor) => {
+        const { output } = redactor.redact(new Uint8Array(data), { format: "otlp-protobuf" });
+        return [Buffer.from(toOtlpJson(output).bytes).toString()];
+      },
+    },
+  };
+}
+
+function otlpJson(id: string, traffic: Traffic, random: Random): MixedRecord {
+  const line = writeJson(makeRequest(id, traffic, random));
+  return {
+    data: Buffer.from(`${line}\n`),
+    clean: { route: "otlp-logs", lines: (redactor) => [redactor.redact(line, { format: "otlp-json" }).output] },
+  };
+}
+
+function makeRequest(id: string, traffic: Traffic, random: Random) {
+  const logRecords = Array.from({ length: 1 + random.int(3) }, (_, index) => ({
+    timeUnixNano: `17953884${id.slice(1)}00000${index}`,
+    body: { stringValue: random.chance(0.5) ? traffic.json() : traffic.text() },
+    attributes: [{ key: "note", value: { stringValue: traffic.text() } }],
+  }));
+  return { resourceLogs: [{ scopeLogs: [{ logRecords }] }] };
 }
 
 function undecodable(id: string, traffic: Traffic, random: Random): MixedRecord {
