@@ -50,7 +50,7 @@ function createParts(
 ): AppParts {
   const { pipelines, senders, objects, deliveryAlarms } = context;
   const network = context.network && importNetwork(stack, context.network);
-  const livePolicy = context.livePolicy ? new ScrublineLivePolicy(stack, "Policy") : undefined;
+  const livePolicy = context.livePolicy ? new ScrublineLivePolicy(stack, "Policy", context.livePolicy) : undefined;
   const { adopt, keys, shardCount, maxBatchingWindow, ...shared } = {
     ...context.props,
     ...options,

@@ -15,8 +15,9 @@ import {
 } from "./context-values.ts";
 import type { Replica } from "./key-ring.ts";
 import type { KeyRingSource } from "./key-source.ts";
-import { readAdoptedOutputs } from "./outputs.ts";
+import { readAdoptedOutputs, readAdoptedPolicy } from "./outputs.ts";
 import { KEY_RING_MAX_AGE } from "./pipeline.ts";
+import type { ScrublineLivePolicyProps } from "./scrubline-live-policy.ts";
 import type { ScrublineStreamProps } from "./scrubline-stream.ts";
 import { UnusableSettingError } from "./setting-error.ts";
 
@@ -93,7 +94,8 @@ export interface AppContext {
   readonly maxConcurrency: number | undefined;
   /** Who may send logs from other accounts. */
   readonly senders: { readonly accounts: readonly string[]; readonly organization?: string };
-  readonly livePolicy: boolean;
+  /** Absent: the policy is the one that is deployed. */
+  readonly livePolicy: ScrublineLivePolicyProps | undefined;
   readonly maintenance: boolean;
   readonly network: NetworkContext | undefined;
   /** As `SINKS` has them: docs/sinks.md. */
@@ -137,13 +139,24 @@ export function readContext(node: Node): AppContext {
       organization: readShape(node, "organization", ORGANIZATION, "an organisation's id, such as o-a1b2c3d4e5"),
       accounts: readList(node, "accounts", ACCOUNT, "ids of accounts with commas between"),
     }) as AppContext["senders"],
-    livePolicy: readChoice(node, "livePolicy", ["on", "off"]) === "on",
+    livePolicy: readLivePolicy(node, adopt === undefined ? undefined : readAdoptedPolicy(adopt, stackName)),
     maintenance: readChoice(node, "maintenance", ["on", "off"]) !== "off",
     network: readNetwork(node),
     sinks: readArray(node, "sinks"),
     subscriber: readSubscriber(node),
     deliveryAlarms: DELIVERY_ALARMS[readChoice(node, "deliveryAlarms", ["on", "off"]) ?? "default"],
   };
+}
+
+/** Left out beside a policy that was pushed, it would bring back the deployed one, which may be weaker, without a word. */
+function readLivePolicy(node: Node, adopted: ScrublineLivePolicyProps["adopt"]): AppContext["livePolicy"] {
+  const choice = readChoice(node, "livePolicy", ["on", "off"]);
+  if (choice === undefined && adopted !== undefined)
+    throw refusal(
+      "livePolicy",
+      "on, for the policy that was pushed to the adopted stack, or off, for the deployed one",
+    );
+  return choice === "on" ? withoutUndefined({ adopt: adopted }) : undefined;
 }
 
 /** A misspelt `policy` would deploy the preset, a misspelt `adopt` another key ring. */

@@ -1,11 +1,11 @@
-export type { AdoptedResources } from "./adopt.ts";
+export type { AdoptedPolicy, AdoptedResources } from "./adopt.ts";
 export type { KeyRingSource } from "./key-source.ts";
 export type { LivePolicy } from "./live-policy.ts";
 export type { Network } from "./network.ts";
 export type { ObjectSource } from "./object-queue.ts";
 export { UnusablePolicyError } from "./policy.ts";
 export { ScrublineFirehose, type ScrublineFirehoseProps } from "./scrubline-firehose.ts";
-export { ScrublineLivePolicy } from "./scrubline-live-policy.ts";
+export { ScrublineLivePolicy, type ScrublineLivePolicyProps } from "./scrubline-live-policy.ts";
 export { ScrublineLogDestination, type ScrublineLogDestinationProps } from "./scrubline-log-destination.ts";
 export { ScrublineLogs, type ScrublineLogsProps } from "./scrubline-logs.ts";
 export { ScrublineMaintenance, type ScrublineMaintenanceProps } from "./scrubline-maintenance.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { CfnOutput, type Stack } from "aws-cdk-lib";
-import { ADOPTED_NAMES, type AdoptedResources } from "./adopt.ts";
+import { ADOPTED_NAMES, ADOPTED_POLICY_NAMES, type AdoptedPolicy, type AdoptedResources } from "./adopt.ts";
 import type { ScrublineFirehose } from "./scrubline-firehose.ts";
 import type { ScrublineLivePolicy } from "./scrubline-live-policy.ts";
 import type { ScrublineLogDestination } from "./scrubline-log-destination.ts";
@@ -45,15 +45,22 @@ export function createOutputs(scope: Stack, parts: AppParts): void {
     ...(objects ? describeObjects(objects) : {}),
     ...(maintenance ? { ReconcilerFunctionName: maintenance.reconciler.functionName } : {}),
     ...(maintenance?.rotation ? { RotationFunctionName: maintenance.rotation.functionName } : {}),
-    ...(livePolicy
-      ? { PolicyBucketName: livePolicy.bucket.bucketName, PolicyPublisherArn: livePolicy.publisher.roleArn }
-      : {}),
+    ...(livePolicy ? describePolicy(livePolicy) : {}),
     ...(maintenance?.redrive ? { RedriveFunctionName: maintenance.redrive.functionName } : {}),
     ...(subscriber ? { SubscriberFunctionName: subscriber.handler.functionName } : {}),
     ...(destination ? { LogDestinationArn: destination.destinationArn } : {}),
     ...Object.fromEntries(ADOPTED_NAMES.map((name) => [toOutputName(name), adoptable[name]])),
   };
   for (const [name, value] of Object.entries(values)) new CfnOutput(scope, name, { value });
+}
+
+function describePolicy({ bucket, publisher }: ScrublineLivePolicy) {
+  const adoptable: AdoptedPolicy = {
+    policyBucketName: bucket.bucketName,
+    policyKeyArn: bucket.encryptionKey!.keyArn,
+    policyPublisherArn: publisher.roleArn,
+  };
+  return Object.fromEntries(ADOPTED_POLICY_NAMES.map((name) => [toOutputName(name), adoptable[name]]));
 }
 
 function describeStream({ stream, subscriptionRole, handler, dashboard, revealer }: ScrublineStream) {
@@ -106,6 +113,18 @@ function describeObjects({ queue, deadLetters, handler, dashboard }: ScrublineS3
  * @throws UnusableSettingError if the file cannot be read or lacks an output
  */
 export function readAdoptedOutputs(file: string, stackName: string): AdoptedResources {
+  return pick(file, readOutputs(file, stackName), ADOPTED_NAMES);
+}
+
+/** As `readAdoptedOutputs`. Undefined: that stack took no policy from a bucket. */
+export function readAdoptedPolicy(file: string, stackName: string): AdoptedPolicy | undefined {
+  const outputs = readOutputs(file, stackName);
+  return toOutputName(ADOPTED_POLICY_NAMES[0]!) in outputs ? pick(file, outputs, ADOPTED_POLICY_NAMES) : undefined;
+}
+
+type Outputs = Readonly<Record<string, unknown>>;
+
+function readOutputs(file: string, stackName: string): Outputs {
   const stacks = parse(file);
   const names = Object.keys(stacks);
   const outputs = names.length === 1 ? stacks[names[0]!] : stacks[stackName];
@@ -113,17 +132,19 @@ export function readAdoptedOutputs(file: string, stackName: string): AdoptedReso
     throw new UnusableSettingError(
       `${file}: holds the outputs of ${names.length} stacks and none of a stack ${stackName}; keep only the stack that is to be adopted`,
     );
-  const missing = ADOPTED_NAMES.map(toOutputName).filter((name) => typeof outputs[name] !== "string");
+  return outputs;
+}
+
+function pick<Name extends string>(file: string, outputs: Outputs, wanted: readonly Name[]): Record<Name, string> {
+  const missing = wanted.map(toOutputName).filter((name) => typeof outputs[name] !== "string");
   if (missing.length > 0)
     throw new UnusableSettingError(
       `${file}: lacks ${missing.join(", ")}; "cdk deploy --outputs-file" of the stack that is to be adopted writes them, also when nothing has changed`,
     );
-  return Object.fromEntries(
-    ADOPTED_NAMES.map((name) => [name, outputs[toOutputName(name)]]),
-  ) as unknown as AdoptedResources;
+  return Object.fromEntries(wanted.map((name) => [name, outputs[toOutputName(name)]])) as Record<Name, string>;
 }
 
-type OutputsFile = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type OutputsFile = Readonly<Record<string, Outputs>>;
 
 function parse(file: string): OutputsFile {
   let content: unknown;

@@ -1,9 +1,10 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { ScrublineStream, UnusableSettingError } from "../../infra/index.ts";
+import { compose } from "../../infra/compose.ts";
+import { ScrublineLivePolicy, ScrublineStream, UnusableSettingError } from "../../infra/index.ts";
 import { createOutputs, readAdoptedOutputs } from "../../infra/outputs.ts";
-import { ADOPTED, fakeBundle, synthesise, writeScratch } from "./synth.ts";
+import { ADOPTED, fakeBundle, fakeBundles, findingsOf, grantsOf, synthesise, writeScratch } from "./synth.ts";
 
 /** As `cdk deploy --outputs-file` writes it. */
 const OUTPUTS = {
@@ -77,6 +78,57 @@ describe("an adopting stack", () => {
   it("a secret's ARN without its last six characters is refused: a grant on it would not match", () => {
     const adopt = { ...ADOPTED, keyRingSecretArn: "arn:aws:secretsmanager:eu-west-1:111111111111:secret:OldKeyRing" };
     expect(() => synthesise({ adopt })).toThrow("adopt.keyRingSecretArn: not the complete ARN of a secret");
+  });
+});
+
+describe("the policy that was pushed", () => {
+  const LEFT = {
+    policyBucketName: "old-policy-1abc",
+    policyKeyArn: "arn:aws:kms:eu-west-1:111111111111:key/b0110000-0000-4000-8000-000000000000",
+    policyPublisherArn: "arn:aws:iam::111111111111:role/Old-Publisher-1ABC",
+  };
+  const POLICY_OUTPUTS = {
+    PolicyBucketName: LEFT.policyBucketName,
+    PolicyKeyArn: LEFT.policyKeyArn,
+    PolicyPublisherArn: LEFT.policyPublisherArn,
+  };
+  const make = (outputs: object, context: object) => {
+    const app = new App({ context: { adopt: writeOutputs({ Old: { ...OUTPUTS, ...outputs } }), ...context } });
+    return { app, template: Template.fromStack(compose(app, { bundles: fakeBundles() })) };
+  };
+
+  it("stays in force, in the bucket that was left, and can be left again", () => {
+    const { app, template } = make(POLICY_OUTPUTS, { livePolicy: "on" });
+    for (const type of ["AWS::S3::Bucket", "AWS::S3::BucketPolicy"]) template.resourceCountIs(type, 0);
+    expect(JSON.stringify(template.toJSON())).not.toMatch(/"Policy(Bucket|Key|Publisher)[0-9A-F]{8}/);
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      Environment: { Variables: { POLICY_OBJECT: `s3://${LEFT.policyBucketName}/policy/active.json` } },
+    });
+    const grants = grantsOf(template, "ScrublineFunctionRole").join();
+    expect(grants).toContain(`s3:::${LEFT.policyBucketName}/policy/active.json`);
+    expect(grants).toContain(`kms:Decrypt ${LEFT.policyKeyArn}`);
+    for (const [name, value] of Object.entries(POLICY_OUTPUTS)) template.hasOutput(name, { Value: value });
+    expect(findingsOf(app)).toEqual([]);
+  });
+
+  it("is never forgotten without a word", () => {
+    expect(() => make(POLICY_OUTPUTS, {})).toThrow("context livePolicy: has to be on, for the policy that was pushed");
+    expect(() => make({ ...POLICY_OUTPUTS, PolicyKeyArn: undefined }, { livePolicy: "on" })).toThrow(
+      "lacks PolicyKeyArn;",
+    );
+    const off = make(POLICY_OUTPUTS, { livePolicy: "off" }).template;
+    expect(JSON.stringify(off.toJSON())).not.toContain("POLICY_OBJECT");
+  });
+
+  it("none was: a new bucket, whose outputs name all that is needed to adopt it", () => {
+    const { template } = make({}, { livePolicy: "on" });
+    template.resourceCountIs("AWS::S3::Bucket", 1);
+    expect(Object.keys(template.findOutputs("*"))).toEqual(expect.arrayContaining(Object.keys(POLICY_OUTPUTS)));
+  });
+
+  it.each(Object.keys(LEFT) as (keyof typeof LEFT)[])("needs %s, in its form", (name) => {
+    const adopt = { ...LEFT, [name]: "something else" };
+    expect(() => new ScrublineLivePolicy(new Stack(new App(), "Logs"), "Policy", { adopt })).toThrow(`adopt.${name}: `);
   });
 });
 

@@ -23,7 +23,7 @@ describe("context", () => {
       objects: [],
       maxConcurrency: undefined,
       senders: { accounts: [] },
-      livePolicy: false,
+      livePolicy: undefined,
       maintenance: true,
       network: undefined,
       sinks: undefined,
