@@ -35,6 +35,7 @@ goes on with what is left. Between the two an entry may be sent twice. What was 
 Records that were in a given-up batch may have been delivered in part before. Entries of the time after the start are left alone.
 An object that lies in its bucket yet is announced as it was, to be read a minute and a half later; if it cannot be judged this time
 either, it becomes the same entry with the same time again, which is not removed, and which the next run would send once more.
+Objects are looked for, and put back, in buckets of one account alone, as the name of a deleted bucket is anybody's to take.
 Reading is done by the role, sending and removing by you: kinesis:PutRecords (or firehose:PutRecordBatch,
 or sqs:SendMessage) and s3:DeleteObject.`;
 
@@ -69,6 +70,12 @@ export function addQuarantineCommand(program: Command, terminal: Terminal, setEx
       ),
     )
     .addOption(new Option("--to-queue <url>", "objects go to this queue (default: the stack's)"))
+    .addOption(
+      new Option(
+        "--source-account <id>",
+        "account to which the buckets of objects belong (default: the stack's, or yours)",
+      ),
+    )
     .addOption(new Option("--keep", "remove nothing: another run sends it again"))
     .addOption(new Option("--dry-run", "show what would be sent, send nothing"))
     .addOption(new Option("--json", "print the result as JSON"))

@@ -1,7 +1,7 @@
 import { openQuarantine } from "../aws/quarantine-bucket.ts";
 import { findQuarantine, type QuarantinePlace } from "../aws/quarantine-place.ts";
 import { openFirehose, openFunction, openQueue, openStream } from "../aws/record-targets.ts";
-import { openObjects } from "../aws/replay-objects.ts";
+import { isAccount, openObjects, readAccount } from "../aws/replay-objects.ts";
 import { clockOf } from "../aws/select-groups.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { openStandardOutput } from "../output.ts";
@@ -19,6 +19,8 @@ export interface QuarantineReplayOptions extends SelectEntriesOptions {
   /** Name or ARN. */
   readonly toFunction?: string;
   readonly toQueue?: string;
+  /** To which the buckets of objects belong. */
+  readonly sourceAccount?: string;
   readonly keep?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -64,7 +66,7 @@ export async function runQuarantineReplay(
   return outcomes.every(({ result }) => isSettled(result)) ? EXIT.done : EXIT.failed;
 }
 
-function checkTargets({ toStream, toFirehose, toFunction, toQueue }: QuarantineReplayOptions): void {
+function checkTargets({ toStream, toFirehose, toFunction, toQueue, sourceAccount }: QuarantineReplayOptions): void {
   if ([toStream, toFirehose, toFunction].filter((name) => name !== undefined).length > 1)
     throw new Failure(EXIT.usage, "name one of --to-stream, --to-firehose and --to-function");
   for (const [option, name] of Object.entries({ "--to-stream": toStream, "--to-firehose": toFirehose }))
@@ -74,6 +76,8 @@ function checkTargets({ toStream, toFirehose, toFunction, toQueue }: QuarantineR
     throw new Failure(EXIT.usage, "--to-function: not the name or ARN of a function");
   if (toQueue !== undefined && !/^https?:\/\/[^\s]+$/.test(toQueue))
     throw new Failure(EXIT.usage, "--to-queue: not the URL of a queue");
+  if (sourceAccount !== undefined && !isAccount(sourceAccount))
+    throw new Failure(EXIT.usage, "--source-account: not the 12 digits of an account");
 }
 
 type Sleep = (milliseconds: number) => Promise<unknown>;
@@ -86,10 +90,13 @@ async function openTargets(
   const { stack, region } = place;
   const putRecords = await openRecords(place, options, sleep);
   const url = options.toQueue ?? stack?.outputs.ObjectsQueueUrl;
-  const sendMessage = url === undefined ? undefined : await openQueue(url, region);
+  if (url === undefined) return { ...(putRecords ? { putRecords } : {}) };
+  const sendMessage = await openQueue(url, region);
+  const owner = options.sourceAccount ?? stack?.account ?? (await readAccount(region));
   return {
     ...(putRecords ? { putRecords } : {}),
-    ...(sendMessage ? { sendMessage, replayObject: await openObjects(region, sendMessage) } : {}),
+    sendMessage,
+    replayObject: await openObjects(region, owner, sendMessage),
   };
 }
 

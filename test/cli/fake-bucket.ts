@@ -16,6 +16,8 @@ export class FakeBuckets {
   readonly asked: string[] = [];
   /** Code of the error to answer with. */
   refuse: (accessKey: string, operation: string, path: string) => string | undefined = () => undefined;
+  /** Account, by bucket. */
+  readonly owners = new Map<string, string>();
   pageSize = 3;
   modified = new Date(Date.UTC(2026, 10, 22, 12));
   #count = 0;
@@ -42,6 +44,9 @@ export class FakeBuckets {
     const bucket = path.split("/")[0]!;
     const isBucket = !path.slice(bucket.length + 1);
     const operation = `${method}${isBucket ? (query.has("versions") ? " versions" : query.has("delete") ? " delete" : " list") : ""}`;
+    const owner = headers["x-amz-expected-bucket-owner"];
+    if (owner !== undefined && owner !== (this.owners.get(bucket) ?? "123456789012"))
+      throw new LogsError("AccessDenied", 403);
     this.asked.push(`${accessKey} ${operation} ${path}`);
     const refused = this.refuse(accessKey, operation, path);
     if (refused !== undefined) throw new LogsError(refused, /Denied|Forbidden/.test(refused) ? 403 : 400);

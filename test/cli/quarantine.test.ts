@@ -463,6 +463,30 @@ describe("scrubline quarantine replay", () => {
       expect({ messages, left: buckets.keys(BUCKET) }).toEqual({ messages: [], left: [] });
     });
 
+    it("are not put into, or looked for in, the bucket of a stranger who took its name", async () => {
+      buckets.owners.set("raw-bucket", "666666666666");
+      await setAsideObject("gone.log", { versionId: "v77" });
+      const url = OUTPUTS().ObjectsQueueUrl;
+      account.query.GetCallerIdentity = () => "<Account>123456789012</Account>";
+      for (const place of [STACK, ["--bucket", BUCKET, "--role", READER, "--to-queue", url]])
+        expect(await quarantine("replay", ...place)).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining("has to belong to the account 123456789012"),
+        });
+      expect([buckets.keys("raw-bucket"), messages, buckets.keys(BUCKET).length]).toEqual([[], [], 3]);
+      // The condition is on the writing too: between the two the bucket may change hands.
+      buckets.owners.clear();
+      const { answer } = buckets;
+      account.rest = (request) => {
+        if (request.method === "PUT") buckets.owners.set("raw-bucket", "666666666666");
+        return answer(request);
+      };
+      expect(await quarantine("replay", ...STACK)).toMatchObject({ code: 1 });
+      expect(buckets.keys("raw-bucket")).toEqual([]);
+      expect(await quarantine("replay", ...STACK, "--source-account", "666666666666")).toMatchObject({ code: 0 });
+      expect(buckets.keys("raw-bucket")).toEqual(["gone.log"]);
+    });
+
     it("never replace what has their name by now", async () => {
       buckets.put("raw-bucket/taken.log", "newer");
       await setAsideObject("taken.log", { versionId: "v77" });
@@ -578,6 +602,7 @@ describe("scrubline quarantine replay", () => {
       ["--to-function", "a b"],
       ["--to-stream", "a b"],
       ["--to-queue", "queue"],
+      ["--source-account", "mine"],
     ])
       expect({ args, code: (await quarantine("replay", ...STACK, ...args)).code }).toEqual({ args, code: 2 });
   });
