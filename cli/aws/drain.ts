@@ -1,6 +1,8 @@
+import { openDepth } from "./queue-depth.ts";
 import { explainAws } from "./refusal.ts";
 import { clientSettings } from "./settings.ts";
 import type { Stack } from "./stack.ts";
+import { openUndelivered } from "./undelivered.ts";
 
 /** What is still on its way through a part of the stack, in words; undefined: nothing. */
 export type Pending = () => Promise<string | undefined>;
@@ -46,9 +48,9 @@ const METERED: readonly MeteredInput[] = [
 
 /** A batching window, and what CloudWatch is late. */
 const YOUNG_MS = 60_000;
-const OUTCOME = "; the stack is as it was. With --no-wait it is not asked for, and what is on its way is lost";
+const OUTCOME = "; the stack is as it was. With --no-wait it is not waited for, and what is on its way is lost";
 
-/** One for each way into the stack. */
+/** One for each way into the stack, and one for the way out. */
 export async function openDrains(stack: Stack, now: () => number): Promise<readonly Pending[]> {
   const url = stack.outputs.ObjectsQueueUrl;
   const metered = METERED.filter(({ output }) => stack.outputs[output] !== undefined);
@@ -57,6 +59,7 @@ export async function openDrains(stack: Stack, now: () => number): Promise<reado
     ...metered.map((input) => () => isPending(input, stack, metrics!)),
     ...(stack.outputs.InputStreamArn === undefined ? [] : [await openMapping(stack)]),
     ...(url === undefined ? [] : [await openQueue(url, stack.region)]),
+    ...(stack.outputs.CleanBucketName === undefined ? [] : [await openOutbox(stack)]),
   ];
 }
 
@@ -137,27 +140,20 @@ async function openMapping({ region, outputs }: Stack): Promise<Pending> {
 }
 
 async function openQueue(url: string, region: string): Promise<Pending> {
-  const { GetQueueAttributesCommand, SQSClient } = await import("@aws-sdk/client-sqs");
-  const client = new SQSClient(clientSettings(region));
-  const AttributeNames = [
-    "ApproximateNumberOfMessages",
-    "ApproximateNumberOfMessagesNotVisible",
-    "ApproximateNumberOfMessagesDelayed",
-  ] as const;
+  const read = await openDepth(url, region, OUTCOME);
   return async () => {
-    try {
-      const { Attributes = {} } = await client.send(
-        new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [...AttributeNames] }),
-      );
-      const count = AttributeNames.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-      return count > 0 ? `${count.toLocaleString("en-US")} events of objects are in the queue` : undefined;
-    } catch (error) {
-      throw explainAws(error, {
-        service: "SQS",
-        about: "the queue of objects",
-        needs: "sqs:GetQueueAttributes",
-        outcome: OUTCOME,
-      });
-    }
+    const count = await read();
+    return count > 0 ? `${count.toLocaleString("en-US")} events of objects are in the queue` : undefined;
+  };
+}
+
+/** What the sinks did not take outlives the stack, but what delivers it does not. What they refused waits for somebody, not for time. */
+async function openOutbox(stack: Stack): Promise<Pending> {
+  const read = await openUndelivered(stack, OUTCOME);
+  const isAlone = stack.outputs.RedriveFunctionName === undefined;
+  return async () => {
+    const waiting = (await read?.())?.waiting ?? 0;
+    if (waiting === 0) return undefined;
+    return `${waiting === 1 ? "1 object is" : `${waiting.toLocaleString("en-US")} objects are`} in the outbox${isAlone ? ", which nothing of the stack delivers" : ""}`;
   };
 }

@@ -37,8 +37,11 @@ function readRetained(text: string | undefined): ReadonlySet<string> {
 /** What nobody removes by itself: it goes with its bucket, role or function. */
 const PARTS = new Set(["AWS::S3::BucketPolicy", "AWS::IAM::Policy", "AWS::Lambda::Version"]);
 
-/** The commands that would remove what stays, data first and keys last. Nothing here runs them. */
-export function listRemovals(kept: readonly StackResource[]): readonly string[] {
+/**
+ * The commands that would remove what stays, data first and keys last. Nothing here runs them.
+ * @param policyBucket whose own policy lets nobody delete an object; that of the others is what keeps raw data from readers to the end
+ */
+export function listRemovals(kept: readonly StackResource[], policyBucket?: string): readonly string[] {
   const order = ["AWS::S3::Bucket", "AWS::SecretsManager::Secret", "AWS::IAM::Role", "AWS::KMS::Key"];
   const rank = ({ type }: StackResource) => (order.indexOf(type) + order.length + 1) % (order.length + 1);
   return kept
@@ -47,10 +50,9 @@ export function listRemovals(kept: readonly StackResource[]): readonly string[] 
     .flatMap(({ type, id }) => {
       switch (type) {
         case "AWS::S3::Bucket":
-          // The policy first: that of the bucket of policies lets nobody delete an object.
           return [
-            `aws s3api delete-bucket-policy --bucket ${id}`,
-            `# now empty s3://${id} with all its versions: the console's "Empty" does it`,
+            ...(id === policyBucket ? [`aws s3api delete-bucket-policy --bucket ${id}`] : []),
+            `# empty s3://${id} with all its versions first: the console's "Empty" does it`,
             `aws s3api delete-bucket --bucket ${id}`,
           ];
         case "AWS::SecretsManager::Secret":

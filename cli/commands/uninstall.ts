@@ -1,4 +1,5 @@
 import { type Outcome, unsubscribeGroups } from "../../functions/subscriptions/subscribe-groups.ts";
+import { countDeadLetters, describeDeadLetters, refuseDeadLetters } from "../aws/dead-letters.ts";
 import { deleteStack } from "../aws/delete-stack.ts";
 import { openDrains } from "../aws/drain.ts";
 import { explainAws } from "../aws/refusal.ts";
@@ -7,11 +8,12 @@ import { clockOf, openLogs, selectGroups } from "../aws/select-groups.ts";
 import { readStack, type Stack } from "../aws/stack.ts";
 import { INPUTS } from "../aws/stack-inputs.ts";
 import { stopSubscriber } from "../aws/subscriber.ts";
+import { openUndelivered } from "../aws/undelivered.ts";
 import { confirm } from "../confirm.ts";
 import { EXIT, Failure } from "../failure.ts";
 import { openFile, openStandardOutput } from "../output.ts";
 import { createSteps } from "../render/steps.ts";
-import { renderParts, renderRemovals } from "../render/uninstall.ts";
+import { renderParts, renderRemovals, renderUndelivered } from "../render/uninstall.ts";
 import { notify, type Terminal } from "../terminal.ts";
 import { withProgress } from "./subscribe.ts";
 
@@ -20,6 +22,7 @@ export interface UninstallCommandOptions {
   readonly region?: string;
   readonly saveOutputs?: string;
   readonly wait: boolean;
+  readonly discardDeadLetters?: boolean;
   readonly timeout: string;
   readonly yes?: boolean;
   readonly dryRun?: boolean;
@@ -33,33 +36,44 @@ const SETTLE_MS = 3 * 60_000;
 export async function runUninstall(options: UninstallCommandOptions, terminal: Terminal): Promise<number> {
   const minutes = Number(options.timeout);
   if (!/^\d{1,5}$/.test(options.timeout)) throw new Failure(EXIT.usage, "--timeout: not a number of minutes");
-  const { dryRun = false, saveOutputs } = options;
+  const { dryRun = false, saveOutputs, discardDeadLetters = false } = options;
   const stack = await readStack(options.stack, options.region);
   const parts = await divideResources(stack);
-  const removals = listRemovals(parts.kept);
+  const removals = listRemovals(parts.kept, stack.outputs.PolicyBucketName);
   const output = openStandardOutput(terminal.stdout);
   await output.write(`${renderParts(parts, terminal.stdout)}\n`);
+  const isGoing = stack.status.startsWith("DELETE_");
+  const readUndelivered = await openUndelivered(stack, "; the stack is as it was");
+  const describeUndelivered = async () => renderUndelivered((await readUndelivered?.()) ?? { waiting: 0, rejected: 0 });
+  const checkDeadLetters = async () => {
+    if (!isGoing && !discardDeadLetters) await refuseDeadLetters(stack);
+  };
+  if (!dryRun) await checkDeadLetters();
   if (!dryRun && !options.yes) {
     const meaning = `Unsubscribes all log groups that send to the stack ${stack.name}, and deletes ${parts.deleted.length} resources of it; ${parts.kept.length} stay.`;
     await confirm({ command: "uninstall", meaning, words: stack.name, hint: "Type the stack's name." }, terminal);
   }
   if (saveOutputs !== undefined && !dryRun) await saveFile(saveOutputs, stack);
-  const isGoing = stack.status.startsWith("DELETE_");
   if (!dryRun && !isGoing && (await stopSubscriber(stack)))
     notify(terminal, "the stack subscribes no more log groups by itself");
   const unsubscribed = await unsubscribeAll(stack, dryRun, terminal);
   if (stack.outputs.LogDestinationArn !== undefined)
     notify(terminal, "other accounts may be subscribed to the log destination: their filters are theirs to remove");
   if (dryRun) {
-    await output.write(renderRemovals(removals));
+    const deadLetters = await countDeadLetters(stack);
+    if (deadLetters > 0) notify(terminal, describeDeadLetters(deadLetters));
+    await output.write((await describeUndelivered()) + renderRemovals(removals));
     await output.finish();
     notify(terminal, "dry run: nothing was changed");
     return EXIT.done;
   }
   if (options.wait && !isGoing) await waitUntilDry(stack, unsubscribed > 0, minutes, terminal);
+  // Those that came while it waited.
+  await checkDeadLetters();
+  const undelivered = await describeUndelivered();
   await deleteWithProgress(stack, parts.deleted.length + parts.kept.length, terminal);
   notify(terminal, `the stack ${stack.name} is deleted`);
-  await output.write(renderRemovals(removals));
+  await output.write(undelivered + renderRemovals(removals));
   await output.finish();
   return EXIT.done;
 }
@@ -138,7 +152,7 @@ async function waitUntilDry(stack: Stack, isFresh: boolean, minutes: number, ter
       throw new Failure(
         EXIT.failed,
         `after ${minutes} minutes there is still something on its way: ${text || "it has only just ended"}; the stack is as it was`,
-        "Who sends it without a subscription? Is the function failing? Run it again, or lose it: --no-wait.",
+        "Who sends it without a subscription? Is the function failing, or a sink down? Run it again, or lose it: --no-wait.",
       );
   }
 }

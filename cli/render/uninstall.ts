@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import type { StackParts } from "../aws/retained.ts";
+import { UNDELIVERED, type Undelivered } from "../aws/undelivered.ts";
 import { renderGrid } from "./grid.ts";
 
 /** A line for each type of resource: how many go, and how many stay. */
@@ -10,6 +11,21 @@ export function renderParts({ kept, deleted }: StackParts, stream: Writable): st
   const rows = types.map((type) => [type, count(deleted, type), count(kept, type)]);
   rows.push(["all", String(deleted.length), String(kept.length)]);
   return renderGrid(["TYPE", "DELETED", "STAYS"], rows, stream, [1, 2]);
+}
+
+/** What no sink has taken, and nothing delivers when the stack is gone. */
+export function renderUndelivered({ waiting, rejected }: Undelivered): string {
+  const lines = [
+    [waiting, UNDELIVERED.waiting, "waiting for a sink, which nothing delivers when the stack is gone"],
+    [rejected, UNDELIVERED.rejected, "refused by a sink"],
+  ] as const;
+  return lines
+    .filter(([count]) => count > 0)
+    .map(
+      ([count, prefix, what]) =>
+        `In the clean bucket, below ${prefix}: ${count === 1 ? "1 object" : `${count.toLocaleString("en-US")} objects`} ${what}.\n`,
+    )
+    .join("");
 }
 
 /** What stays, as commands that nobody has run. */

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
+import { OUTBOX_PREFIX, REJECTED_PREFIX } from "../../functions/outbox/outbox-object.ts";
 import { LogsError, MARKER } from "../functions/subscriptions/fake-logs.ts";
 import { describeStack, useFakeAccount } from "./fake-account.ts";
+import { FakeBuckets } from "./fake-bucket.ts";
 import { makeDirectory, type Outcome, run } from "./harness.ts";
 
 const STREAM = "arn:aws:kinesis:eu-west-1:123456789012:stream/input";
@@ -33,6 +35,7 @@ const files = makeDirectory();
 let happened: string[];
 let metrics: Record<string, number[]>;
 let mapping: string;
+let buckets: FakeBuckets;
 /** Statuses of the stack, one for each time that it is asked. */
 let statuses: string[];
 let time: number;
@@ -77,6 +80,7 @@ beforeEach(() => {
   happened = [];
   metrics = { IncomingRecords: [], IteratorAge: [] };
   mapping = "Enabled";
+  buckets = new FakeBuckets();
   statuses = ["DELETE_IN_PROGRESS", "DELETE_COMPLETE"];
   time = 0;
   onSleep = () => {};
@@ -95,10 +99,13 @@ beforeEach(() => {
     happened.push(name);
     return { MetricDataResults: [{ Id: "m", Values: metrics[name] ?? [] }] };
   };
-  account.json.GetQueueAttributes = () => ({
-    Attributes: { ApproximateNumberOfMessages: String(metrics.queue?.[0] ?? 0) },
-  });
-  account.rest = ({ path, method }) => {
+  account.json.GetQueueAttributes = ({ QueueUrl }) => {
+    const count = metrics[String(QueueUrl).split("/").at(-1) === "dead" ? "dead" : "queue"]?.[0] ?? 0;
+    return { Attributes: { ApproximateNumberOfMessages: String(count) } };
+  };
+  account.rest = (request) => {
+    const { path, method } = request;
+    if (path.startsWith("clean-bucket")) return buckets.answer(request);
     if (path.includes("event-source-mappings"))
       return { body: JSON.stringify({ EventSourceMappings: [{ State: mapping }] }) };
     if (path.includes("concurrency") && method === "PUT") {
@@ -142,8 +149,7 @@ describe("scrubline uninstall", () => {
 
       What stays costs what it holds. Without the key ring no pseudonym can be related to anybody any more, and without its key
       nothing in a bucket can be read. To remove it for good:
-        aws s3api delete-bucket-policy --bucket clean-bucket
-        # now empty s3://clean-bucket with all its versions: the console's "Empty" does it
+        # empty s3://clean-bucket with all its versions first: the console's "Empty" does it
         aws s3api delete-bucket --bucket clean-bucket
         aws secretsmanager delete-secret --secret-id arn:aws:secretsmanager:eu-west-1:123456789012:secret:ring-AbCdEf --recovery-window-in-days 30
         # with its policies: aws iam list-role-policies --role-name reader
@@ -217,6 +223,68 @@ describe("scrubline uninstall", () => {
       code: 0,
       stderr: expect.stringContaining("3 events of objects are in the queue"),
     });
+  });
+
+  it("the outbox has to be delivered; what was refused stays, and is named", async () => {
+    prepare({ ...OUTPUTS, RedriveFunctionName: "redrive" });
+    const waiting = [1, 2, 3, 4].map(
+      (n) => `clean-bucket/${OUTBOX_PREFIX}/siem/logs/dt=2026-11-22/hh=21/${n}.batch.gz`,
+    );
+    for (const path of [...waiting, `clean-bucket/${REJECTED_PREFIX}/siem/logs/1.batch.gz`, "clean-bucket/clean/1.gz"])
+      buckets.put(path, "x");
+    onSleep = () => {
+      if (time > 10 * 60_000) for (const path of waiting) buckets.versions.delete(path);
+    };
+    const dry = await uninstall("--dry-run");
+    expect(dry.stdout).toContain("below outbox/: 4 objects waiting for a sink");
+    const { code, stdout, stderr } = await uninstall("--yes");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("4 objects are in the outbox\n") });
+    expect(time).toBeGreaterThan(10 * 60_000);
+    expect(stdout).not.toContain("below outbox/");
+    expect(stdout).toContain("In the clean bucket, below outbox-rejected/: 1 object refused by a sink");
+  });
+
+  it("an outbox that nothing delivers is not dry; with --no-wait it is said that it stays", async () => {
+    buckets.put(`clean-bucket/${OUTBOX_PREFIX}/siem/logs/1.batch.gz`, "x");
+    const waited = await uninstall("--yes", "--timeout", "10");
+    expect(waited).toMatchObject({ code: 1, stderr: expect.stringContaining("which nothing of the stack delivers") });
+    expect(wasDeleted()).toBe(false);
+    const { code, stdout } = await uninstall("--yes", "--no-wait");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("below outbox/: 1 object waiting") });
+  });
+
+  it("does not delete dead letters unasked, be they there before or come while it waits", async () => {
+    const url = (name: string) => `${process.env.AWS_ENDPOINT_URL}/123456789012/${name}`;
+    prepare({ ...OUTPUTS, ObjectsQueueUrl: url("objects"), ObjectsDeadLettersUrl: url("dead") });
+    metrics.dead = [2];
+    expect(await uninstall("--dry-run")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("2 messages are in the queue of dead letters"),
+    });
+    for (const wait of [[], ["--no-wait"]]) {
+      const { code, stderr } = await uninstall("--yes", ...wait);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining("Redrive them first") });
+      expect(stderr).toContain("--source-arn arn:aws:sqs:eu-west-1:123456789012:dead");
+    }
+    expect([isSubscribed("/shop/orders"), wasDeleted()]).toEqual([true, false]);
+    metrics.dead = [0];
+    onSleep = () => {
+      metrics.dead = [1];
+    };
+    expect(await uninstall("--yes")).toMatchObject({ code: 1 });
+    expect(wasDeleted()).toBe(false);
+    expect(await uninstall("--yes", "--no-wait", "--discard-dead-letters")).toMatchObject({ code: 0 });
+    expect(wasDeleted()).toBe(true);
+  });
+
+  it("a bucket that nobody may delete from loses its policy first, the others keep theirs to the end", async () => {
+    prepare({ ...OUTPUTS, PolicyBucketName: "clean-bucket" });
+    const { stdout } = await uninstall("--dry-run");
+    expect(stdout).toMatch(
+      /delete-bucket-policy --bucket clean-bucket\n +# empty .*\n +aws s3api delete-bucket --bucket/,
+    );
+    prepare(OUTPUTS);
+    expect((await uninstall("--dry-run")).stdout).not.toContain("delete-bucket-policy");
   });
 
   it("a Firehose gathers for long, a direct subscription is tried again: both have to be dry", async () => {
