@@ -34,7 +34,7 @@ export interface Materials {
 /** Null: the policy detects nothing. Without a threshold that of the policy counts. */
 export type DetectorFor = (settings: { readonly threshold?: number }) => Detector | null;
 
-/** Numbers the rules: the detector's come first, then the policy's fields, at last "nested too deeply". */
+/** Numbers the rules: the detector's come first, then the policy's fields, at last "nested too deeply" and "binary data". */
 export function assemble(
   { policy, operators, tree, kernel }: Materials,
   detector: Detector | null,
@@ -54,8 +54,9 @@ export function assemble(
       path,
     })),
     { entity: "FIELD", rule: "nesting", action: "replace" },
+    { entity: "FIELD", rule: "binary", action: "replace" },
   ];
-  const actions = [...found.map((rule) => rule.action), ...policy.fields.map((field) => field.action), -1];
+  const actions = [...found.map((rule) => rule.action), ...policy.fields.map((field) => field.action), -1, -1];
   const rules = labels.map(({ entity, action }, i) => ({
     entity,
     action: actions[i]!,

@@ -16,6 +16,7 @@ interface Found {
   readonly text: Bytes | null;
 }
 
+const REDACTED = encodeUtf8("[REDACTED]");
 const STRING_VALUE = Uint8Array.from("stringValue", (char) => char.charCodeAt(0));
 /** Field 1 of an AnyValue, with a length: its string. */
 const STRING_TAG = 0x0a;
@@ -26,11 +27,14 @@ export class Carrier {
   readonly #found: Found[] = [];
   readonly #source: Bytes;
   readonly #isJson: boolean;
+  readonly #binary: number;
   readonly #content = new Content();
 
-  constructor(source: Bytes, isJson: boolean) {
+  /** @param binary number of the rule for bytes that may hide a text */
+  constructor(source: Bytes, isJson: boolean, binary: number) {
     this.#source = source;
     this.#isJson = isJson;
+    this.#binary = binary;
   }
 
   /** All that was found, in the order of the request. */
@@ -43,7 +47,9 @@ export class Carrier {
 
   /** @throws QuarantineError if what was found does not lie in one leaf: that cannot be, and would not be replaced */
   carry(transcript: Transcript, findings: FindingList): void {
+    const { opaque } = transcript;
     let row = 0;
+    let hidden = 0;
     for (let i = 0; i < findings.length; ) {
       const [start, end] = [findings.start(i), findings.end(i)];
       while (row < transcript.count && isBefore(transcript, row, start, end)) row++;
@@ -57,9 +63,22 @@ export class Carrier {
       if (end > leafEnd) throw lost(transcript.from(row));
       let next = i + 1;
       while (next < findings.length && findings.end(next) <= leafEnd) next++;
-      this.#carryLeaf(transcript, row, findings, i, next);
+      for (; hidden < opaque.length && opaque[hidden]! < row; hidden++) this.#hide(transcript, opaque[hidden]!);
+      // What is found within binary data is no reason to keep the rest of it; what a policy says of all of it counts.
+      const isAll = start === transcript.start(row) && end === leafEnd;
+      if (isAll || opaque[hidden] !== row) {
+        this.#carryLeaf(transcript, row, findings, i, next);
+        while (hidden < opaque.length && transcript.start(opaque[hidden]!) < leafEnd) hidden++;
+      }
       i = next;
     }
+    for (; hidden < opaque.length; hidden++) this.#hide(transcript, opaque[hidden]!);
+  }
+
+  #hide(transcript: Transcript, row: number): void {
+    const [start, end] = [transcript.from(row), transcript.to(row)];
+    this.#found.push({ start, end, rule: this.#binary, score: 1, text: REDACTED });
+    this.#write(transcript, row, REDACTED);
   }
 
   #carryLeaf(transcript: Transcript, row: number, findings: FindingList, first: number, next: number): void {

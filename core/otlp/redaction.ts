@@ -51,7 +51,7 @@ export class OtlpRedaction {
   redact<T extends string | Bytes>(input: T, format: OtlpFormat, threshold?: number): RedactedInput<T> {
     const { parts } = this.#assemblyFor(threshold);
     const source = bytesOf(input, format);
-    const carrier = new Carrier(source, format === "otlp-json");
+    const carrier = new Carrier(source, format === "otlp-json", binaryRule(parts));
     const engine = this.#engineFor(parts);
     const judge = (transcript: Transcript): void => carry(transcript, engine, carrier);
     const reading = read(source, format, PORTION, judge);
@@ -77,7 +77,7 @@ export class OtlpRedaction {
     const { parts, labels } = await this.#remote!.prepare(transcript.all, "ndjson", signal).catch((error: unknown) => {
       throw error instanceof QuarantineError ? error.movedTo(transcript.sourceOf(error.position)) : error;
     });
-    const carrier = new Carrier(source, format === "otlp-json");
+    const carrier = new Carrier(source, format === "otlp-json", binaryRule(parts));
     carry(transcript, new Engine(parts, "ndjson"), carrier);
     const patches = reading.complete(carrier.patches, this.#engineFor(local, true));
     this.#counters.takeScans(local.detector?.counts);
@@ -164,6 +164,9 @@ function withoutPaths(parts: EngineParts): EngineParts {
   const replacements = parts.replacements.listingTokens();
   return { ...parts, tree: createPathTree({ fields: [], protect: [] }), replacements, records: null };
 }
+
+/** Its number, see `assemble`. */
+const binaryRule = ({ fieldBase, fieldCount }: EngineParts): number => fieldBase + fieldCount + 1;
 
 function finish<T extends string | Bytes>(
   input: T,

@@ -3,6 +3,7 @@ import { QuarantineError } from "../errors.ts";
 import { BRACE_CLOSE, BRACE_OPEN, BRACKET_CLOSE, BRACKET_OPEN } from "../json/characters.ts";
 import { isScalar } from "../json/scalar.ts";
 import { decodeAscii, decodeBase64, encodeUtf8 } from "../operate/encoding.ts";
+import { mayHideText } from "./hidden-text.ts";
 import { JsonCopy } from "./json-copy.ts";
 import { type JsonTokens, Token } from "./json-tokens.ts";
 import { type Field, Kind, MAX_VALUE_DEPTH, type Message, type SignalMessages, VALUES, Value } from "./messages.ts";
@@ -261,7 +262,8 @@ export class JsonTranscriber {
     if (text === undefined)
       throw new QuarantineError("bad-envelope", tokens.start(v), "a bytesValue is not written in base64");
     const isEscaped = this.#out.text(text, tokens.start(v), tokens.end(v), Form.base64, 0, 0);
-    if (isEscaped) this.suspects.push({ bytes: text, from: 0, to: text.length, at: tokens.start(v) });
+    if (mayHideText(text, 0, text.length)) this.#out.opaque.push(this.#out.count - 1);
+    else if (isEscaped) this.suspects.push({ bytes: text, from: 0, to: text.length, at: tokens.start(v) });
   }
 
   /** An ArrayValue or a KeyValueList. */
@@ -271,14 +273,8 @@ export class JsonTranscriber {
     const isMap = number === Value.map;
     const object = i + 1;
     const open = isMap ? BRACE_OPEN : BRACKET_OPEN;
-    const row = out.openLeaf(
-      open,
-      tokens.start(object),
-      tokens.end(object),
-      Form.value,
-      tokens.start(i),
-      tokens.end(i),
-    );
+    const [from, to] = [tokens.start(object), tokens.end(object)];
+    const row = out.openLeaf(open, from, to, Form.value, tokens.start(i), tokens.end(i));
     for (let k = object + 1; k < tokens.next(object); k = tokens.next(k + 1)) {
       if (tokens.name(k) === "values" && tokens.kind(k + 1) === Token.array) {
         for (let e = k + 2; e < tokens.next(k + 1); e = tokens.next(e))

@@ -1,6 +1,7 @@
 import type { Bytes } from "../bytes.ts";
 import { BRACE_CLOSE, BRACE_OPEN, BRACKET_CLOSE, BRACKET_OPEN } from "../json/characters.ts";
 import { encodeUtf8 } from "../operate/encoding.ts";
+import { mayHideText } from "./hidden-text.ts";
 import { MessageTable } from "./message-table.ts";
 import { type Field, Kind, MAX_VALUE_DEPTH, type Message, type SignalMessages, Value } from "./messages.ts";
 import { scalarOf } from "./protobuf-scalars.ts";
@@ -223,8 +224,10 @@ export class ProtobufTranscriber {
     const at = this.#at;
     const out = this.#out;
     const { number, from, to, tagAt, lengthAt } = at;
-    if (number === Value.text || number === Value.bytes) this.#text(from, to, lengthAt, index);
-    else if (number === Value.array || number === Value.map) {
+    if (number === Value.text || number === Value.bytes) {
+      this.#text(from, to, lengthAt, index);
+      if (number === Value.bytes && mayHideText(this.#source, from, to)) out.opaque.push(out.count - 1);
+    } else if (number === Value.array || number === Value.map) {
       const isMap = number === Value.map;
       const row = out.openLeaf(isMap ? BRACE_OPEN : BRACKET_OPEN, from, to, Form.value, tagAt, index);
       const child = this.messages.add(at, index);

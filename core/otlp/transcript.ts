@@ -49,6 +49,8 @@ export class Transcript {
   length = 0;
   /** Number of leaves. */
   count = 0;
+  /** Leaves whose bytes may hide a text, in order. */
+  readonly opaque: number[] = [];
   #rows: Int32Array<ArrayBuffer>;
   #start = 0;
 
@@ -59,7 +61,7 @@ export class Transcript {
   }
 
   clear(): void {
-    this.length = this.count = 0;
+    this.length = this.count = this.opaque.length = 0;
   }
 
   start = (i: number): number => this.#rows[i * STRIDE]!;
