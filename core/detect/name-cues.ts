@@ -1,5 +1,6 @@
 /** What a name says of its value, judged by the words it is made of. */
 import type { Bytes } from "../bytes.ts";
+import { TOKEN_MAIL_DOMAIN } from "../operate/token-form.ts";
 import { CLASS, HEX, HIGH, isDigit, LOWER, UPPER } from "./classes.ts";
 import {
   anyOf,
@@ -16,6 +17,9 @@ import {
 } from "./cues.ts";
 import { placeholderStart } from "./redacted.ts";
 import { endsSealed } from "./sealed-form.ts";
+
+/** What stands behind the token of an e-mail address. */
+const DOMAIN = Uint8Array.from(`@${TOKEN_MAIL_DOMAIN}`, (char) => char.charCodeAt(0));
 
 /** What the word `id` says alone. */
 export const PLAIN_ID = Cue.identifier.low | Cue.about.low;
@@ -160,10 +164,18 @@ export class NameCues {
 function isPlaceholder(bytes: Bytes, from: number, to: number): boolean {
   const first = bytes[from];
   if (first === 0x3c || first === 0x5b || endsSealed(bytes, from, to)) return true;
-  // `<prefix>_<key id>_<20 base32 characters>`, see operate/token.ts.
-  if (to - from <= 24 || bytes[to - 21] !== 0x5f) return false;
-  for (let at = from; at < to - 21; at++) if (bytes[at] === 0x5f) return true;
+  // `<prefix>_<key id>_<20 base32 characters>`, of an address with the domain behind it, see operate/token.ts.
+  const end = endsWithDomain(bytes, from, to) ? to - DOMAIN.length : to;
+  if (end - from <= 24 || bytes[end - 21] !== 0x5f) return false;
+  for (let at = from; at < end - 21; at++) if (bytes[at] === 0x5f) return true;
   return false;
+}
+
+function endsWithDomain(bytes: Bytes, from: number, to: number): boolean {
+  const start = to - DOMAIN.length;
+  if (start < from) return false;
+  for (let i = 0; i < DOMAIN.length; i++) if (bytes[start + i] !== DOMAIN[i]) return false;
+  return true;
 }
 
 /** Start of the word that ends at `end`, split where the case says so: `cardNumber`, `SSNValue`; an escape's letters are none: `%3Dssn`. */
