@@ -7,6 +7,9 @@ const COLLECTOR = "test/otlp-collector/**/*.test.ts";
 /** What sees the kernel: run a second time without WebAssembly, on what takes its place. */
 const WITHOUT_KERNEL = "test/{detect,json,stream,redactor,operate,remote,policy,accuracy,otlp}/**/*.test.ts";
 
+/** All processors: the default leaves one of them to nobody. */
+const maxWorkers = "100%";
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,6 +23,7 @@ export default defineConfig({
           globalSetup: "test/support/setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,6 +37,7 @@ export default defineConfig({
           setupFiles: "test/support/without-webassembly.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers,
           sequence: { groupOrder: 1 },
         },
       },
