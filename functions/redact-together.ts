@@ -3,7 +3,7 @@ import type { Item, Part } from "./items.ts";
 import { LineBuffer } from "./line-buffer.ts";
 
 /** Bytes or code units of contents that are judged in one go: between groups there is a look at the clock. */
-const GROUP_SIZE = 1024 * 1024;
+export const GROUP_SIZE = 1024 * 1024;
 
 /** Contents that are judged in one go, since a call for each costs more than the judging. */
 export interface CleanContents {

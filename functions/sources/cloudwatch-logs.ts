@@ -25,7 +25,9 @@ export function decodeEnvelope(
   const chains = findChains(envelope, neighbours);
   const origin = new Origin(envelope, options.region);
   if (chains.every((chained) => chained === undefined) && LogEventBlock.takes(logEvents))
-    return new LogEventBlock(logEvents, origin, positionAt, time).items();
+    return LogEventBlock.split(logEvents).flatMap(({ events, from }) =>
+      new LogEventBlock(events, origin, (sub) => positionAt(from + sub), time).items(),
+    );
   return logEvents.map((event, sub) => new EventItem(origin, event, chains[sub], positionAt(sub), time));
 }
 

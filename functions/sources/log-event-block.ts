@@ -1,5 +1,6 @@
 import type { Bytes } from "../../core/index.ts";
 import type { Item, ItemBlock, Part, Position } from "../items.ts";
+import { GROUP_SIZE } from "../redact-together.ts";
 import { EVENT_ID, type LogEvent } from "./envelope.ts";
 import { type Clean, EVENTS_ROUTE, EventItem, isMasked, type Origin, renderEvent } from "./log-event.ts";
 
@@ -24,6 +25,23 @@ export class LogEventBlock implements ItemBlock {
   /** Whether the events may be a block. */
   static takes(events: readonly LogEvent[]): boolean {
     return events.length > 1 && events.every(({ id }) => EVENT_ID.test(id));
+  }
+
+  /** In runs that are judged in one go: between them there is a look at the clock. `from` is the number of a run's first event. */
+  static split(
+    events: readonly LogEvent[],
+  ): readonly { readonly events: readonly LogEvent[]; readonly from: number }[] {
+    const runs: { events: readonly LogEvent[]; from: number }[] = [];
+    let from = 0;
+    let size = 0;
+    for (let i = 0; i < events.length; i++) {
+      size += events[i]!.message.length;
+      if (size < GROUP_SIZE && i < events.length - 1) continue;
+      runs.push({ events: events.slice(from, i + 1), from });
+      from = i + 1;
+      size = 0;
+    }
+    return runs;
   }
 
   items(): readonly Item[] {

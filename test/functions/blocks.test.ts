@@ -106,3 +106,30 @@ it("a defect while events are judged together leaves each to be judged by itself
   const record = recordOf(list, "/aws/lambda/shop", false);
   expect(await attempt(record, broken, "line")).toEqual(await attempt(record, redactor, "line"));
 });
+
+it("a large envelope is judged in parts, with a look at the clock between them", async () => {
+  const list = Array.from({ length: 5_000 }, (_, i) => ({ message: `${i} ${"word ".repeat(100)}`, hasOwnId: true }));
+  const record = recordOf(list, "/aws/lambda/shop", false);
+  let groups = 0;
+  const base = REDACTORS.paths!;
+  const redactor: Redactor = {
+    ...base,
+    redactLines: (lines) => {
+      groups++;
+      expect(lines.bytes.length).toBeLessThan(1.1 * 1024 * 1024);
+      return base.redactLines!(lines);
+    },
+  };
+  const run = (hasTime: () => boolean) =>
+    runAttempt({
+      records: [record],
+      redactor,
+      sinks: [{ form: "line", send: async ({ items }) => ({ sink: "memory", items }) }],
+      quarantine: { put: async () => {} },
+      hasTime,
+    });
+  expect((await run(() => groups < 1)).counts).toMatchObject({ clean: 0, returned: 5_000 });
+  expect(groups).toBe(1);
+  expect((await run(() => true)).counts).toMatchObject({ clean: 5_000, returned: 0 });
+  expect(groups).toBeGreaterThan(3);
+});
