@@ -3,6 +3,7 @@ import { toSafeError } from "../../core/index.ts";
 import { EXIT, Failure } from "../failure.ts";
 import type { QuarantineBucket } from "../quarantine/bucket.ts";
 import { assumeRole } from "./assume-role.ts";
+import { listObjects } from "./list-objects.ts";
 import { describeRefusal, explainAws, isDenied } from "./refusal.ts";
 import { clientSettings } from "./settings.ts";
 
@@ -24,9 +25,7 @@ const MAX_DELETED = 1_000;
 
 /** @throws Failure */
 export async function openQuarantine({ bucket, region, roleArn }: BucketAccess): Promise<QuarantineBucket> {
-  const { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } = await import(
-    "@aws-sdk/client-s3"
-  );
+  const { DeleteObjectsCommand, GetObjectCommand, HeadObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
   const credentials =
     roleArn === undefined ? {} : { credentials: await assumeRole(roleArn, "scrubline-quarantine", region) };
   const reader = new S3Client({ ...clientSettings(region), ...credentials });
@@ -42,19 +41,7 @@ export async function openQuarantine({ bucket, region, roleArn }: BucketAccess):
     }
   };
   return {
-    async *list(prefix, after) {
-      let token: string | undefined;
-      do {
-        const start =
-          token !== undefined ? { ContinuationToken: token } : after !== undefined ? { StartAfter: after } : {};
-        const page = await reader
-          .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...start }))
-          .catch(fail);
-        for (const { Key, Size, LastModified } of page.Contents ?? [])
-          yield { key: Key!, size: Size ?? 0, modified: LastModified?.getTime() ?? 0 };
-        token = page.NextContinuationToken;
-      } while (token !== undefined);
-    },
+    list: (prefix, after) => listObjects(reader, bucket, prefix, after, fail),
     async get(key) {
       const body = await open(key);
       return body && Buffer.from(await body.transformToByteArray().catch(fail));

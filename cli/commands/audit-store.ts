@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { AuditReader } from "../../core/audit/store.ts";
 import { toSafeError } from "../../core/index.ts";
+import { listObjects } from "../aws/list-objects.ts";
 import { EXIT, Failure, reasonOf } from "../failure.ts";
 
 /** A directory with the layout of the bucket. Files of a name that ends in `.part` are being written, and no objects. */
@@ -45,7 +46,7 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** A bucket. The SDK takes about 50 ms to load. */
 export async function openBucket(bucket: string): Promise<AuditReader> {
-  const { GetObjectCommand, ListObjectsV2Command, S3Client } = await import("@aws-sdk/client-s3");
+  const { GetObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
   const client = new S3Client({ followRegionRedirects: true, requestHandler: { connectionTimeout: 5_000 } });
   const fail = (error: unknown): never => {
     const { class: kind, code, status } = toSafeError(error);
@@ -56,19 +57,7 @@ export async function openBucket(bucket: string): Promise<AuditReader> {
     throw new Failure(EXIT.failed, `s3://${bucket}: S3 ${what}`, HINTS[kind] ?? "Look at the network, then try again.");
   };
   return {
-    async *list(prefix, after) {
-      let token: string | undefined;
-      do {
-        const start =
-          token !== undefined ? { ContinuationToken: token } : after !== undefined ? { StartAfter: after } : {};
-        const answer = await client
-          .send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ...start }))
-          .catch(fail);
-        for (const { Key, Size, LastModified } of answer.Contents ?? [])
-          yield { key: Key!, size: Size ?? 0, modified: LastModified?.getTime() ?? 0 };
-        token = answer.NextContinuationToken;
-      } while (token !== undefined);
-    },
+    list: (prefix, after) => listObjects(client, bucket, prefix, after, fail),
     async get(key) {
       try {
         const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
