@@ -41,7 +41,7 @@ export const MAX_RECORD_TEXT = 0x10f00;
 /** Letters and digits that a form at least begins with to be tried only where a run of as many stands. */
 export const LONG_RUN = 12;
 
-/** Open containers, 64 bytes each: see records.ts. */
+/** Open containers, 64 bytes each: see assembly/members.ts. */
 export const STACK = 0x16000;
 export const MAX_DEPTH = 60;
 /** Names of members that were seen: 1024 slots of 64 bytes. */
@@ -59,7 +59,7 @@ export const MAX_EVENTS = 4096;
 /** Hits in the values to look at, as in HITS. */
 export const LOOK_HITS = 0x5e000;
 export const MAX_LOOK_HITS = 8192;
-/** What is to be known of values to look at: see records.ts. */
+/** What is to be known of values to look at: see assembly/events.ts. */
 export const LOOKS = 0x6e000;
 export const MAX_LOOKS = 2048;
 export const LOOK_SIZE = 48;
@@ -91,8 +91,15 @@ export const HARMLESS = 0x138000;
 export const HARMLESS_SLOTS = 512;
 export const HARMLESS_SIZE = 128;
 export const LONGEST_HARMLESS = 64;
+/** Where values stand, 32 bytes each, by the names that lead to them, the index of these, and what stands between two: see assembly/places.ts. */
+export const PLACES = 0x148000;
+export const MAX_PLACES = 2048;
+export const PLACE_INDEX = 0x158000;
+export const PLACE_SLOTS = 4096;
+export const PASSAGES = 0x15c000;
+export const MAX_PASSAGES = 0x20000;
 /** Transitions of the automaton; the memory grows with them. */
-export const TABLE = 0x148000;
+export const TABLE = 0x17c000;
 
 /** What a value is, in bits: no string; a string with escapes. A field's number stands above the first bit. */
 export const BARE = 1;

@@ -7,6 +7,7 @@ const MAX_STATES = 8192;
 const FRAME = 64;
 const NAME_SLOT = 64;
 const EVENT = 16;
+const PLACE = 32;
 const PAIR = 8;
 /** Bytes behind a text that are read, or written by steps of 16 bytes. */
 const PADDING = 64;
@@ -67,6 +68,12 @@ const {
   MAX_TEXTS,
   OUTPUT,
   MAX_OUTPUT,
+  PLACES,
+  MAX_PLACES,
+  PLACE_INDEX,
+  PLACE_SLOTS,
+  PASSAGES,
+  MAX_PASSAGES,
   TABLE,
 } = layout;
 
@@ -106,6 +113,9 @@ const REGIONS: Readonly<Record<string, readonly [start: number, size: number]>> 
   tree: [TREE, MAX_TREE],
   texts: [TEXTS, MAX_TEXTS],
   output: [OUTPUT, MAX_OUTPUT + 16],
+  places: [PLACES, MAX_PLACES * PLACE],
+  placeIndex: [PLACE_INDEX, PLACE_SLOTS * 4],
+  passages: [PASSAGES, MAX_PASSAGES],
 };
 
 describe("the kernel's memory", () => {

@@ -30,7 +30,7 @@ const LONG_FILES: Readonly<Record<string, string>> = {
   "core/json/cursor.ts": "all state of the tokenizer in one object, so that the hot loops reach it without a call",
   "core/json/strict.ts": "one state machine; its states fall through into each other",
   "core/json/lenient.ts": "the guesses of broken JSON in one place, since each depends on the ones before it",
-  "core/kernel/assembly/records.ts": "one loop over a record, beside what each of its members leads to",
+  "core/kernel/assembly/members.ts": "one loop over a record, beside what each of its members leads to",
   "core/stream/engine.ts": "the one place where bytes come in and go out, in parts and whole",
   "core/json/run.ts": "every way in which a value of unknown length goes on and ends, side by side",
 };

@@ -1,15 +1,7 @@
+export { lookCount, passed } from "./events";
 export { noteHarmless } from "./harmless";
 export { addName, forgetNames } from "./names";
-export {
-  configureRecords,
-  lookCount,
-  nameAt,
-  nameEnd,
-  nameStart,
-  passed,
-  readRecords,
-  recordsEnd,
-  stop,
-} from "./records";
+export { configureRecords, readRecords, recordsEnd } from "./records";
 export { configure, findRecord, resumeAt, search } from "./search";
 export { splice } from "./splice";
+export { nameAt, nameEnd, nameStart, stop } from "./stops";

@@ -3,6 +3,7 @@
  * came after it and first in its value, and the name.
  */
 import { forgetHarmless } from "./harmless";
+import { forgetPlaces } from "./places";
 import { FIRST_NAME, JOINED_NAME, LONGEST_NAME, NAME_SLOTS, NAMES, PAIR_SLOTS, PAIRS } from "../layout";
 
 // Of a name's slot: the slots of the names that came after it, and first in its value, last time.
@@ -64,8 +65,9 @@ export function forgetNames(): void {
   memory.fill(NAMES, 0, NAME_SLOTS << 6);
   memory.fill(PAIRS, 0, PAIR_SLOTS << 4);
   store<i32>(FIRST_NAME, 0);
-  // They are told by the slots of their names.
+  // They are told by the slots of names.
   forgetHarmless();
+  forgetPlaces();
 }
 
 /** Length of the name that stands at JOINED_NAME. */

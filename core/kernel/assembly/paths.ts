@@ -1,0 +1,170 @@
+/**
+ * Reads records of which only the values at configured paths matter, with the same verdicts as the tokenizer in core/json. What stands between values is
+ * compared with what stood there before (see places.ts), and read where it is new.
+ */
+import { BARE, ESCAPED, LONGEST_NAME, MAX_DEPTH } from "../layout";
+import { passContainer } from "./containers";
+import { addField, addLook } from "./events";
+import { slotOf } from "./names";
+import {
+  addPassage,
+  CONTAINER,
+  DEPTH,
+  END,
+  isAt,
+  KIND,
+  LENGTH,
+  makeRoom,
+  moveFirst,
+  NODE,
+  OTHER,
+  PASSAGE,
+  placeOf,
+  ROOT,
+  RULE,
+  SCALAR,
+  START,
+  TARGET,
+  TEXT,
+  WHOLE,
+} from "./places";
+import { odd, stopAtName } from "./stops";
+import {
+  afterBlanks,
+  BRACE_OPEN,
+  closerOf,
+  COLON,
+  COMMA,
+  endOfPlain,
+  endOfScalar,
+  endOfString,
+  MAX_SPAN,
+  mayNest,
+  opens,
+  QUOTE,
+  wasEscaped,
+} from "./tokens";
+import { goesWhole, hasNameRule, NO_RULE } from "./tree";
+
+/** The passage leads to what stands there: what begins behind it is as its kind says. */
+@inline
+function isPassage(passage: i32, at: i32): bool {
+  if (!isAt(passage, at)) return false;
+  const kind = load<i32>(passage, KIND);
+  if (kind == TEXT || kind == END) return true;
+  const byte = <u32>load<u8>(at + load<i32>(passage, LENGTH));
+  return kind == WHOLE ? opens(byte) : byte > 0x20 && byte != QUOTE && !opens(byte);
+}
+
+/** Where the reading of a passage has come to. */
+let here: i32 = 0;
+
+/** Place of the member or element of `container` that begins at `here`, which goes on to its value; 0 with `stop` set. */
+function enterPlace(container: i32, end: i32): i32 {
+  let slot = 0;
+  let nameClass = 0;
+  if ((container & 1) != 0) {
+    if (load<u8>(here) != QUOTE) return odd();
+    const start = here + 1;
+    const close = endOfPlain(start, end);
+    if (close >= end || load<u8>(close) != QUOTE || close - start > LONGEST_NAME || close == start) return odd();
+    const colon = afterBlanks(close + 1);
+    if (load<u8>(colon) != COLON) return odd();
+    slot = slotOf(start, close);
+    if (slot == 0) return stopAtName(start, close, close);
+    nameClass = <i32>load<u16>(slot, 4);
+    here = afterBlanks(colon + 1);
+  }
+  const place = placeOf(container, slot, nameClass);
+  return place == 0 || (slot != 0 && hasNameRule(<i32>load<u16>(place, NODE))) ? odd() : place;
+}
+
+/** Reads what stands between the value at `from`, which ends at `start`, and the next one. Returns the passage, or 0 with `stop` set. */
+function readPassage(from: i32, start: i32, end: i32): i32 {
+  here = start;
+  let isBehind = from != START;
+  let container = isBehind ? load<i32>(from, CONTAINER) : 0;
+  let place = ROOT;
+  for (;;) {
+    if (isBehind) {
+      here = afterBlanks(here);
+      const mark = <u32>load<u8>(here);
+      if (mark == closerOf((container & 1) != 0)) {
+        here++;
+        container = load<i32>(container & ~1, CONTAINER);
+        if (container == 0) return addPassage(from, start, here, ROOT, END);
+        continue;
+      }
+      if (mark != COMMA) return odd();
+      here = afterBlanks(here + 1);
+      place = enterPlace(container, end);
+      if (place == 0) return 0;
+    }
+    const byte = <u32>load<u8>(here);
+    if (byte == QUOTE) return addPassage(from, start, here + 1, place, TEXT);
+    if (!opens(byte)) return endOfScalar(here) == 0 ? odd() : addPassage(from, start, here, place, SCALAR);
+    if (goesWhole(<i32>load<u16>(place, NODE), <i32>load<i16>(place, RULE)))
+      return addPassage(from, start, here, place, WHOLE);
+    if (load<i32>(place, DEPTH) == MAX_DEPTH) return odd();
+    const isObject = byte == BRACE_OPEN;
+    container = place | i32(isObject);
+    here = afterBlanks(here + 1);
+    isBehind = load<u8>(here) == closerOf(isObject);
+    if (!isBehind) {
+      place = enterPlace(container, end);
+      if (place == 0) return 0;
+    }
+  }
+  return 0;
+}
+
+/** The passage from behind the value at `from`, which ends at `at`, if it is not the one that was taken last; 0 with `stop` set. */
+function findPassage(from: i32, at: i32, end: i32): i32 {
+  let before = load<i32>(from, PASSAGE);
+  if (before != 0) {
+    for (let passage = load<i32>(before, OTHER); passage != 0; passage = load<i32>(passage, OTHER)) {
+      if (isPassage(passage, at)) {
+        moveFirst(from, before, passage);
+        return passage;
+      }
+      before = passage;
+    }
+  }
+  return readPassage(from, at, end);
+}
+
+/** Reads the record that opens at `at`. Returns the index behind it, or 0 with `stop` set. */
+export function readPlaces(at: i32, end: i32): i32 {
+  makeRoom();
+  let place = START;
+  for (;;) {
+    let passage = load<i32>(place, PASSAGE);
+    if (!isPassage(passage, at)) {
+      passage = findPassage(place, at, end);
+      if (passage == 0) return 0;
+    }
+    at += load<i32>(passage, LENGTH);
+    place = load<i32>(passage, TARGET);
+    const kind = load<i32>(passage, KIND);
+    const rule = <i32>load<i16>(place, RULE);
+    if (kind == TEXT) {
+      const close = endOfString(at, end);
+      if (close == 0) return 0;
+      if (rule >= 0) addField(at, close, rule, 0);
+      else if (mayNest(load<u8>(at)) && rule == NO_RULE && close > at)
+        addLook(at, close, wasEscaped ? ESCAPED : 0, <i32>load<u16>(place, NODE), 0);
+      at = close + 1;
+    } else if (kind == SCALAR) {
+      const after = endOfScalar(at);
+      if (after == 0 || after - at > MAX_SPAN) return odd();
+      if (rule >= 0) addField(at, after, rule, BARE);
+      at = after;
+    } else if (kind == WHOLE) {
+      const after = passContainer(at, end, load<i32>(place, DEPTH));
+      if (after == 0) return 0;
+      addField(at, after, rule, BARE);
+      at = after;
+    } else return at;
+  }
+  return 0;
+}
