@@ -1,6 +1,6 @@
 /** Text that makes a search begin again and again, walk back, nest or remember: where a redactor that is not linear shows it. */
 import { Buffer } from "node:buffer";
-import { createRandom, makeRun } from "./random.ts";
+import { createRandom, digits, hex, makeRun, type Random } from "./random.ts";
 
 export interface HostileInput {
   readonly name: string;
@@ -52,12 +52,36 @@ const DRAWN: readonly (readonly [name: string, alphabet: string])[] = [
   ["capital letters, words of one", "A B C D E F "],
 ];
 
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+/** Near a period and without one: each unit is drawn anew. */
+const UNITS: readonly (readonly [name: string, draw: (random: Random) => string])[] = [
+  ["(n)(n), drawn", (random) => `(${digits(random, 1)})`],
+  ["nnnn nnnn, drawn", (random) => `${digits(random, 4)} `],
+  ["+n+n+n, drawn", (random) => `+${digits(random, 1)}`],
+  ["n.n.n., drawn", (random) => `${digits(random, 1)}.`],
+  ["n:n:n:, drawn", (random) => `${digits(random, 1)}:`],
+  ["xx:xx:, drawn", (random) => `${hex(random, 2)}:`],
+  ["::==:=, drawn", (random) => makeRun(random, 1, ":=")],
+  ["quotes of three kinds, drawn", (random) => makeRun(random, 1, "'\"`")],
+  ["brackets, drawn", (random) => makeRun(random, 1, "()[]{}<>")],
+  ["x://, drawn", (random) => `${makeRun(random, 1, LETTERS)}://`],
+  ["password=word, drawn", (random) => `password=${makeRun(random, 4 + random(5), LETTERS)} `],
+];
+
 const repeat = (unit: string, size: number): string => unit.repeat(Math.ceil(size / Buffer.byteLength(unit)));
+function drawUnits(draw: (random: Random) => string, size: number): string {
+  const random = createRandom(9);
+  const units: string[] = [];
+  for (let length = 0; length < size; length += units.at(-1)!.length) units.push(draw(random));
+  return units.join("");
+}
 const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 function* listTexts(): Generator<readonly [name: string, make: (size: number) => string, isEscaped: boolean]> {
   for (const [name, unit] of REPEATED) yield [name, (size) => repeat(unit, size), false];
   for (const [name, alphabet] of DRAWN) yield [name, (size) => makeRun(createRandom(9), size, alphabet), false];
+  for (const [name, draw] of UNITS) yield [name, (size) => drawUnits(draw, size), false];
   for (const [name, unit] of ESCAPES) yield [name, (size) => repeat(unit, size), true];
 }
 

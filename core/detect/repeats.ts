@@ -111,7 +111,7 @@ export class Repeats {
 }
 
 /** The shortest period that bytes[from, to) has, or 0. */
-function findPeriod(bytes: Bytes, from: number, to: number): number {
+export function findPeriod(bytes: Bytes, from: number, to: number): number {
   const last = bytes[to - 1];
   for (let period = 1; period <= MAX_PERIOD; period++) {
     if (bytes[to - 1 - period] !== last) continue;

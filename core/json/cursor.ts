@@ -124,6 +124,8 @@ export class Cursor {
   /** Stop where a record begins behind this index, `isPaused` then says so; -1: do not. */
   pauseAfter = -1;
   isPaused = false;
+  /** Lenient mode: index before which a text that repeats itself is not looked for. */
+  repeatsAfter = 0;
 
   /** Where the search for a string's closing quote goes on, so that a held token is not read twice. */
   resume = 0;
@@ -237,6 +239,7 @@ export class Cursor {
     this.resume = 0;
     this.pauseAfter = -1;
     this.isPaused = false;
+    this.repeatsAfter = 0;
     this.format = format;
     this.lenient = false;
     this.wasBroken = false;
@@ -429,6 +432,7 @@ export class Cursor {
     this.pos -= count;
     this.doubtful.shift(count);
     this.resume -= count;
+    this.repeatsAfter = Math.max(0, this.repeatsAfter - count);
     if (this.pauseAfter >= 0) this.pauseAfter = Math.max(0, this.pauseAfter - count);
     this.lineStart = Math.max(0, this.lineStart - count);
     this.lineDecided -= count;

@@ -37,6 +37,7 @@ import {
 } from "./lookahead.ts";
 import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { commentBeforeColon, skipProse } from "./prose.ts";
+import { Repetition, WORTH_A_LOOK } from "./repetition.ts";
 import { beginBareRun, beginContainerRun, beginStringRun, beginUnescapedRun, setLiteral, startRecord } from "./run.ts";
 import { TOO_DEEP } from "./span-sink.ts";
 import { advance } from "./tokenizer.ts";
@@ -55,11 +56,21 @@ const LEAVE = 2;
 
 /** True when something else must go on at `pos`, false when more input is needed. */
 export function scanLenient(c: Cursor): boolean {
+  const { tree } = c;
+  const mayRepeat = c.limit - c.pos > WORTH_A_LOOK && c.pos >= c.repeatsAfter && !tree.isEmpty;
+  let repetition = mayRepeat ? Repetition.find(c) : null;
   for (;;) {
-    if (c.tree.isEmpty && !c.stringified) skipToNewline(c);
+    if (tree.isEmpty && !c.stringified) skipToNewline(c);
+    if (repetition !== null && c.pos >= repetition.stop) {
+      repetition.pass();
+      if (repetition.isOver) repetition = null;
+    }
     let at = c.pos;
-    if (c.depth === 0 && !c.expectValue && c.literalEnd < 0 && c.literalClass === 0 && !c.tree.hasNameRules)
-      at = skipProse(c);
+    if (c.depth === 0 && !c.expectValue && c.literalEnd < 0 && c.literalClass === 0 && !tree.hasNameRules) {
+      const stop = repetition === null ? c.limit : repetition.stop;
+      at = skipProse(c, stop);
+      if (at === stop && at < c.limit) continue;
+    }
     if (at >= c.limit) return false;
     const step = scanToken(c, at, c.bytes[at]!);
     if (step !== GO_ON) return step === LEAVE;

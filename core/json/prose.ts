@@ -24,12 +24,12 @@ const MARKS = flagsFor("\"'`{}[]:=\\\n");
 
 /**
  * Text outside of everything: goes on to the next byte that matters and returns where to read from there: the start of
- * the word that a quote or backslash stands in, else the byte itself. A word before a colon is looked at only then.
+ * the word that a quote or backslash stands in, else the byte itself, or `stop`. A word before a colon is looked at only then.
  */
-export function skipProse(c: Cursor): number {
+export function skipProse(c: Cursor, stop: number): number {
   const { bytes, limit } = c;
   let p = c.pos;
-  for (; p < limit; p++) {
+  for (; p < stop; p++) {
     const byte = bytes[p]!;
     if (MARKS[byte] === 0) continue;
     if (byte !== COLON && byte !== EQUALS) {

@@ -3,6 +3,8 @@
  * replacement needs quotes of its own.
  */
 export interface SpanSink {
+  /** How many spans have come so far. */
+  readonly added: number;
   /** A finding of detector rule `rule`. */
   addFinding(
     start: number,

@@ -19,6 +19,7 @@ export interface Span {
 
 /** Gathers the spans of a scan, in the order in which they were decided, and resolves overlaps. */
 export class SpanCollector implements SpanSink {
+  added = 0;
   private spans: Span[] = [];
   private openSpan: Span | null = null;
   private lastFinding: Span | null = null;
@@ -108,6 +109,7 @@ export class SpanCollector implements SpanSink {
     const last = this.spans.length - 1;
     if (last >= 0 && this.spans[last]!.start >= span.start) this.sorted = false;
     this.spans.push(span);
+    this.added++;
   }
 
   /**
