@@ -8,11 +8,13 @@ import { addField, addLook } from "./events";
 import { slotOf } from "./names";
 import {
   addPassage,
+  beginsAt,
   CONTAINER,
   DEPTH,
   END,
-  isAt,
-  KIND,
+  FORM,
+  goesOnAt,
+  IS_LONG,
   LENGTH,
   makeRoom,
   moveFirst,
@@ -24,6 +26,7 @@ import {
   RULE,
   SCALAR,
   START,
+  STRING_LENGTH,
   TARGET,
   TEXT,
   WHOLE,
@@ -46,11 +49,19 @@ import {
 } from "./tokens";
 import { goesWhole, hasNameRule, NO_RULE } from "./tree";
 
-/** The passage leads to what stands there: what begins behind it is as its kind says. */
+/** The passage leads to what stands there. */
 @inline
 function isPassage(passage: i32, at: i32): bool {
-  if (!isAt(passage, at)) return false;
-  const kind = load<i32>(passage, KIND);
+  if (!beginsAt(passage, at)) return false;
+  // Most lead to a string and are short.
+  const form = load<i32>(passage, FORM);
+  return form == TEXT || goesOn(passage, at, form);
+}
+
+/** So do the rest of its bytes, and what begins behind them is as its form says. */
+function goesOn(passage: i32, at: i32, form: i32): bool {
+  if ((form & IS_LONG) != 0 && !goesOnAt(passage, at)) return false;
+  const kind = form & ~IS_LONG;
   if (kind == TEXT || kind == END) return true;
   const byte = <u32>load<u8>(at + load<i32>(passage, LENGTH));
   return kind == WHOLE ? opens(byte) : byte > 0x20 && byte != QUOTE && !opens(byte);
@@ -133,10 +144,52 @@ function findPassage(from: i32, at: i32, end: i32): i32 {
   return readPassage(from, at, end);
 }
 
-/** Reads the record that opens at `at`. Returns the index behind it, or 0 with `stop` set. */
-export function readPlaces(at: i32, end: i32): i32 {
+/** The place whose value stands before the index that `passPlain` returned. */
+let place: i32 = 0;
+
+/**
+ * Reads on from behind the value at `place`, which ends at `at`, as long as all is plain: passages that were taken last, strings without escapes, numbers. Has no
+ * calls, so that the compiler keeps all it needs in registers.
+ */
+function passPlain(from: i32, end: i32): i32 {
+  let at = from;
+  let last = place;
+  for (;;) {
+    const passage = load<i32>(last, PASSAGE);
+    if (!beginsAt(passage, at)) break;
+    const form = load<i32>(passage, FORM);
+    const start = at + load<i32>(passage, LENGTH);
+    const target = load<i32>(passage, TARGET);
+    const rule = <i32>load<i16>(target, RULE);
+    if (form == TEXT) {
+      const found = endOfPlain(start, end);
+      if (load<u8>(found) != QUOTE || found - start >= MAX_SPAN) break;
+      // Where the string was as long last time, the processor goes on from there before it has found the end.
+      let close = start + load<i32>(target, STRING_LENGTH);
+      if (close != found) {
+        store<i32>(target, found - start, STRING_LENGTH);
+        close = found;
+      }
+      if (rule >= 0) addField(start, close, rule, 0);
+      else if (mayNest(load<u8>(start))) break;
+      at = close + 1;
+    } else if (form == SCALAR) {
+      const after = endOfScalar(start);
+      if (after == 0 || after - start > MAX_SPAN) break;
+      if (rule >= 0) addField(start, after, rule, BARE);
+      at = after;
+    } else break;
+    last = target;
+  }
+  place = last;
+  return at;
+}
+
+/** Reads the record that opens at `start`. Returns the index behind it, or 0 with `stop` set. */
+export function readPlaces(start: i32, end: i32): i32 {
   makeRoom();
-  let place = START;
+  place = START;
+  let at = passPlain(start, end);
   for (;;) {
     let passage = load<i32>(place, PASSAGE);
     if (!isPassage(passage, at)) {
@@ -145,7 +198,7 @@ export function readPlaces(at: i32, end: i32): i32 {
     }
     at += load<i32>(passage, LENGTH);
     place = load<i32>(passage, TARGET);
-    const kind = load<i32>(passage, KIND);
+    const kind = load<i32>(passage, FORM) & ~IS_LONG;
     const rule = <i32>load<i16>(place, RULE);
     if (kind == TEXT) {
       const close = endOfString(at, end);
@@ -165,6 +218,7 @@ export function readPlaces(at: i32, end: i32): i32 {
       addField(at, after, rule, BARE);
       at = after;
     } else return at;
+    at = passPlain(at, end);
   }
   return 0;
 }

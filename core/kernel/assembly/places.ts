@@ -19,12 +19,15 @@ export const NODE: i32 = 10;
 export const DEPTH: i32 = 12;
 /** The passage that was taken last from behind the value, 0 if there was none. */
 export const PASSAGE: i32 = 16;
+/** Length of the string that stood there last. */
+export const STRING_LENGTH: i32 = 20;
 const PLACE_SIZE: i32 = 32;
 
 // Of a passage.
-/** The place it leads to, and what begins there: see TEXT and the others. */
+/** The place it leads to. */
 export const TARGET: i32 = 0;
-export const KIND: i32 = 4;
+/** What begins there: TEXT or one of the others; IS_LONG if the passage has more than 32 bytes. */
+export const FORM: i32 = 4;
 export const LENGTH: i32 = 8;
 /** Of the first 32 bytes, those that do not belong to it. */
 const MASK: i32 = 12;
@@ -40,6 +43,7 @@ export const TEXT: i32 = 0;
 export const SCALAR: i32 = 1;
 export const WHOLE: i32 = 2;
 export const END: i32 = 3;
+export const IS_LONG: i32 = 4;
 
 /** Before a record, and the record itself. */
 export const START: i32 = PLACES;
@@ -76,6 +80,7 @@ function setPlace(place: i32, container: i32, name: i32, node: i32, rule: i32, d
   store<u16>(place, node, NODE);
   store<i32>(place, depth, DEPTH);
   store<i32>(place, 0, PASSAGE);
+  store<i32>(place, 0, STRING_LENGTH);
 }
 
 /** Place of the member whose name has `slot` and `nameClass`, or of the elements (0), in a container; 0 if there is no room for it. */
@@ -101,18 +106,18 @@ export function placeOf(container: i32, slot: i32, nameClass: i32): i32 {
   return 0;
 }
 
-/** The bytes of the passage stand at `at`. */
+/** The first 32 bytes of the passage stand at `at`. */
 @inline
-export function isAt(passage: i32, at: i32): bool {
+export function beginsAt(passage: i32, at: i32): bool {
   const mask =
     load<u32>(passage, MASK) |
     <u32>i8x16.bitmask(i8x16.eq(v128.load(at), v128.load(passage, BYTES))) |
     (<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 16), v128.load(passage, BYTES + 16))) << 16);
-  if (mask != 0xffffffff) return false;
-  return load<i32>(passage, LENGTH) <= 32 || isAtBeyond(passage, at);
+  return mask == 0xffffffff;
 }
 
-function isAtBeyond(passage: i32, at: i32): bool {
+/** So do the others. */
+export function goesOnAt(passage: i32, at: i32): bool {
   const length = load<i32>(passage, LENGTH);
   for (let i = 32; i < length; i += 16) {
     const same = i8x16.bitmask(i8x16.eq(v128.load(at + i), v128.load(passage + i, BYTES)));
@@ -136,7 +141,7 @@ export function addPassage(from: i32, start: i32, end: i32, target: i32, kind: i
     }
   }
   store<i32>(passage, target, TARGET);
-  store<i32>(passage, kind, KIND);
+  store<i32>(passage, length > 32 ? kind | IS_LONG : kind, FORM);
   store<i32>(passage, length, LENGTH);
   return passage;
 }

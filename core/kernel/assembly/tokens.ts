@@ -18,18 +18,25 @@ let maxBlanks: i32 = 128;
 
 export function configureTokens(blanks: i32): void {
   maxBlanks = blanks;
+  for (let byte: u32 = 0; byte < 256; byte++)
+    store<u8>(NESTS + byte, u8(byte <= 0x20 || opens(byte) || byte == QUOTE || byte == BACKSLASH));
 }
+
+/** By byte: not 0 if a string that begins with it may hold JSON. */
+const NESTS = memory.data(256, 16);
 
 /**
  * Quote, backslash, line feed and carriage return, each where its low four bits say; elsewhere a byte that has other low bits (Lemire and Langdale,
  * "Parsing gigabytes of JSON per second", 2019, section 3.1.2).
  */
-const ENDS: v128 = i8x16(1, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0x5c, 0x0d, 0, 0);
+const ENDS = memory.data<u8>([1, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0x5c, 0x0d, 0, 0], 16);
+const LOW_BITS = memory.data<u8>([15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16);
 
 @inline
 function endsAt(at: i32): u32 {
   const v = v128.load(at);
-  return <u32>i8x16.bitmask(i8x16.eq(v, i8x16.swizzle(ENDS, v128.and(v, i8x16.splat(0x0f)))));
+  // From memory: V8 makes a constant anew at each use, in several instructions.
+  return <u32>i8x16.bitmask(i8x16.eq(v, i8x16.swizzle(v128.load(ENDS), v128.and(v, v128.load(LOW_BITS)))));
 }
 
 /** The closing quote of the string whose text begins at `at`, or what else ends it; 48 bytes behind the text are 0. */
@@ -49,19 +56,23 @@ export let wasEscaped: bool = false;
 /** The closing quote of the string whose text begins at `at`; 0 with `stop` set if there is none within reach. */
 @inline
 export function endOfString(at: i32, end: i32): i32 {
-  let close = endOfPlain(at, end);
+  const mask = endsAt(at) | (endsAt(at + 16) << 16);
+  const close = at + ctz<u32>(mask);
+  if (mask == 0 || load<u8>(close) != QUOTE) return endOfLongString(at, end);
   wasEscaped = false;
-  if (load<u8>(close) != QUOTE) {
-    while (load<u8>(close) == BACKSLASH && close + 1 < end) {
-      wasEscaped = true;
-      close = endOfPlain(close + 2, end);
-    }
-  }
-  if (close >= end || load<u8>(close) != QUOTE || close - at >= MAX_SPAN) return odd();
   return close;
 }
 
+function endOfLongString(at: i32, end: i32): i32 {
+  let close = endOfPlain(at, end);
+  wasEscaped = load<u8>(close) == BACKSLASH;
+  while (load<u8>(close) == BACKSLASH && close + 1 < end) close = endOfPlain(close + 2, end);
+  // Behind the end are zeros.
+  return load<u8>(close) != QUOTE || close - at >= MAX_SPAN ? odd() : close;
+}
+
 /** RFC 8259 number, or true, false, null: its end, or 0. */
+@inline
 export function endOfScalar(at: i32): i32 {
   const first = <u32>load<u8>(at);
   if (first == 0x74) return load<u32>(at) == 0x65757274 ? at + 4 : 0;
@@ -86,7 +97,6 @@ export function endOfScalar(at: i32): i32 {
   return at;
 }
 
-@inline
 export function skipBlanks(at: i32): i32 {
   const last = at + maxBlanks;
   while (at < last) {
@@ -116,5 +126,5 @@ export function closerOf(isObject: bool): u32 {
 /** A string that begins with it may hold JSON: see MAY_NEST. */
 @inline
 export function mayNest(byte: u32): bool {
-  return byte <= 0x20 || byte == BRACE_OPEN || byte == BRACKET_OPEN || byte == QUOTE || byte == BACKSLASH;
+  return load<u8>(NESTS + byte) != 0;
 }
