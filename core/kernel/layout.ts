@@ -1,6 +1,6 @@
 /**
  * Where things lie in the kernel's memory, in bytes. Read by both sides: by TypeScript, and by AssemblyScript, where a number
- * without a type is an i32.
+ * without a type is an i32. What lies below is the compiler's: constants of assembly/ in memory.data.
  */
 
 /** Of a byte: its class in the automaton. 256 bytes. */

@@ -1,5 +1,16 @@
 /** 16 bytes at a time: which are letters, digits and so on, 0xff or 0 for each. And 64 of those as bits. */
 
+// From memory: V8 makes a constant anew at each use, in several instructions.
+const BIT_OF_CASE = memory.data<u8>([32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32], 16);
+const SMALL_A = memory.data<u8>([97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97], 16);
+const LETTERS = memory.data<u8>([26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26], 16);
+const LOW_FIVE = memory.data<u8>([31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31], 16);
+const ONE = memory.data<u8>([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 16);
+const HEX_LETTERS = memory.data<u8>([6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6], 16);
+const ZERO = memory.data<u8>([48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48], 16);
+const DIGITS = memory.data<u8>([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10], 16);
+const LOW_FOUR = memory.data<u8>([15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16);
+
 @inline
 export function bits(a: v128, b: v128, c: v128, d: v128): u64 {
   return (
@@ -10,18 +21,18 @@ export function bits(a: v128, b: v128, c: v128, d: v128): u64 {
 
 @inline
 export function isLetter(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v128.or(v, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
+  return i8x16.lt_u(i8x16.sub(v128.or(v, v128.load(BIT_OF_CASE)), v128.load(SMALL_A)), v128.load(LETTERS));
 }
 
 /** True too for what is no letter and has the same low bits. */
 @inline
 export function isHexLetter(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v128.and(v, i8x16.splat(0x1f)), i8x16.splat(1)), i8x16.splat(6));
+  return i8x16.lt_u(i8x16.sub(v128.and(v, v128.load(LOW_FIVE)), v128.load(ONE)), v128.load(HEX_LETTERS));
 }
 
 @inline
 export function isDigit(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
+  return i8x16.lt_u(i8x16.sub(v, v128.load(ZERO)), v128.load(DIGITS));
 }
 
 /** 0 for bytes that begin no pattern as neither letter nor digit with the byte behind them: see mark-pairs.ts. */
@@ -34,7 +45,7 @@ export function pair(v: v128, next: v128, firstLow: v128, firstHigh: v128, nextL
 @inline
 export function special(v: v128, low: v128, high: v128): v128 {
   return v128.and(
-    i8x16.swizzle(low, v128.and(v, i8x16.splat(15))),
+    i8x16.swizzle(low, v128.and(v, v128.load(LOW_FOUR))),
     i8x16.swizzle(high, i8x16.shr_u(v, 4)),
   );
 }
