@@ -60,7 +60,8 @@ export async function scrubInputs(
   for (const input of inputs) {
     const name = redactor.redact(input.name, { format: "text" }).output;
     const before = tally.total;
-    const stream = redactor.stream<Bytes>({ format });
+    // Each output is written before the next chunk is read.
+    const stream = redactor.stream<Bytes>({ format, reuseOutput: true });
     const lines = new LineIndex();
     let bytes = 0;
     const deliver = async ({ output, findings }: { output: Bytes; findings: readonly Finding[] }): Promise<void> => {

@@ -37,6 +37,7 @@ import type {
   RedactionStream,
   RedactOptions,
   Redactor,
+  StreamOptions,
   TextFormat,
 } from "./types.ts";
 
@@ -174,10 +175,12 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
     return toFindings(findings, own.labels);
   };
 
-  const stream = <T extends string | Bytes>({ format = "auto" }: RedactOptions = {}): RedactionStream<T> =>
-    isOtlp(format)
+  const stream = <T extends string | Bytes>(settings: StreamOptions = {}): RedactionStream<T> => {
+    const { format = "auto" } = settings;
+    return isOtlp(format)
       ? streamFrom<T>((unit) => otlp().feed(unit, format) as Feed<T>, labels, counters)
-      : createStream<T>(parts, labels, format, counters);
+      : createStream<T>(parts, labels, format, settings, counters);
+  };
 
   return {
     redact,

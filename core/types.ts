@@ -29,6 +29,14 @@ export interface RedactOptions {
   readonly format?: Format;
 }
 
+export interface StreamOptions extends RedactOptions {
+  /**
+   * For streams of bytes: `output` is valid until the stream's next call, which overwrites it. Sooner than memory of its own for every output; copy what is to
+   * be kept. Without effect on strings and OTLP.
+   */
+  readonly reuseOutput?: boolean;
+}
+
 export interface RedactAsyncOptions extends RedactOptions {
   /** Ends the wait for the remote recogniser; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -151,7 +159,7 @@ export interface Redactor {
   /** Detection and field paths only, nothing is replaced. */
   analyze(input: string | Bytes, options?: AnalyzeOptions): readonly Finding[];
   /** Same engine, same output for every way of cutting the input. The unit (string or bytes) is that of the first chunk. */
-  stream<T extends string | Bytes = string>(options?: RedactOptions): RedactionStream<T>;
+  stream<T extends string | Bytes = string>(options?: StreamOptions): RedactionStream<T>;
   /** Loads everything now that would otherwise be loaded at first use. */
   ready(): Promise<void>;
   statistics(): Statistics;

@@ -46,11 +46,16 @@ function cut(random: Random, length: number): number[] {
 }
 
 function streamBytes(redactor: Redactor, bytes: Uint8Array, ends: readonly number[], format: Format): Outcome {
-  const stream = redactor.stream<Uint8Array>({ format });
-  const results = ends.map((end, i) => stream.process(bytes.slice(i === 0 ? 0 : ends[i - 1], end)));
-  results.push(stream.flush());
+  const stream = redactor.stream<Uint8Array>({ format, reuseOutput: ends.length % 2 === 0 });
+  const outputs: Buffer[] = [];
+  const results = [...ends, null].map((end, i) => {
+    const result = end === null ? stream.flush() : stream.process(bytes.slice(i === 0 ? 0 : ends[i - 1], end));
+    // The next one may take its place.
+    outputs.push(Buffer.from(result.output));
+    return result;
+  });
   return {
-    output: Buffer.concat(results.map(({ output }) => Buffer.from(output))),
+    output: Buffer.concat(outputs),
     findings: results.flatMap(({ findings }) => findings),
     types: results.flatMap(({ meta }) => [...meta.pii_types].sort().join()),
   };

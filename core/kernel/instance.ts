@@ -54,6 +54,7 @@ export interface KernelExports {
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
   forgetNames(): void;
   splice(from: number, to: number, count: number, room: number): number;
+  packEvents(count: number, numbers: number): number;
 }
 
 export type Step = (state: number, byteClass: number) => number;

@@ -2,7 +2,7 @@ import type { Bytes } from "../bytes.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import type { KernelInstance } from "./instance.ts";
 import { KernelSplice } from "./kernel-splice.ts";
-import { EVENTS, MAX_RECORD_TEXT, MAX_TREE, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
+import { EVENTS, MAX_RECORD_TEXT, MAX_TREE, PACKED_EVENTS, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
 
 /** What to know of a member's name: it depends on nothing else. */
 export interface NameFacts {
@@ -133,6 +133,14 @@ export class RecordReader {
   /** The events of the last call, four words each. */
   takeEvents(): Int32Array {
     return this.#kernel.words.slice(EVENTS >> 2, (EVENTS >> 2) + this.count * 4);
+  }
+
+  /** The same, packed, after how many have each of the first `numbers` numbers: see PACKED_EVENTS. For events without a look; null if one is too long. */
+  takePacked(numbers: number): Int32Array | null {
+    const kernel = this.#kernel;
+    const first = PACKED_EVENTS >> 2;
+    if (kernel.exports.packEvents(this.count, numbers) === 0) return null;
+    return kernel.words.slice(first - numbers, first + this.count * 2);
   }
 
   /** Reads bytes[from, end), at most MAX_RECORD_TEXT; `isLast`: the input ends at `end`. Nothing of `bytes` may be changed before the next call. */

@@ -1,5 +1,5 @@
-import { platform } from "#platform";
 import type { Bytes } from "../bytes.ts";
+import { freshMemory, type OutputMemory } from "./output-memory.ts";
 
 /** Replacements in order, without overlaps: `text(i)` for [start(i), end(i)) (absolute offsets), null to leave it. */
 export interface Edits {
@@ -19,14 +19,16 @@ const NOTHING = new Uint8Array(0);
  */
 export class Output {
   readonly #edits: Edits;
+  readonly #memory: OutputMemory;
   /** Absolute offset up to which the input is written, and the first edit that is not. */
   #at: number;
   #next = 0;
   #bytes: Uint8Array = NOTHING;
   #length = 0;
 
-  constructor(edits: Edits, from: number) {
+  constructor(edits: Edits, from: number, memory: OutputMemory = freshMemory) {
     this.#edits = edits;
+    this.#memory = memory;
     this.#at = from;
   }
 
@@ -58,12 +60,11 @@ export class Output {
 
   /** Makes room for what is expected. */
   expect(size: number): void {
-    if (this.#length === 0) this.#bytes = platform.allocate(size);
+    if (this.#length === 0) this.#bytes = this.#memory.allocate(size);
   }
 
   finish(): Bytes {
-    // The memory may have held anything before: not one byte of it may be left.
-    if (this.#length < this.#bytes.length) this.#bytes.fill(0, this.#length);
+    this.#memory.finish(this.#bytes, this.#length);
     return this.#bytes.subarray(0, this.#length) as Bytes;
   }
 
@@ -84,7 +85,7 @@ export class Output {
   #reserve(size: number): void {
     const needed = this.#length + size;
     if (needed <= this.#bytes.length) return;
-    const larger = platform.allocate(this.#length === 0 ? needed : Math.ceil(needed * 1.25));
+    const larger = this.#memory.allocate(this.#length === 0 ? needed : Math.ceil(needed * 1.25));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
   }

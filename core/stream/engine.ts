@@ -8,6 +8,7 @@ import { advance } from "../json/tokenizer.ts";
 import { MAX_RECORD_TEXT } from "../kernel/layout.ts";
 import type { RecordReader } from "../kernel/record-reader.ts";
 import { Output } from "../operate/output.ts";
+import type { OutputMemory } from "../operate/output-memory.ts";
 import { MAX_KEPT, type Replacements } from "../operate/replacement.ts";
 import type { TextFormat } from "../types.ts";
 import { FindingList } from "./finding-list.ts";
@@ -75,9 +76,11 @@ export class Engine {
   private vain = 0;
   private notBefore = 0;
   private readonly batch: RecordBatch;
+  private readonly memory: OutputMemory | undefined;
 
-  constructor(parts: EngineParts, format: TextFormat) {
+  constructor(parts: EngineParts, format: TextFormat, memory?: OutputMemory) {
     this.parts = parts;
+    this.memory = memory;
     this.format = format;
     this.spans = new SpanCollector(parts.fieldBase, parts.fieldCount);
     this.cursor = new Cursor(parts.tree, parts.detector, parts.windowSize, this.spans, 0, null);
@@ -146,7 +149,7 @@ export class Engine {
    */
   push(chunk: Bytes, final: boolean, writes = false): void {
     this.findings = new FindingList();
-    this.output = writes ? new Output(this.findings, this.copyable) : null;
+    this.output = writes ? new Output(this.findings, this.copyable, this.memory) : null;
     try {
       this.advanceBy(chunk, final);
     } finally {

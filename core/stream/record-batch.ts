@@ -3,7 +3,8 @@ import type { Cursor } from "../json/cursor.ts";
 import { BARE, EVENTS, RECORD_TEXT } from "../kernel/layout.ts";
 import type { RecordReader } from "../kernel/record-reader.ts";
 import type { EngineParts } from "./engine.ts";
-import type { Extra, FindingList } from "./finding-list.ts";
+import type { FindingList } from "./finding-list.ts";
+import { type Extra, type FieldTexts, KernelFindings, PackedFindings } from "./finding-parts.ts";
 import { lineOf, lookAtValue, shiftFrom } from "./kernel-records.ts";
 import type { Span, SpanCollector } from "./spans.ts";
 
@@ -16,6 +17,8 @@ export class RecordBatch {
   readonly #cursor: Cursor;
   readonly #spans: SpanCollector;
   readonly #replace: Replace;
+  /** Made when the kernel has its first texts. */
+  #fields: FieldTexts | null = null;
   readonly #field: Span = { start: 0, end: 0, rule: 0, score: 1, level: 0, quoted: false, ordinal: 0, long: false };
   /** Four words for each event that is left, see EVENTS in layout.ts. */
   #events = new Int32Array(0);
@@ -36,22 +39,32 @@ export class RecordBatch {
    * the next call, or null if it is to be written elsewhere.
    */
   take(reader: RecordReader, from: number, base: number, findings: FindingList, writes: boolean): Bytes | null {
-    const { detector, fieldBase } = this.#parts;
+    const { detector, fieldBase, fieldCount } = this.#parts;
     const { splice, count, end } = reader;
     if (detector?.counts !== undefined) detector.counts.scans += reader.passed;
     if (count === 0) return null;
     splice.begin();
     this.#fits = true;
     const hasConstants = this.#hasConstants(reader);
-    const isPlain = reader.looks === 0 && hasConstants;
-    const words = isPlain ? reader.takeEvents() : this.#resolve(reader, from, base);
-    if (words.length === 0) return null;
-    const extras = this.#extras;
-    this.#extras = [];
-    findings.addEvents({ words, base: base - shiftFrom(from), fieldBase, texts: splice.constants, extras });
-    if (!writes || !this.#fits) return null;
+    this.#fields ??= { fieldBase, texts: splice.constants };
+    const shift = base - shiftFrom(from);
     const last = RECORD_TEXT + end - from;
-    return isPlain ? splice.write(RECORD_TEXT, last, count) : splice.writeEvents(RECORD_TEXT, last, words);
+    if (reader.looks === 0 && hasConstants) {
+      // What has few findings is counted sooner without the list of counts.
+      const counts = count > fieldCount * 2 ? fieldCount * 2 : 0;
+      const packed = reader.takePacked(counts);
+      findings.addPart(
+        packed === null
+          ? new KernelFindings(reader.takeEvents(), shift, this.#fields, [])
+          : new PackedFindings(packed, counts, shift, this.#fields),
+      );
+      return writes ? splice.write(RECORD_TEXT, last, count) : null;
+    }
+    const words = this.#resolve(reader, from, base);
+    if (words.length === 0) return null;
+    findings.addPart(new KernelFindings(words, shift, this.#fields, this.#extras));
+    this.#extras = [];
+    return writes && this.#fits ? splice.writeEvents(RECORD_TEXT, last, words) : null;
   }
 
   /** True if the values of every field are replaced by constants; then the kernel has them. */

@@ -1,7 +1,8 @@
 import { type RuleLabel, toFindings } from "../assembly.ts";
 import type { Bytes } from "../bytes.ts";
+import { ReusedMemory } from "../operate/output-memory.ts";
 import type { Counters } from "../statistics.ts";
-import type { Finding, Redacted, RedactionStream, StreamResult, TextFormat } from "../types.ts";
+import type { Finding, Redacted, RedactionStream, StreamOptions, StreamResult, TextFormat } from "../types.ts";
 import { Engine, type EngineParts } from "./engine.ts";
 import type { FindingList } from "./finding-list.ts";
 import { StringPump } from "./string-stream.ts";
@@ -55,9 +56,10 @@ export function createStream<T extends string | Bytes>(
   parts: EngineParts,
   labels: readonly RuleLabel[],
   format: TextFormat,
+  { reuseOutput = false }: StreamOptions = {},
   counters: Counters | null = null,
 ): RedactionStream<T> {
-  const engine = new Engine(parts, format);
+  const engine = new Engine(parts, format, reuseOutput ? new ReusedMemory() : undefined);
   return streamFrom((unit) => (unit === "bytes" ? bytesFeed(engine) : stringFeed(engine)) as Feed<T>, labels, counters);
 }
 

@@ -56,6 +56,8 @@ const {
   MAX_EVENTS,
   LOOK_HITS,
   MAX_LOOK_HITS,
+  PACKED_EVENTS,
+  MAX_NUMBERS,
   LOOKS,
   MAX_LOOKS,
   LOOK_SIZE,
@@ -126,10 +128,16 @@ describe("the kernel's memory", () => {
   });
 
   it("knows every region: each address in the layout is one of them", () => {
-    const starts = new Set([...Object.values(REGIONS).map(([start]) => start), TABLE]);
+    const starts = new Set([...Object.values(REGIONS).map(([start]) => start), PACKED_EVENTS, TABLE]);
     const sizes = ["FIVE_FACTOR", ...Object.keys(layout).filter((name) => name.startsWith("MAX_"))];
     const addresses = Object.entries(layout).filter(([name, value]) => value >= CLASS_OF && !sizes.includes(name));
     expect(addresses.filter(([, value]) => !starts.has(value)).map(([name]) => name)).toEqual([]);
+  });
+
+  it("has room for packed events and their counts where hits would stand if there were looks", () => {
+    expect(PACKED_EVENTS - MAX_NUMBERS * 4).toBeGreaterThanOrEqual(LOOK_HITS);
+    expect(PACKED_EVENTS + MAX_EVENTS * 8).toBeLessThanOrEqual(LOOK_HITS + MAX_LOOK_HITS * PAIR);
+    expect(FIRST_EXTRA).toBeLessThanOrEqual(MAX_NUMBERS);
   });
 
   it("has room for a name in its slot, and for constants below the texts of single values", () => {
