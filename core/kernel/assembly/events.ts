@@ -106,6 +106,11 @@ export function addLook(start: i32, end: i32, form: i32, node: i32, slot: i32): 
   return look;
 }
 
+/** Names are forgotten: their slots are others' from now on. */
+export function forgetSlots(): void {
+  for (let look = LOOKS; look < LOOKS + lookCount * LOOK_SIZE; look += LOOK_SIZE) store<i32>(look, 0, 44);
+}
+
 /** Keeps the hits of the last search for the look that was added last, if there is room for them. */
 export function keepHits(): void {
   // Without room for all of them the search has not come to the end.

@@ -2,6 +2,7 @@
  * Names of members that were seen before, in slots: length, role, flags (KEYED and others), class in the path tree, where the names stood that
  * came after it and first in its value, and the name.
  */
+import { forgetSlots } from "./events";
 import { forgetHarmless } from "./harmless";
 import { forgetPlaces } from "./places";
 import { FIRST_NAME, JOINED_NAME, LONGEST_NAME, NAME_SLOTS, NAMES, PAIR_SLOTS, PAIRS } from "../layout";
@@ -68,6 +69,7 @@ export function forgetNames(): void {
   // They are told by the slots of names.
   forgetHarmless();
   forgetPlaces();
+  forgetSlots();
 }
 
 /** Length of the name that stands at JOINED_NAME. */
