@@ -95,9 +95,14 @@ export function createAssemblies(materials: Materials, detectorFor: DetectorFor)
 }
 
 export function toFindings(found: FindingList, labels: readonly RuleLabel[]): readonly Finding[] {
-  return Array.from({ length: found.length }, (_, i) => {
+  const findings: Finding[] = [];
+  for (let i = 0; i < found.length; i++) {
     const { entity, rule, action, path } = labels[found.rule(i)]!;
-    const finding = { start: found.start(i), end: found.end(i), entity, score: found.score(i), rule, action };
-    return path === undefined ? finding : { ...finding, path };
-  });
+    const start = found.start(i);
+    const end = found.end(i);
+    const score = found.score(i);
+    const finding = { start, end, entity, score, rule, action };
+    findings.push(path === undefined ? finding : { start, end, entity, score, rule, action, path });
+  }
+  return findings;
 }

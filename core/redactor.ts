@@ -81,7 +81,7 @@ export function createRedactor(policy: Policy, options: RedactorOptions = {}): R
   const redactText = <T extends string | Bytes>(input: T, format: TextFormat): RedactedInput<T> => {
     const engine = idle ?? new Engine(parts, format);
     idle = null;
-    engine.reset(format);
+    engine.expect(format);
     const { output, findings } = redactWhole(engine, input);
     const encodedLength = engine.received;
     // The input is not kept.

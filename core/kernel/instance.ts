@@ -1,5 +1,5 @@
 import type { Bytes } from "../bytes.ts";
-import { OUTPUT, RECORD_TEXT, SEARCH_TEXT } from "./layout.ts";
+import { RECORD_TEXT, SEARCH_TEXT } from "./layout.ts";
 import { MODULE } from "./module.ts";
 
 /** Types of one's own, which users of the package need not have: TypeScript's are in its library for browsers. */
@@ -17,13 +17,9 @@ interface KernelNumber {
 export interface KernelExports {
   readonly memory: KernelMemory;
   readonly resumeAt: KernelNumber;
-  readonly stop: KernelNumber;
-  readonly recordsEnd: KernelNumber;
   readonly nameStart: KernelNumber;
   readonly nameEnd: KernelNumber;
   readonly nameAt: KernelNumber;
-  readonly passed: KernelNumber;
-  readonly lookCount: KernelNumber;
   configure(
     shift: number,
     boundary: number,
@@ -55,6 +51,7 @@ export interface KernelExports {
   forgetNames(): void;
   splice(from: number, to: number, count: number, room: number): number;
   packEvents(count: number, numbers: number): number;
+  wipe(searched: number, read: number, written: number): void;
 }
 
 export type Step = (state: number, byteClass: number) => number;
@@ -108,7 +105,7 @@ export class KernelInstance {
   }
 
   putRecordText(bytes: Bytes, from: number, to: number): void {
-    this.bytes.set(bytes.subarray(from, to), RECORD_TEXT);
+    this.bytes.set(to - from === bytes.length ? bytes : bytes.subarray(from, to), RECORD_TEXT);
     this.#read = Math.max(this.#read, to - from);
   }
 
@@ -119,9 +116,7 @@ export class KernelInstance {
 
   /** Leaves nothing of the texts in the memory. */
   wipe(): void {
-    if (this.#searched > 0) this.bytes.fill(0, SEARCH_TEXT, SEARCH_TEXT + this.#searched);
-    if (this.#read > 0) this.bytes.fill(0, RECORD_TEXT, RECORD_TEXT + this.#read);
-    if (this.#written > 0) this.bytes.fill(0, OUTPUT, OUTPUT + this.#written);
+    this.exports.wipe(this.#searched, this.#read, this.#written);
     this.#searched = this.#read = this.#written = 0;
   }
 

@@ -50,6 +50,8 @@ export const NAME_SLOTS = 1024;
 export const LONGEST_NAME = 48;
 /** Slot of the first name in a record, as it was last time. */
 export const FIRST_NAME = 0x1300;
+/** After records were read, 4 bytes each: why that stopped, where the first begins that was not read, how many looks there are, and values that need none. */
+export const RESULTS = 0x1310;
 /**
  * What was found in records, 16 bytes each: start, end, then for a value at a configured path its field and form (see BARE) and 0, for one to
  * look at what it is (see ESCAPED, BARE) and the place among the looks, from 1 on.

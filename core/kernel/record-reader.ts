@@ -2,7 +2,17 @@ import type { Bytes } from "../bytes.ts";
 import type { PathTree } from "../json/path-tree.ts";
 import type { KernelInstance } from "./instance.ts";
 import { KernelSplice } from "./kernel-splice.ts";
-import { EVENTS, MAX_RECORD_TEXT, MAX_TREE, PACKED_EVENTS, RECORD_TEXT, STOP_NAME, STOP_ODD, TREE } from "./layout.ts";
+import {
+  EVENTS,
+  MAX_RECORD_TEXT,
+  MAX_TREE,
+  PACKED_EVENTS,
+  RECORD_TEXT,
+  RESULTS,
+  STOP_NAME,
+  STOP_ODD,
+  TREE,
+} from "./layout.ts";
 
 /** What to know of a member's name: it depends on nothing else. */
 export interface NameFacts {
@@ -152,12 +162,13 @@ export class RecordReader {
     this.count = 0;
     for (let recordAt = RECORD_TEXT; ; ) {
       this.count = exports.readRecords(recordAt, RECORD_TEXT + end - from, +isLast, this.count);
-      const stop = exports.stop.value;
-      recordAt = exports.recordsEnd.value;
+      const { words } = kernel;
+      const stop = words[RESULTS >> 2]!;
+      recordAt = words[(RESULTS >> 2) + 1]!;
       if (stop === STOP_NAME && this.#learn(exports.nameStart.value, exports.nameEnd.value, recordAt)) continue;
       this.end = recordAt - RECORD_TEXT + from;
-      this.looks = exports.lookCount.value;
-      this.passed = exports.passed.value;
+      this.looks = words[(RESULTS >> 2) + 2]!;
+      this.passed = words[(RESULTS >> 2) + 3]!;
       this.isOdd = stop === STOP_ODD || stop === STOP_NAME;
       this.#credit = Math.min(CREDIT, this.#credit + (this.end - from) * INTEREST);
       return;

@@ -65,7 +65,7 @@ export class Output {
 
   finish(): Bytes {
     this.#memory.finish(this.#bytes, this.#length);
-    return this.#bytes.subarray(0, this.#length) as Bytes;
+    return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.subarray(0, this.#length);
   }
 
   #sizeUpTo(to: number): number {

@@ -33,6 +33,7 @@ export interface EngineParts {
 }
 
 const NOTHING = new Uint8Array(0);
+const NO_FINDINGS = new FindingList();
 /** Bytes scanned at a time. */
 const STEP = 65_536;
 /** Bytes of records that the kernel is given first; four times as many each time it reads them all. */
@@ -56,7 +57,7 @@ export class Engine {
   /** Up to here bytes outside the edits may be copied: less than `emitted` while a value is being swallowed. */
   copyable = 0;
   /** What became final with the last push. */
-  findings = new FindingList();
+  findings = NO_FINDINGS;
 
   private output: Output | null = null;
   private length = 0;
@@ -88,6 +89,11 @@ export class Engine {
     this.batch = new RecordBatch(parts, this.cursor, this.spans, (span) => this.replace(span));
   }
 
+  /** In which form the input comes, of which nothing has come yet. */
+  expect(format: TextFormat): void {
+    this.format = format;
+  }
+
   /** Ready for another input. */
   reset(format: TextFormat): void {
     this.format = format;
@@ -95,7 +101,7 @@ export class Engine {
     this.base = 0;
     this.emitted = 0;
     this.copyable = 0;
-    this.findings = new FindingList();
+    this.findings = NO_FINDINGS;
     this.length = 0;
     this.owned = false;
     this.scanned = 0;
@@ -117,6 +123,7 @@ export class Engine {
    */
   readText(text: Bytes, hits: KnownHits | null): FindingList {
     this.reset("auto");
+    this.findings = new FindingList();
     this.append(text, true);
     this.start(true);
     const { cursor } = this;
@@ -232,7 +239,8 @@ export class Engine {
     const { output, base } = this;
     const isDense = output !== null && reader.count * FAR > reader.end - from;
     if (isDense) {
-      output.expect(Math.ceil((this.received - this.copyable) * MARGIN));
+      // What is written in one go has a size when it comes.
+      if (reader.end < this.length) output.expect(Math.ceil((this.received - this.copyable) * MARGIN));
       output.write(this.buffer, base, base + from);
     }
     const written = this.batch.take(reader, from, base, this.findings, isDense);

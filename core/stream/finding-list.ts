@@ -2,6 +2,8 @@ import type { Bytes } from "../bytes.ts";
 import { type FindingPart, ListedFindings } from "./finding-parts.ts";
 
 const NO_COUNTS = new Uint32Array(0);
+const NO_PARTS: FindingPart[] = [];
+const NO_FIRSTS: number[] = [];
 
 /**
  * Findings as numbers: a large input has many, and most callers look at none of them. They are in order and do not overlap; offsets are
@@ -11,9 +13,9 @@ export class FindingList {
   length = 0;
   /** How many have a text. */
   edits = 0;
-  readonly #parts: FindingPart[] = [];
+  #parts = NO_PARTS;
   /** Number of the first finding of each part. */
-  readonly #firsts: number[] = [];
+  #firsts = NO_FIRSTS;
   /** The last part, if more can be added to it. */
   #last: ListedFindings | null = null;
   /** The part that was asked last. */
@@ -77,6 +79,12 @@ export class FindingList {
   }
 
   #begin(part: FindingPart): void {
+    // Most lists have one part: an array that is pushed to has room for many.
+    if (this.#parts.length === 0) {
+      this.#parts = [part];
+      this.#firsts = [this.length];
+      return;
+    }
     this.#parts.push(part);
     this.#firsts.push(this.length);
   }

@@ -1,7 +1,8 @@
-export { lookCount, passed } from "./events";
 export { noteHarmless } from "./harmless";
 export { addName, forgetNames } from "./names";
-export { configureRecords, readRecords, recordsEnd } from "./records";
+export { configureRecords } from "./records";
+export { readRecords } from "./results";
 export { configure, findRecord, resumeAt, search } from "./search";
 export { packEvents, splice } from "./splice";
-export { nameAt, nameEnd, nameStart, stop } from "./stops";
+export { nameAt, nameEnd, nameStart } from "./stops";
+export { wipe } from "./wipe";
