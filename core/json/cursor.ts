@@ -1,6 +1,7 @@
 import type { Bytes } from "../bytes.ts";
 import type { Detector, DetectState, FindingSink, KnownHits, Piece, PieceKind } from "../detect/types.ts";
-import { flagsFor, RETURN } from "./characters.ts";
+import type { OpenContainer } from "../kernel/record-reader.ts";
+import { flagsFor, NEWLINE, RETURN } from "./characters.ts";
 import { Doubts } from "./doubts.ts";
 import { isTelling, mayHaveRole, NameRole, roleOf, Siblings } from "./member-names.ts";
 import { NO_RULE, type PathTree } from "./path-tree.ts";
@@ -9,6 +10,8 @@ import { DecodedText } from "./unescape.ts";
 
 /** Deepest nesting that is followed; a container below it is redacted as a whole. */
 export const MAX_DEPTH = 512;
+/** Open containers in which the kernel reads on, at most. */
+const MAX_OPEN = 32;
 /** Deepest JSON inside strings that is followed. */
 export const MAX_LEVEL = 3;
 /** Names up to this length hold a value only if they have a byte that some value must have. */
@@ -124,6 +127,11 @@ export class Cursor {
   /** Stop where a record begins behind this index, `isPaused` then says so; -1: do not. */
   pauseAfter = -1;
   isPaused = false;
+  /** The same between the members of a container: stop behind a comma behind this index, in no more containers than this. */
+  partAfter = Number.POSITIVE_INFINITY;
+  partDepth = 1;
+  /** Containers that are open while values of the kernel are placed. */
+  private ground = 0;
   /** Lenient mode: index before which a text that repeats itself is not looked for. */
   repeatsAfter = 0;
 
@@ -238,6 +246,8 @@ export class Cursor {
     this.final = false;
     this.resume = 0;
     this.pauseAfter = -1;
+    this.partAfter = Number.POSITIVE_INFINITY;
+    this.ground = 0;
     this.isPaused = false;
     this.repeatsAfter = 0;
     this.format = format;
@@ -434,6 +444,7 @@ export class Cursor {
     this.resume -= count;
     this.repeatsAfter = Math.max(0, this.repeatsAfter - count);
     if (this.pauseAfter >= 0) this.pauseAfter = Math.max(0, this.pauseAfter - count);
+    this.partAfter -= count;
     this.lineStart = Math.max(0, this.lineStart - count);
     this.lineDecided -= count;
     this.run.end -= count;
@@ -543,14 +554,77 @@ export class Cursor {
     );
   }
 
-  /** Takes the names that count for a value of a record that the kernel has read: its own (or none), the one above, what a sibling said. */
-  placeValue(node: number, own: Range, above: Range, sibling: Range, role: number): void {
-    const d = 2;
+  /** Behind the comma after a member or an element. */
+  get isBehindComma(): boolean {
+    return this.depth > 0 && this.expect === (this.isObject[this.depth] === 1 ? Expect.key : Expect.value);
+  }
+
+  /** True where the kernel can read on in a record: behind a comma, where nothing that came before counts for what follows. */
+  get isBetweenMembers(): boolean {
+    return (
+      !this.lenient &&
+      this.isBehindComma &&
+      this.detector !== null &&
+      this.depth <= MAX_OPEN &&
+      this.run.kind === RunKind.none &&
+      this.format !== FormatMode.text &&
+      this.doubts[this.depth]! < 0 &&
+      !this.siblings.has(this.depth) &&
+      this.doubtful.hold(this.pos, this.pos) === this.pos
+    );
+  }
+
+  /** The containers that are open, as far as the kernel may go on in them. */
+  listOpen(): OpenContainer[] {
+    const open: OpenContainer[] = [];
+    for (let d = this.depth; d > 0 && !this.siblings.has(d); d--) {
+      const keys = this.keyKept[d - 1] === 1 ? this.keyArena : this.bytes;
+      const start = this.keyStart[d - 1]!;
+      open.push({
+        depth: d,
+        node: this.nodes[d]!,
+        rule: this.inherited[d]!,
+        isObject: this.isObject[d] === 1,
+        name: keys.slice(start, Math.min(this.keyEnd[d - 1]!, start + KEY_BYTES)),
+      });
+    }
+    return open.reverse();
+  }
+
+  /** What follows is read by the kernel, in the containers that are open. */
+  beginPart(): void {
+    this.ground = this.depth;
+  }
+
+  /** Up to `at`, behind a comma at which `depth` containers are open, all was read by the kernel; the last value stood at `node`. */
+  endPart(at: number, depth: number, node: number, rule: number): void {
+    if (this.format === FormatMode.undecided && this.bytes.subarray(this.pos, at).includes(NEWLINE))
+      this.format = FormatMode.ndjson;
+    this.ground = 0;
+    this.depth = depth;
+    this.siblingRole = 0;
+    this.pos = at;
+    this.resume = 0;
+    this.valueNode = node;
+    this.valueRule = rule;
+    this.expect = this.isObject[depth] === 1 ? Expect.key : Expect.value;
+    if (this.expect === Expect.key) return;
+    this.valueNode = this.elementNode();
+    this.valueRule = this.ruleAt(this.valueNode);
+  }
+
+  /**
+   * Takes the names that count for a value of a record that the kernel has read: its own (or none), the one above, what a sibling said.
+   * `container`: the one above is that of this open container, if it is not 0.
+   */
+  placeValue(node: number, own: Range, above: Range, container: number, sibling: Range, role: number): void {
+    const d = this.ground + 2;
     this.depth = d;
     this.valueNode = node;
-    this.keyStart[d - 1] = this.keyStart[d] = above.start;
-    this.keyEnd[d - 1] = this.keyEnd[d] = above.end;
-    this.keyKept[d - 1] = this.keyKept[d] = 0;
+    const isOpen = container > 0;
+    this.keyStart[d - 1] = this.keyStart[d] = isOpen ? this.keyStart[container - 1]! : above.start;
+    this.keyEnd[d - 1] = this.keyEnd[d] = isOpen ? this.keyEnd[container - 1]! : above.end;
+    this.keyKept[d - 1] = this.keyKept[d] = isOpen ? this.keyKept[container - 1]! : 0;
     this.siblingRole = 0;
     this.siblings.clear(d);
     if (sibling.end > sibling.start) this.siblings.keep(d, role, this.bytes, sibling.start, sibling.end);

@@ -120,6 +120,10 @@ export class Siblings {
     this.#length[depth] = 0;
   }
 
+  has(depth: number): boolean {
+    return this.#length[depth] !== 0;
+  }
+
   /** @param bytes[start, end) the sibling's value, without escapes */
   keep(depth: number, role: number, bytes: Bytes, start: number, end: number): void {
     // A kind does not take the place of a name: `{"key":"ssn","type":"string","value":…}`.

@@ -27,7 +27,7 @@ import { scanString, setElement, skipBlanks } from "./strict.ts";
  */
 export function scanPlain(c: Cursor): void {
   if (c.depth === 0 || c.resume > c.pos) return;
-  const { bytes, tree, detector, isObject } = c;
+  const { bytes, tree, detector, isObject, partAfter, partDepth } = c;
   // A string's closing quote is followed by one more byte that is looked at.
   const limit = c.limit - 1;
   const { next, classes, rules, nameRules, relaxedRules, names } = tree;
@@ -132,7 +132,7 @@ export function scanPlain(c: Cursor): void {
         expect = Expect.value;
         setElement(c);
       }
-      p++;
+      if (++p > partAfter && depth <= partDepth) break;
       continue;
     } else if (byte !== (object ? BRACE_CLOSE : BRACKET_CLOSE)) break;
     // A closer that fits; the end of the whole item is left to the other loop.

@@ -40,6 +40,11 @@ export function scanStrict(c: Cursor): boolean {
       return false;
     }
     scanPlain(c);
+    if (c.pos > c.partAfter && c.depth <= c.partDepth && c.isBehindComma) {
+      c.isPaused = c.isBetweenMembers;
+      if (c.isPaused) return false;
+      c.partAfter = c.pos + PART_DISTANCE;
+    }
     let p = c.pos;
     let byte = 0;
     while (p < limit) {
@@ -126,6 +131,9 @@ export function scanStrict(c: Cursor): boolean {
     }
   }
 }
+
+/** Bytes to the next try to have the kernel read on. */
+const PART_DISTANCE = 2048;
 
 /** What happens after a string value: go on, wait for more input, or leave the strict loop. */
 const CONTINUE = 0;

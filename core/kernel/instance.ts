@@ -47,6 +47,8 @@ export interface KernelExports {
   ): void;
   noteHarmless(event: number): void;
   readRecords(from: number, end: number, isLast: number, count: number): number;
+  readMore(from: number, end: number, depth: number, count: number): number;
+  openContainer(index: number, depth: number, node: number, rule: number, isObject: number, nameLength: number): number;
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
   forgetNames(): void;
   splice(from: number, to: number, count: number, room: number): number;

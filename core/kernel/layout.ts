@@ -44,13 +44,18 @@ export const LONG_RUN = 12;
 /** Open containers, 64 bytes each: see assembly/members.ts. */
 export const STACK = 0x16000;
 export const MAX_DEPTH = 60;
+/** Where a name stands that is not in the text, but counts for a container that was open before: this, times how many it is in, on. */
+export const GROUND_KEY = 0x100;
 /** Names of members that were seen: 1024 slots of 64 bytes. */
 export const NAMES = 0x3e000;
 export const NAME_SLOTS = 1024;
 export const LONGEST_NAME = 48;
 /** Slot of the first name in a record, as it was last time. */
 export const FIRST_NAME = 0x1300;
-/** After records were read, 4 bytes each: why that stopped, where the first begins that was not read, how many looks there are, and values that need none. */
+/**
+ * After records were read, 4 bytes each: why that stopped, where the first begins that was not read, how many looks there are, values that need none, and for what
+ * was read in a record how many containers are open, the node of the last value and its rule.
+ */
 export const RESULTS = 0x1310;
 /**
  * What was found in records, 16 bytes each: start, end, then for a value at a configured path its field and form (see BARE) and 0, for one to

@@ -4,6 +4,8 @@ import type { KernelInstance } from "./instance.ts";
 import { KernelSplice } from "./kernel-splice.ts";
 import {
   EVENTS,
+  JOINED_NAME,
+  LONGEST_NAME,
   MAX_RECORD_TEXT,
   MAX_TREE,
   PACKED_EVENTS,
@@ -43,6 +45,18 @@ export interface RecordSettings {
   readonly remembers: boolean;
 }
 
+/** A container that is open where the kernel is to read on. */
+export interface OpenContainer {
+  /** How many it stands in. */
+  readonly depth: number;
+  /** State of the path tree, and the rule of what has none of its own. */
+  readonly node: number;
+  readonly rule: number;
+  readonly isObject: boolean;
+  /** The name of the member that it is, or that counts for it. */
+  readonly name: Bytes;
+}
+
 /** Longest run of blanks between two tokens, unless the window is shorter. */
 const MAX_BLANKS = 256;
 
@@ -58,6 +72,10 @@ export class RecordReader {
   passed = 0;
   /** Nothing more can be read here: the next record is for the other tokenizer. */
   isOdd = false;
+  /** Of `readMore`: how many containers are open at `end`, and where the last value before it stood in the path tree, with its rule. */
+  depth = 0;
+  node = 0;
+  rule = 0;
 
   readonly splice: KernelSplice;
   readonly #kernel: KernelInstance;
@@ -71,7 +89,7 @@ export class RecordReader {
     this.#tree = tree;
     this.#judgeName = judgeName;
     const { buffer } = kernel.bytes;
-    const { next, rules, nameRules, splits, classes, root } = tree;
+    const { next, rules, nameRules, relaxedRules, splits, classes, root } = tree;
     let at = TREE;
     const place = (values: Int32Array): number => {
       new Int16Array(buffer as ArrayBuffer, at, values.length).set(values);
@@ -81,7 +99,10 @@ export class RecordReader {
     const nextAt = place(next);
     const rulesAt = place(rules);
     const nameRulesAt = place(nameRules);
-    kernel.bytes.set(splits, at);
+    kernel.bytes.set(
+      splits.map((split, node) => split | (relaxedRules[node]! >= 0 ? 2 : 0)),
+      at,
+    );
     const { detects, quietLetters, window, remembers } = settings;
     const blanks = Math.min(window, MAX_BLANKS);
     kernel.exports.configureRecords(
@@ -162,32 +183,95 @@ export class RecordReader {
     this.count = 0;
     for (let recordAt = RECORD_TEXT; ; ) {
       this.count = exports.readRecords(recordAt, RECORD_TEXT + end - from, +isLast, this.count);
-      const { words } = kernel;
-      const stop = words[RESULTS >> 2]!;
-      recordAt = words[(RESULTS >> 2) + 1]!;
-      if (stop === STOP_NAME && this.#learn(exports.nameStart.value, exports.nameEnd.value, recordAt)) continue;
-      this.end = recordAt - RECORD_TEXT + from;
-      this.looks = words[(RESULTS >> 2) + 2]!;
-      this.passed = words[(RESULTS >> 2) + 3]!;
-      this.isOdd = stop === STOP_ODD || stop === STOP_NAME;
-      this.#credit = Math.min(CREDIT, this.#credit + (this.end - from) * INTEREST);
+      const stop = kernel.words[RESULTS >> 2]!;
+      recordAt = kernel.words[(RESULTS >> 2) + 1]!;
+      if (stop === STOP_NAME && this.#mayLearn(recordAt)) {
+        this.#learn(exports.nameStart.value, exports.nameEnd.value);
+        continue;
+      }
+      this.#take(from);
       return;
     }
   }
 
-  /** False if too much was read again already. */
-  #learn(start: number, end: number, recordAt: number): boolean {
+  /**
+   * Reads on in a record, bytes[from, end), at most MAX_RECORD_TEXT, behind a comma in the innermost of the containers that are open. Nothing of `bytes` may be
+   * changed before the next call.
+   */
+  readMore(bytes: Bytes, from: number, end: number, containers: readonly OpenContainer[]): void {
+    const kernel = this.#kernel;
+    const { exports } = kernel;
+    kernel.putRecordText(bytes, from, end);
+    kernel.bytes.set(PADDING, RECORD_TEXT + end - from);
+    let open = containers;
+    let isOpen = this.#open(open);
+    this.count = 0;
+    for (let at = RECORD_TEXT; isOpen; ) {
+      this.count = exports.readMore(at, RECORD_TEXT + end - from, open.length, this.count);
+      const stop = kernel.words[RESULTS >> 2]!;
+      at = kernel.words[(RESULTS >> 2) + 1]!;
+      open = containers.slice(0, kernel.words[(RESULTS >> 2) + 4]!);
+      if (stop === STOP_NAME && this.#mayLearn(at)) {
+        // The containers' names may be forgotten for it.
+        if (!this.#learn(exports.nameStart.value, exports.nameEnd.value)) isOpen = this.#open(open);
+        if (isOpen) continue;
+      }
+      this.depth = containers[0]!.depth + open.length - 1;
+      this.node = kernel.words[(RESULTS >> 2) + 5]!;
+      this.rule = kernel.words[(RESULTS >> 2) + 6]!;
+      this.#take(from);
+      return;
+    }
+    this.end = from;
+    this.looks = this.passed = 0;
+    this.isOdd = true;
+  }
+
+  /** False if there is no room for their names. */
+  #open(containers: readonly OpenContainer[]): boolean {
+    const { exports } = this.#kernel;
+    let wasForgotten = false;
+    for (let i = 0; i < containers.length; ) {
+      const { depth, node, rule, isObject, name } = containers[i]!;
+      const { length } = name;
+      if (length <= LONGEST_NAME) this.#kernel.bytes.set(name, JOINED_NAME);
+      if (exports.openContainer(i + 1, depth, node, rule, +isObject, length) !== 0) i++;
+      else if (!this.#learn(JOINED_NAME, JOINED_NAME + length)) {
+        if (wasForgotten) return false;
+        wasForgotten = true;
+        // Those before this one are forgotten with it.
+        i = 0;
+      }
+    }
+    return true;
+  }
+
+  #take(from: number): void {
+    const { words } = this.#kernel;
+    const stop = words[RESULTS >> 2]!;
+    this.end = words[(RESULTS >> 2) + 1]! - RECORD_TEXT + from;
+    this.looks = words[(RESULTS >> 2) + 2]!;
+    this.passed = words[(RESULTS >> 2) + 3]!;
+    this.isOdd = stop === STOP_ODD || stop === STOP_NAME;
+    this.#credit = Math.min(CREDIT, this.#credit + (this.end - from) * INTEREST);
+  }
+
+  /** False if too much was read again already, from `at` on. */
+  #mayLearn(at: number): boolean {
+    this.#credit -= this.#kernel.exports.nameAt.value - at;
+    return this.#credit >= 0;
+  }
+
+  /** False if all others were forgotten. */
+  #learn(start: number, end: number): boolean {
     const { exports, bytes } = this.#kernel;
-    this.#credit -= exports.nameAt.value - recordAt;
-    if (this.#credit < 0) return false;
     // A copy: the judge may let the memory grow, which takes this view of it away.
     const name = bytes.slice(start, end);
     const { role, flags } = this.#judgeName(name, 0, name.length);
     const nameClass = this.#tree.names.classOf(name, 0, name.length);
-    if (exports.addName(start, end, role, flags, nameClass) === 0) {
-      exports.forgetNames();
-      exports.addName(start, end, role, flags, nameClass);
-    }
-    return true;
+    if (exports.addName(start, end, role, flags, nameClass) !== 0) return true;
+    exports.forgetNames();
+    exports.addName(start, end, role, flags, nameClass);
+    return false;
   }
 }

@@ -38,6 +38,10 @@ const NO_FINDINGS = new FindingList();
 const STEP = 65_536;
 /** Bytes of records that the kernel is given first; four times as many each time it reads them all. */
 const PORTION = 8192;
+/** Bytes without an end of a member near the root. */
+const FAR_FROM_ROOT = 16_384;
+/** Fewer are not worth the kernel's while within a record. */
+const LEAST_PART = 512;
 const NEWLINE = 0x0a;
 /** Bytes to the next edit, on average, from which on copying by the host is as fast as by the kernel. */
 const FAR = 2048;
@@ -175,9 +179,10 @@ export class Engine {
     cursor.bytes = this.buffer;
     // In steps that stay in the processor's cache and whose spans die young; where they end changes nothing.
     for (let limit = Math.max(0, cursor.pos); ; ) {
-      cursor.isPaused = false;
       if (this.parts.records !== null && this.readRecords(this.parts.records, final)) return;
-      limit = this.parts.whole === true ? this.length : Math.min(this.length, Math.max(limit, cursor.pos) + STEP);
+      cursor.isPaused = false;
+      const step = cursor.partAfter - cursor.pos < FAR_FROM_ROOT ? FAR_FROM_ROOT : STEP;
+      limit = this.parts.whole === true ? this.length : Math.min(this.length, Math.max(limit, cursor.pos) + step);
       const last = limit === this.length;
       cursor.limit = limit;
       cursor.final = final && last;
@@ -185,6 +190,11 @@ export class Engine {
       const isDone = cursor.final && !cursor.isPaused;
       this.emit(isDone ? this.received : this.base + Math.max(0, this.boundary(cursor.decided())), isDone);
       if (last && !cursor.isPaused) return;
+      // Where nothing ends near the root it may further from it.
+      if (!cursor.isPaused && cursor.pos - cursor.partAfter > FAR_FROM_ROOT >> 1) {
+        cursor.partDepth *= 2;
+        cursor.partAfter = cursor.pos;
+      }
       limit = cursor.isPaused ? cursor.pos : limit;
     }
   }
@@ -197,13 +207,13 @@ export class Engine {
     const { cursor } = this;
     for (;;) {
       const from = cursor.pos;
-      if (
-        !cursor.isBetweenRecords ||
-        this.inside !== null ||
-        !this.spans.isEmpty ||
-        this.base + from < this.notBefore
-      ) {
-        cursor.pauseAfter = Math.max(from, this.notBefore - this.base);
+      if (!cursor.isBetweenRecords) {
+        if (cursor.isPaused && this.inside === null && this.spans.isEmpty && this.readMore(reader)) continue;
+        cursor.pauseAfter = Math.max(cursor.pos, this.notBefore - this.base);
+        return false;
+      }
+      if (this.inside !== null || !this.spans.isEmpty || this.base + from < this.notBefore) {
+        this.pauseFrom(Math.max(from, this.notBefore - this.base));
         return false;
       }
       let end = Math.min(this.length, from + this.portion);
@@ -212,7 +222,7 @@ export class Engine {
       if (!isLast) end = this.buffer.subarray(0, end).lastIndexOf(NEWLINE) + 1;
       if (end <= from) {
         this.portion = Math.min(MAX_RECORD_TEXT, this.portion * 4);
-        cursor.pauseAfter = from;
+        this.pauseFrom(from);
         return false;
       }
       reader.read(this.buffer, from, end, isLast);
@@ -223,16 +233,58 @@ export class Engine {
       }
       if (reader.end === this.length && final) return true;
       if (reader.isOdd || reader.end === from) {
-        // What is read in vain is copied in vain: less of it next time, and not at once.
-        const gain = reader.end - from;
-        this.portion = Math.min(MAX_RECORD_TEXT, Math.max(PORTION, gain * 4));
-        this.vain = gain < PORTION >> 2 ? Math.min(this.vain + 1, 6) : 0;
-        this.notBefore = this.base + reader.end + (this.vain > 2 ? PORTION << (this.vain - 2) : 0);
-        cursor.pauseAfter = Math.max(reader.end, this.notBefore - this.base);
+        this.readLess(reader, from);
         return false;
       }
       this.portion = Math.min(MAX_RECORD_TEXT, this.portion * 4);
     }
+  }
+
+  /** The same in a record that is long, between its members. True if more can be read so. */
+  private readMore(reader: RecordReader): boolean {
+    const { cursor } = this;
+    const from = cursor.pos;
+    const end = Math.min(this.length, from + this.portion);
+    cursor.partAfter = end;
+    if (end - from < LEAST_PART) return false;
+    reader.readMore(this.buffer, from, end, cursor.listOpen());
+    const gain = reader.end - from;
+    if (gain > 0) {
+      cursor.beginPart();
+      this.takeRecords(reader, from);
+      cursor.endPart(reader.end, reader.depth, reader.node, reader.rule);
+      this.emitted = this.copyable = this.base + reader.end;
+    }
+    // It may have come to the end of what it was given, or a member may be longer than that.
+    const isCut = gain * 2 > end - from || (gain === 0 && this.portion < MAX_RECORD_TEXT);
+    if (isCut && end < this.length) {
+      this.portion = Math.min(MAX_RECORD_TEXT, this.portion * 4);
+      return true;
+    }
+    if (end < this.length || gain > 0) {
+      const { partDepth } = cursor;
+      this.readLess(reader, from);
+      cursor.partAfter = cursor.pauseAfter;
+      cursor.partDepth = partDepth;
+    }
+    return false;
+  }
+
+  /** What is read in vain is copied in vain: less of it next time, and not at once. */
+  private readLess(reader: RecordReader, from: number): void {
+    const gain = reader.end - from;
+    this.portion = Math.min(MAX_RECORD_TEXT, Math.max(PORTION, gain * 4));
+    this.vain = gain < PORTION >> 2 ? Math.min(this.vain + 1, 6) : 0;
+    this.notBefore = this.base + reader.end + (this.vain > 2 ? PORTION << (this.vain - 2) : 0);
+    this.pauseFrom(Math.max(reader.end, this.notBefore - this.base));
+  }
+
+  /** The cursor is to stop between records behind `at`, and in one that is long between its members. */
+  private pauseFrom(at: number): void {
+    const { cursor } = this;
+    cursor.pauseAfter = at;
+    cursor.partAfter = at + PORTION;
+    cursor.partDepth = 1;
   }
 
   private takeRecords(reader: RecordReader, from: number): void {

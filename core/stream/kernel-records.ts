@@ -7,6 +7,7 @@ import { KernelInstance } from "../kernel/instance.ts";
 import {
   BARE,
   ESCAPED,
+  GROUND_KEY,
   KEYED,
   LOOK_SIZE,
   LOOKS,
@@ -93,7 +94,9 @@ export function lookAtValue(cursor: Cursor, words: Int32Array, at: number, shift
   setRange(own, words, look + 1, shift);
   setRange(above, words, look + 3, shift);
   setRange(sibling, words, look + 5, shift);
-  cursor.placeValue(words[look]!, own, above, sibling, words[look + 7]!);
+  // The name of a container that was open before does not stand in the text.
+  const container = words[look + 3]! < RECORD_TEXT ? words[look + 3]! / GROUND_KEY : 0;
+  cursor.placeValue(words[look]!, own, above, container, sibling, words[look + 7]!);
   hits.count = words[look + 9]!;
   if (hits.count >= 0) {
     hits.words = words;

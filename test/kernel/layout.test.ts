@@ -86,7 +86,7 @@ const REGIONS: Readonly<Record<string, readonly [start: number, size: number]>> 
   specialHigh: [SPECIAL_HIGH, 16],
   pairHalves: [PAIR_HALVES, 64],
   firstName: [FIRST_NAME, 4],
-  results: [RESULTS, 16],
+  results: [RESULTS, 28],
   markCodes: [MARK_CODES, 256],
   letterKinds: [LETTER_KINDS, 256],
   digitKinds: [DIGIT_KINDS, 256],

@@ -6,6 +6,7 @@ import {
   BARE,
   ESCAPED,
   FIRST_NAME,
+  GROUND_KEY,
   JOINED_NAME,
   KEYED,
   LONGEST_NAME,
@@ -13,15 +14,16 @@ import {
   NUMBER_KEYED,
   SENSITIVE_NAME,
   STACK,
+  STOP_FULL,
   TELLING,
 } from "../layout";
 import { passContainer } from "./containers";
-import { addField, addLook, addPassed, keepHits } from "./events";
+import { addField, addLook, addPassed, beginRecord, isFull, isHalfFull, keepHits } from "./events";
 import { isHarmless, isMemorable, keepHarmless } from "./harmless";
 import { CHILD, FOLLOWER, flagsOf, isSame, joinedLength, slotOf, slotOfPair } from "./names";
 import { isQuiet, shortestNumber } from "./quiet";
 import { mayFind } from "./search";
-import { odd, stopAtName } from "./stops";
+import { odd, setStop, stopAtName } from "./stops";
 import {
   afterBlanks,
   BRACE_OPEN,
@@ -37,7 +39,7 @@ import {
   QUOTE,
   wasEscaped,
 } from "./tokens";
-import { goesWhole, hasNameRule, NO_RULE, nodeBelow, PROTECTED, root, ruleAt } from "./tree";
+import { goesWhole, hasNameRule, isDoubtful, NO_RULE, nodeBelow, PROTECTED, root, ruleAt } from "./tree";
 
 const KEY_BYTES: i32 = 128;
 /** Shortest number that the detector is shown. */
@@ -227,9 +229,82 @@ function keepSibling(start: i32, close: i32, frame: i32): void {
   store<i32>(frame, siblingRole, SIBLING_ROLE);
 }
 
+/** The container that was open before whose members are read, 0 in a record; and what was read of it: up to where, at which node, of which rule. */
+let ground: i32 = 0;
+export let partEnd: i32 = 0;
+export let partNode: i32 = 0;
+export let partRule: i32 = 0;
+
+/** Number of containers that are open at `partEnd`. */
+export function partDepth(): i32 {
+  return (ground - STACK) >> 6;
+}
+
+/** All before `at` is read, a comma behind a value in the container of `frame`. False, with `stop` set, if there may be no room for more. */
+function keepPart(frame: i32, at: i32, node: i32, rule: i32): bool {
+  if (!isFull) {
+    ground = frame;
+    partEnd = at;
+    partNode = node;
+    partRule = rule;
+    beginRecord();
+    if (!isHalfFull()) return true;
+  }
+  setStop(STOP_FULL);
+  return false;
+}
+
+/**
+ * Notes a container that is open, in `index` - 1 others; `depth` is the tokenizer's. Its name, if that is not too long, stands at JOINED_NAME.
+ * False if the name is to be learned first.
+ */
+export function openContainer(index: i32, depth: i32, node: i32, rule: i32, isObject: bool, nameLength: i32): bool {
+  const frame = STACK + (index << 6);
+  const mayKnow = nameLength > 0 && nameLength <= LONGEST_NAME;
+  const slot = mayKnow ? slotOf(JOINED_NAME, JOINED_NAME + nameLength) : 0;
+  if (slot == 0 && mayKnow) return false;
+  memory.fill(frame, 0, 64);
+  store<i32>(frame, node, NODE);
+  store<i32>(frame, rule, INHERITED);
+  store<i32>(frame, isObject ? 1 : 0, IS_OBJECT);
+  if (nameLength > 0) {
+    // Where it stands is known to who reads the looks.
+    store<i32>(frame, GROUND_KEY * depth, KEY_START);
+    store<i32>(frame, GROUND_KEY * depth + nameLength, KEY_END);
+  }
+  store<i32>(frame, slot, KEY_SLOT);
+  store<i32>(frame, FIRST_NAME, BEFORE);
+  return true;
+}
+
 /** Reads the record that opens at `at`. Returns the index behind it, or 0 with `stop` set. */
 export function readMembers(at: i32, end: i32): i32 {
-  let frame: i32 = STACK;
+  ground = 0;
+  return readFrom(at, end, STACK);
+}
+
+/** Reads on behind a comma in the innermost of `depth` open containers, as far as `partEnd`, with `stop` set. */
+export function readMoreMembers(at: i32, end: i32, depth: i32): void {
+  const frame = STACK + (depth << 6);
+  ground = frame;
+  partEnd = at;
+  beginRecord();
+  readFrom(afterBlanks(at), end, frame);
+}
+
+/** The name that counts for the elements of the container of `frame`. */
+@inline
+function takeElement(frame: i32): void {
+  keyStart = load<i32>(frame, KEY_START);
+  keyEnd = load<i32>(frame, KEY_END);
+  keySlot = load<i32>(frame, KEY_SLOT);
+  takeKey();
+  joined = false;
+  siblingRole = 0;
+}
+
+function readFrom(at: i32, end: i32, outer: i32): i32 {
+  let frame = outer;
   let isObject = false;
   let node = root;
   let rule = NO_RULE;
@@ -241,6 +316,16 @@ export function readMembers(at: i32, end: i32): i32 {
   keyStart = keyEnd = keySlot = 0;
   keyed = joined = false;
   siblingRole = 0;
+  if (frame != STACK) {
+    isObject = load<i32>(frame, IS_OBJECT) != 0;
+    state = load<i32>(frame, NODE);
+    inherited = load<i32>(frame, INHERITED);
+    if (!isObject) {
+      node = nodeBelow(state, 0);
+      rule = ruleAt(node, inherited);
+      takeElement(frame);
+    }
+  }
   for (;;) {
     if (isObject) {
       // A member's name begins at `at`.
@@ -269,17 +354,23 @@ export function readMembers(at: i32, end: i32): i32 {
     }
     // A value of `rule` at `node` begins at `at`.
     const byte = <u32>load<u8>(at);
+    if (ground != 0 && isDoubtful(node, rule)) return odd();
     if (byte == QUOTE) {
       const start = at + 1;
       const close = endOfString(start, end);
       if (close == 0) return 0;
       at = close + 1;
       if (siblingRole != 0 && rule < 0) {
-        if (wasEscaped) return odd();
+        // What it says of siblings that follow is not told to who goes on.
+        if (wasEscaped || frame <= ground) return odd();
         keepSibling(start, close, frame);
       }
       if (rule >= 0) addField(start, close, rule, 0);
-      else if (rule == NO_RULE && close > start) lookAtString(start, close, wasEscaped, node, frame);
+      else if (rule == NO_RULE && close > start) {
+        // JSON in it may have values in doubt.
+        if (ground != 0 && mayNest(load<u8>(start))) return odd();
+        lookAtString(start, close, wasEscaped, node, frame);
+      }
     } else if (opens(byte)) {
       if (frame >= STACK + (MAX_DEPTH << 6) || joined) return odd();
       if (goesWhole(node, rule)) {
@@ -305,14 +396,12 @@ export function readMembers(at: i32, end: i32): i32 {
         store<i32>(frame, 0, SIBLING_ROLE);
         siblingRole = 0;
         at = afterBlanks(at + 1);
-        if (load<u8>(at) != closerOf(isObject)) {
-          if (!isObject) {
-            node = nodeBelow(state, 0);
-            rule = ruleAt(node, inherited);
-            takeKey();
-          }
-          continue;
+        if (!isObject) {
+          node = nodeBelow(state, 0);
+          rule = ruleAt(node, inherited);
+          takeKey();
         }
+        if (load<u8>(at) != closerOf(isObject)) continue;
       }
     } else {
       const after = endOfScalar(at);
@@ -329,17 +418,13 @@ export function readMembers(at: i32, end: i32): i32 {
       at = afterBlanks(at);
       const mark = <u32>load<u8>(at);
       if (mark == COMMA && frame != STACK) {
+        if (frame <= ground && !keepPart(frame, at + 1, node, rule)) return 0;
         at = afterBlanks(at + 1);
         if (!isObject) {
           node = nodeBelow(state, 0);
           rule = ruleAt(node, inherited);
           child = before;
-          keyStart = load<i32>(frame, KEY_START);
-          keyEnd = load<i32>(frame, KEY_END);
-          keySlot = load<i32>(frame, KEY_SLOT);
-          takeKey();
-          joined = false;
-          siblingRole = 0;
+          takeElement(frame);
         }
         break;
       }

@@ -14,7 +14,7 @@ import {
   isHalfFull,
 } from "./events";
 import { configureHarmless } from "./harmless";
-import { readMembers } from "./members";
+import { partEnd, readMembers, readMoreMembers } from "./members";
 import { readPlaces } from "./paths";
 import { forgetPlaces } from "./places";
 import { configureQuiet } from "./quiet";
@@ -102,5 +102,18 @@ export function readRecords(from: i32, end: i32, isLast: bool, known: i32): i32 
       break;
     }
   }
+  return countEvents();
+}
+
+/**
+ * Reads on in a record, behind a comma in the innermost of `depth` containers that are open: see openContainer. As much as `recordsEnd`, behind another
+ * such comma, at which `partDepth` are open. `known` events of what was read before are kept.
+ */
+export function readMore(from: i32, end: i32, depth: i32, known: i32): i32 {
+  beginEvents(known, from == RECORD_TEXT);
+  setStop(STOP_END);
+  readMoreMembers(from, end, depth);
+  dropRecord();
+  recordsEnd = partEnd;
   return countEvents();
 }

@@ -4,7 +4,7 @@ export const NO_RULE: i32 = -1;
 export const PROTECTED: i32 = -2;
 
 let classes: i32 = 1;
-/** i16 per state and class, per state, per state; u8 per state. */
+/** i16 per state and class, per state, per state; u8 per state: 1 if something below has a rule of its own, 2 if its value is in doubt. */
 let next: i32 = 0;
 let rules: i32 = 0;
 let nameRules: i32 = 0;
@@ -42,5 +42,11 @@ export function hasNameRule(node: i32): bool {
 /** A container at `node` of this rule goes as a whole: nothing below has a rule of its own. */
 @inline
 export function goesWhole(node: i32, rule: i32): bool {
-  return rule >= 0 && load<u8>(splits + node) == 0;
+  return rule >= 0 && (load<u8>(splits + node) & 1) == 0;
+}
+
+/** A value at `node` has no rule, but would have one if the nesting before it were wrong: see Cursor.doubt. */
+@inline
+export function isDoubtful(node: i32, rule: i32): bool {
+  return rule == NO_RULE && (load<u8>(splits + node) & 2) != 0;
 }
