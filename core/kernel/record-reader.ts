@@ -57,6 +57,10 @@ export interface OpenContainer {
   readonly name: Bytes;
 }
 
+/** Names that are learned while more of a record is read: so many, and one more for so many bytes. */
+const NEW_NAMES = 64;
+const BYTES_A_NAME = 256;
+
 /** Longest run of blanks between two tokens, unless the window is shorter. */
 const MAX_BLANKS = 256;
 
@@ -205,13 +209,17 @@ export class RecordReader {
     kernel.bytes.set(PADDING, RECORD_TEXT + end - from);
     let open = containers;
     let isOpen = this.#open(open);
+    let learned = 0;
     this.count = 0;
     for (let at = RECORD_TEXT; isOpen; ) {
       this.count = exports.readMore(at, RECORD_TEXT + end - from, open.length, this.count);
       const stop = kernel.words[RESULTS >> 2]!;
       at = kernel.words[(RESULTS >> 2) + 1]!;
       open = containers.slice(0, kernel.words[(RESULTS >> 2) + 4]!);
-      if (stop === STOP_NAME && this.#mayLearn(at)) {
+      // Where nearly all names are new, learning them costs more than it saves.
+      const isWorthIt = learned < NEW_NAMES + (at - RECORD_TEXT) / BYTES_A_NAME;
+      if (stop === STOP_NAME && isWorthIt && this.#mayLearn(at)) {
+        learned++;
         // The containers' names may be forgotten for it.
         if (!this.#learn(exports.nameStart.value, exports.nameEnd.value)) isOpen = this.#open(open);
         if (isOpen) continue;

@@ -45,8 +45,10 @@ function nameJudge(detector: Detector): JudgeName {
   return (bytes, start, end) => {
     const role = mayHaveRole(bytes, start, end) ? roleOf(bytes, start, end) : NameRole.none;
     let flags = 0;
-    if (detector.isKeyedBy?.(bytes, start, end) !== false) flags |= KEYED;
-    if (detector.isNumberKeyedBy?.(bytes, start, end) !== false) flags |= NUMBER_KEYED;
+    if (detector.isKeyedBy?.(bytes, start, end) !== false) {
+      flags |= KEYED;
+      if (detector.isNumberKeyedBy?.(bytes, start, end) !== false) flags |= NUMBER_KEYED;
+    }
     if (isTelling(bytes, start, end)) flags |= TELLING;
     if (end - start >= SHORTEST_NAME) {
       found = 0;
