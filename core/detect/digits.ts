@@ -1,5 +1,4 @@
 /** Reads numbers written in groups: cards, social security numbers, phones. */
-import { isDigit } from "./classes.ts";
 import type { Probe } from "./probe.ts";
 
 const MAX_DIGITS = 24;
@@ -7,9 +6,19 @@ const MAX_DIGITS = 24;
 /** Which separators may stand between two groups. `%20`, `%2D` and `+` of encoded forms count as blank and dash. */
 export const Separator = { blank: 1, dash: 2, dot: 4, slash: 8, parenthesis: 16, plus: 32 } as const;
 
-/** First bytes of separators. */
-const SEPARATES = new Uint8Array(256);
-for (const char of " -./()+%") SEPARATES[char.charCodeAt(0)] = 1;
+const PERCENT = 0x25;
+/** What separators of one byte are; an encoded one begins with a percent sign. */
+const KINDS = new Uint8Array(256);
+for (const [char, kind] of [
+  [" ", Separator.blank],
+  ["-", Separator.dash],
+  [".", Separator.dot],
+  ["/", Separator.slash],
+  ["(", Separator.parenthesis],
+  [")", Separator.parenthesis],
+  ["+", Separator.plus],
+] as const)
+  KINDS[char.charCodeAt(0)] = kind;
 
 /** The digits of one number and how they were grouped; one object per recognizer, reused. */
 export class DigitGroups {
@@ -49,17 +58,27 @@ export class DigitGroups {
       this.end = position;
       let next = position;
       let seen = 0;
-      if (position < limit && SEPARATES[bytes[position]] === 0) return true;
       for (;;) {
-        const step = separatorAt(probe, next, allowed);
-        if (step === 0) break;
-        const kind = step & 0xff;
+        const byte = next < limit ? bytes[next] : probe.at(next);
+        if (byte < 0) break;
+        let kind = KINDS[byte];
+        let after = next + 1;
+        if (kind === 0) {
+          if (byte !== PERCENT) break;
+          const step = encodedAt(probe, next);
+          kind = step & 0xff;
+          after = next + (step >> 8);
+        }
+        if (kind === Separator.plus && (allowed & Separator.plus) !== 0) kind = Separator.blank;
+        if ((kind & allowed) === 0) break;
         if ((seen & ~Separator.parenthesis) !== 0 && kind !== Separator.parenthesis) break;
         seen |= kind;
-        next += step >> 8;
+        next = after;
         if (next - position > 6) break;
       }
-      if (seen === 0 || !isDigit(probe.at(next))) return true;
+      if (seen === 0) return true;
+      const first = (next < limit ? bytes[next] : probe.at(next)) - 0x30;
+      if (first < 0 || first > 9) return true;
       this.separators |= seen;
       position = next;
     }
@@ -79,29 +98,17 @@ export class DigitGroups {
   }
 }
 
-/** A separator's kind in the low byte and its length above, or 0. */
-function separatorAt(probe: Probe, at: number, allowed: number): number {
-  const byte = probe.at(at);
+/** Of the percent-encoded separator at `at`, its kind in the low byte and its length above; of anything else the kind is 0. */
+function encodedAt(probe: Probe, at: number): number {
+  let code = at + 1;
+  // Encoded twice: `%2520`.
+  if (probe.at(code) === 0x32 && probe.at(code + 1) === 0x35) code += 2;
+  const high = probe.at(code);
+  const low = probe.at(code + 1) | 0x20;
   let kind = 0;
-  let length = 1;
-  if (byte === 0x20) kind = Separator.blank;
-  else if (byte === 0x2d) kind = Separator.dash;
-  else if (byte === 0x2e) kind = Separator.dot;
-  else if (byte === 0x2f) kind = Separator.slash;
-  else if (byte === 0x28 || byte === 0x29) kind = Separator.parenthesis;
-  else if (byte === 0x2b) kind = Separator.plus;
-  else if (byte === 0x25) {
-    let code = at + 1;
-    // Encoded twice: `%2520`.
-    if (probe.at(code) === 0x32 && probe.at(code + 1) === 0x35) code += 2;
-    const high = probe.at(code);
-    const low = probe.at(code + 1) | 0x20;
-    length = code + 2 - at;
-    if (high === 0x32 && low === 0x30) kind = Separator.blank;
-    else if (high === 0x32 && (low === 0x64 || low === 0x6d)) kind = Separator.dash;
-    else if (high === 0x32 && (low === 0x38 || low === 0x39)) kind = Separator.parenthesis;
-    else if (high === 0x32 && low === 0x62) kind = Separator.plus;
-  }
-  if (kind === Separator.plus && (allowed & Separator.plus) !== 0) kind = Separator.blank;
-  return (kind & allowed) === 0 ? 0 : (length << 8) | kind;
+  if (high === 0x32 && low === 0x30) kind = Separator.blank;
+  else if (high === 0x32 && (low === 0x64 || low === 0x6d)) kind = Separator.dash;
+  else if (high === 0x32 && (low === 0x38 || low === 0x39)) kind = Separator.parenthesis;
+  else if (high === 0x32 && low === 0x62) kind = Separator.plus;
+  return ((code + 2 - at) << 8) | kind;
 }

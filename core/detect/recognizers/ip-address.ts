@@ -146,9 +146,33 @@ function isTail(probe: Probe, from: number): boolean {
   return before < from - 1 && readIpv6(probe, before) >= 0;
 }
 
+/** Groups in which an address ends, and those behind it of which the last but one is no port. */
+const TOO_MANY = 10;
+/** Groups that are looked at in one go. */
+const MOST_GROUPS = 256;
+
+/** Notes where no address begins since too many groups follow: `1:2:3:…`. */
+function noteGroups(probe: Probe, from: number): void {
+  const { bytes, limit } = probe;
+  const starts: number[] = [];
+  for (let at = from; starts.length < MOST_GROUPS && at < limit; at++) {
+    const first = at;
+    while (at < limit && at - first < 5 && isHex(bytes[at])) at++;
+    if (at === first) break;
+    starts.push(first);
+    if (at - first > 4 || at === limit || bytes[at] !== COLON) break;
+  }
+  if (starts.length > TOO_MANY) probe.groupWalk.note(from, starts[starts.length - TOO_MANY]);
+}
+
+/** A group begins at `from` that more follow than an address has. */
+const isAmongGroups = (probe: Probe, from: number): boolean =>
+  from > probe.start && probe.bytes[from - 1] === COLON && probe.groupWalk.resume(from) !== from;
+
 function recognizeV6(probe: Probe, from: number): boolean {
   probe.from = from;
   let end = readIpv6(probe, from);
+  if (end < 0) noteGroups(probe, from);
   if (end < 0 || isTail(probe, from)) return false;
   if (isAlnum(probe.at(end)) || probe.at(end) === 0x5f) return false;
   let digits = 0;
@@ -197,6 +221,7 @@ export const ipAddress: Recognizer = {
   triggers: [...V4_TRIGGERS, ...V6_TRIGGERS],
   recognize(probe, start, at) {
     const { bytes } = probe;
+    if (isAmongGroups(probe, start)) return false;
     if (bytes[at - 2] === DOT) return recognizeV4(probe, start);
     let colon = start;
     while (bytes[colon] !== COLON) colon++;
