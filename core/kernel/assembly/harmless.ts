@@ -16,9 +16,9 @@ export function isMemorable(slot: i32, start: i32, close: i32): bool {
   return remembers && slot != 0 && close - start <= LONGEST_HARMLESS;
 }
 
-/** 16 bytes of the value from `at` on, of which `left` belong to it, and zeros behind it. */
+/** 16 bytes of a value from `at` on, of which `left` belong to it, and zeros behind it. */
 @inline
-function partAt(at: i32, left: i32): v128 {
+export function partAt(at: i32, left: i32): v128 {
   const v = v128.load(at);
   if (left >= 16) return v;
   return v128.and(v, i8x16.lt_s(v128(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>left)));

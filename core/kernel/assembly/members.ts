@@ -1,5 +1,5 @@
 /**
- * Reads records whose values are to be judged: valid JSON whose strings end within reach and whose names have no escapes, the common case of the
+ * Reads records name by name, and judges their values if there is a detector: valid JSON whose strings end within reach and whose names have no escapes, the common case of the
  * tokenizer in core/json (strict.ts, plain.ts, Cursor), with the same verdicts.
  */
 import {
@@ -20,7 +20,7 @@ import {
 import { passContainer } from "./containers";
 import { addField, addLook, addPassed, beginRecord, isFull, isHalfFull, keepHits } from "./events";
 import { isHarmless, isMemorable, keepHarmless } from "./harmless";
-import { CHILD, FOLLOWER, flagsOf, isSame, joinedLength, slotOf, slotOfPair } from "./names";
+import { CHILD, classOf, FOLLOWER, flagsOf, isSame, joinedLength, slotOf, slotOfPair } from "./names";
 import { isQuiet, shortestNumber } from "./quiet";
 import { mayFind } from "./search";
 import { odd, setStop, stopAtName } from "./stops";
@@ -65,6 +65,13 @@ const SIBLING_END: i32 = 28;
 const SIBLING_ROLE: i32 = 32;
 /** Where the slot of the next name was noted last time. */
 const BEFORE: i32 = 36;
+
+/** Values are judged. */
+export let detects: bool = false;
+
+export function configureMembers(withDetector: bool): void {
+  detects = withDetector;
+}
 
 // The member that is being read.
 let ownStart: i32 = 0;
@@ -216,8 +223,10 @@ function isNumeric(at: i32, after: i32): bool {
 
 /** A string in [start, close) whose value is on no path, in the container of `frame`. */
 function lookAtString(start: i32, close: i32, escaped: bool, node: i32, frame: i32): void {
-  if (escaped || mayNest(load<u8>(start))) look(start, close, escaped ? ESCAPED : 0, node, frame);
-  else judge(start, close, keyed, keyed || !isQuiet(start, close), 0, node, frame);
+  const nests = mayNest(load<u8>(start));
+  if (escaped || nests) {
+    if (detects || nests) look(start, close, escaped ? ESCAPED : 0, node, frame);
+  } else if (detects) judge(start, close, keyed, keyed || !isQuiet(start, close), 0, node, frame);
 }
 
 /** Notes what names or qualifies the siblings that follow. */
@@ -343,13 +352,15 @@ function readFrom(at: i32, end: i32, outer: i32): i32 {
       }
       before = slot + FOLLOWER;
       child = slot + CHILD;
-      node = nodeBelow(state, <i32>load<u16>(slot, 4));
+      node = nodeBelow(state, classOf(slot));
       if (hasNameRule(node)) return odd();
       rule = ruleAt(node, inherited);
-      if ((flagsOf(slot) & SENSITIVE_NAME) != 0 && rule != PROTECTED) return odd();
-      ownStart = start;
-      ownEnd = close;
-      if (!resolveKey(frame, slot)) return 0;
+      if (detects) {
+        if ((flagsOf(slot) & SENSITIVE_NAME) != 0 && rule != PROTECTED) return odd();
+        ownStart = start;
+        ownEnd = close;
+        if (!resolveKey(frame, slot)) return 0;
+      }
       at = afterBlanks(at + 1);
     }
     // A value of `rule` at `node` begins at `at`.
@@ -407,7 +418,7 @@ function readFrom(at: i32, end: i32, outer: i32): i32 {
       const after = endOfScalar(at);
       if (after == 0 || after - at > MAX_SPAN) return odd();
       if (rule >= 0) addField(at, after, rule, BARE);
-      else if (rule == NO_RULE && after - at >= SHORTEST_PIECE) {
+      else if (detects && rule == NO_RULE && after - at >= SHORTEST_PIECE) {
         const mayBe = keyed && (numberKeyed || !isNumeric(at, after));
         judge(at, after, mayBe, mayBe || after - at >= shortestNumber(), BARE, node, frame);
       }

@@ -10,6 +10,8 @@ import { FIRST_NAME, JOINED_NAME, LONGEST_NAME, NAME_SLOTS, NAMES, PAIR_SLOTS, P
 // Of a name's slot: the slots of the names that came after it, and first in its value, last time.
 export const FOLLOWER: i32 = 8;
 export const CHILD: i32 = 12;
+/** The number of the place where it stood last, u16. */
+export const LAST_PLACE: i32 = 6;
 
 @inline
 export function isSame(a: i32, slot: i32, length: i32): bool {
@@ -96,6 +98,12 @@ export function slotOfPair(above: i32, own: i32): i32 {
   store<i32>(pair, own, 4);
   store<i32>(pair, slot, 8);
   return slot;
+}
+
+/** Class in the path tree. */
+@inline
+export function classOf(slot: i32): i32 {
+  return <i32>load<u16>(slot, 4);
 }
 
 @inline

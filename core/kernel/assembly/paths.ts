@@ -12,14 +12,13 @@ import {
   CONTAINER,
   DEPTH,
   END,
+  findKept,
   FORM,
-  goesOnAt,
+  fresh,
   IS_LONG,
   LENGTH,
   makeRoom,
-  moveFirst,
   NODE,
-  OTHER,
   PASSAGE,
   placeOf,
   ROOT,
@@ -49,31 +48,12 @@ import {
 } from "./tokens";
 import { goesWhole, hasNameRule, NO_RULE } from "./tree";
 
-/** The passage leads to what stands there. */
-@inline
-function isPassage(passage: i32, at: i32): bool {
-  if (!beginsAt(passage, at)) return false;
-  // Most lead to a string and are short.
-  const form = load<i32>(passage, FORM);
-  return form == TEXT || goesOn(passage, at, form);
-}
-
-/** So do the rest of its bytes, and what begins behind them is as its form says. */
-function goesOn(passage: i32, at: i32, form: i32): bool {
-  if ((form & IS_LONG) != 0 && !goesOnAt(passage, at)) return false;
-  const kind = form & ~IS_LONG;
-  if (kind == TEXT || kind == END) return true;
-  const byte = <u32>load<u8>(at + load<i32>(passage, LENGTH));
-  return kind == WHOLE ? opens(byte) : byte > 0x20 && byte != QUOTE && !opens(byte);
-}
-
 /** Where the reading of a passage has come to. */
 let here: i32 = 0;
 
 /** Place of the member or element of `container` that begins at `here`, which goes on to its value; 0 with `stop` set. */
 function enterPlace(container: i32, end: i32): i32 {
   let slot = 0;
-  let nameClass = 0;
   if ((container & 1) != 0) {
     if (load<u8>(here) != QUOTE) return odd();
     const start = here + 1;
@@ -83,10 +63,9 @@ function enterPlace(container: i32, end: i32): i32 {
     if (load<u8>(colon) != COLON) return odd();
     slot = slotOf(start, close);
     if (slot == 0) return stopAtName(start, close, close);
-    nameClass = <i32>load<u16>(slot, 4);
     here = afterBlanks(colon + 1);
   }
-  const place = placeOf(container, slot, nameClass);
+  const place = placeOf(container, slot);
   return place == 0 || (slot != 0 && hasNameRule(<i32>load<u16>(place, NODE))) ? odd() : place;
 }
 
@@ -113,7 +92,7 @@ function readPassage(from: i32, start: i32, end: i32): i32 {
     }
     const byte = <u32>load<u8>(here);
     if (byte == QUOTE) return addPassage(from, start, here + 1, place, TEXT);
-    if (!opens(byte)) return endOfScalar(here) == 0 ? odd() : addPassage(from, start, here, place, SCALAR);
+    if (!opens(byte)) return addPassage(from, start, here, place, SCALAR);
     if (goesWhole(<i32>load<u16>(place, NODE), <i32>load<i16>(place, RULE)))
       return addPassage(from, start, here, place, WHOLE);
     if (load<i32>(place, DEPTH) == MAX_DEPTH) return odd();
@@ -127,21 +106,6 @@ function readPassage(from: i32, start: i32, end: i32): i32 {
     }
   }
   return 0;
-}
-
-/** The passage from behind the value at `from`, which ends at `at`, if it is not the one that was taken last; 0 with `stop` set. */
-function findPassage(from: i32, at: i32, end: i32): i32 {
-  let before = load<i32>(from, PASSAGE);
-  if (before != 0) {
-    for (let passage = load<i32>(before, OTHER); passage != 0; passage = load<i32>(passage, OTHER)) {
-      if (isPassage(passage, at)) {
-        moveFirst(from, before, passage);
-        return passage;
-      }
-      before = passage;
-    }
-  }
-  return readPassage(from, at, end);
 }
 
 /** The place whose value stands before the index that `passPlain` returned. */
@@ -185,17 +149,39 @@ function passPlain(from: i32, end: i32): i32 {
   return at;
 }
 
+/** So many bytes of a record to each new passage, or less, and it is of no kind that was seen before. */
+const BYTES_TO_FRESH: i32 = 128;
+/** So many more such records than others, and for a while places are not looked at. */
+const MOST_STRANGE: i32 = 16;
+const WHILE: i32 = 256;
+let strange: i32 = 0;
+let pause: i32 = 0;
+
+/** False where records have so little in common that to compare them costs more than to read them. */
+export function areAlike(): bool {
+  if (pause == 0) return true;
+  pause--;
+  return false;
+}
+
+function noteRecord(length: i32, news: i32): void {
+  strange = max(0, news * BYTES_TO_FRESH > length ? strange + 1 : strange - 1);
+  if (strange < MOST_STRANGE) return;
+  strange -= MOST_STRANGE >> 2;
+  pause = WHILE;
+}
+
 /** Reads the record that opens at `start`. Returns the index behind it, or 0 with `stop` set. */
 export function readPlaces(start: i32, end: i32): i32 {
   makeRoom();
   place = START;
-  let at = passPlain(start, end);
+  let at = start;
+  const freshBefore = fresh;
   for (;;) {
-    let passage = load<i32>(place, PASSAGE);
-    if (!isPassage(passage, at)) {
-      passage = findPassage(place, at, end);
-      if (passage == 0) return 0;
-    }
+    at = passPlain(at, end);
+    let passage = findKept(place, at);
+    if (passage == 0) passage = readPassage(place, at, end);
+    if (passage == 0) return 0;
     at += load<i32>(passage, LENGTH);
     place = load<i32>(passage, TARGET);
     const kind = load<i32>(passage, FORM) & ~IS_LONG;
@@ -217,8 +203,10 @@ export function readPlaces(start: i32, end: i32): i32 {
       if (after == 0) return 0;
       addField(at, after, rule, BARE);
       at = after;
-    } else return at;
-    at = passPlain(at, end);
+    } else {
+      noteRecord(at - start, fresh - freshBefore);
+      return at;
+    }
   }
   return 0;
 }

@@ -4,7 +4,10 @@
  * leads from behind one value to the next one, with the place of that. Where a passage's bytes stand again they need no reading, since they were read as
  * JSON once, in the same containers. Nothing of a value is kept.
  */
+import { partAt } from "./harmless";
 import { MAX_PASSAGES, MAX_PLACES, PASSAGES, PLACE_INDEX, PLACES, PLACE_SLOTS } from "../layout";
+import { classOf, LAST_PLACE } from "./names";
+import { opens, QUOTE } from "./tokens";
 import { nodeBelow, NO_RULE, root, ruleAt } from "./tree";
 
 // Of a place.
@@ -32,11 +35,11 @@ export const LENGTH: i32 = 8;
 /** Of the first 32 bytes, those that do not belong to it. */
 const MASK: i32 = 12;
 /** Another one from behind the same value. */
-export const OTHER: i32 = 16;
+const OTHER: i32 = 16;
 const BYTES: i32 = 32;
 const LONGEST: i32 = 240;
 /** Passages from behind one value that are kept. */
-const MOST_OTHERS: i32 = 6;
+const MOST_KEPT: i32 = 4;
 
 /** A string, behind its quote; true, false, null or a number; a container that goes as a whole; the record has ended. */
 export const TEXT: i32 = 0;
@@ -55,6 +58,8 @@ let nextPlace: i32 = 0;
 let nextPassage: i32 = 0;
 /** There was no room for a place. */
 let isFull: bool = false;
+/** Passages that were new, in all records. */
+export let fresh: i32 = 0;
 
 export function forgetPlaces(): void {
   memory.fill(PLACE_INDEX, 0, PLACE_SLOTS << 2);
@@ -83,8 +88,17 @@ function setPlace(place: i32, container: i32, name: i32, node: i32, rule: i32, d
   store<i32>(place, 0, STRING_LENGTH);
 }
 
-/** Place of the member whose name has `slot` and `nameClass`, or of the elements (0), in a container; 0 if there is no room for it. */
-export function placeOf(container: i32, slot: i32, nameClass: i32): i32 {
+/** Place of the member whose name has `slot`, or of the elements (0), in a container; 0 if there is no room for it. */
+@inline
+export function placeOf(container: i32, slot: i32): i32 {
+  const last = PLACES + <i32>load<u16>(slot, LAST_PLACE) * PLACE_SIZE;
+  if (slot != 0 && last < nextPlace && load<i32>(last, NAME) == slot && load<i32>(last, CONTAINER) == container) return last;
+  const place = findPlace(container, slot);
+  if (slot != 0) store<u16>(slot, (place - PLACES) / PLACE_SIZE, LAST_PLACE);
+  return place;
+}
+
+function findPlace(container: i32, slot: i32): i32 {
   let index = ((container * 0x9e3779b1) ^ (slot * 0x85ebca6b)) >>> 16;
   for (let i = 0; i < 16; i++) {
     const entry = PLACE_INDEX + ((index++ & (PLACE_SLOTS - 1)) << 2);
@@ -95,7 +109,7 @@ export function placeOf(container: i32, slot: i32, nameClass: i32): i32 {
     }
     if (nextPlace == PLACES + MAX_PLACES * PLACE_SIZE) break;
     const above = container & ~1;
-    const node = nodeBelow(<i32>load<u16>(above, NODE), nameClass);
+    const node = nodeBelow(<i32>load<u16>(above, NODE), slot == 0 ? 0 : classOf(slot));
     const place = nextPlace;
     setPlace(place, container, slot, node, ruleAt(node, <i32>load<i16>(above, RULE)), load<i32>(above, DEPTH) + 1);
     store<i32>(entry, place);
@@ -117,7 +131,7 @@ export function beginsAt(passage: i32, at: i32): bool {
 }
 
 /** So do the others. */
-export function goesOnAt(passage: i32, at: i32): bool {
+function goesOnAt(passage: i32, at: i32): bool {
   const length = load<i32>(passage, LENGTH);
   for (let i = 32; i < length; i += 16) {
     const same = i8x16.bitmask(i8x16.eq(v128.load(at + i), v128.load(passage + i, BYTES)));
@@ -126,16 +140,35 @@ export function goesOnAt(passage: i32, at: i32): bool {
   return true;
 }
 
+/** The passage leads to what stands there. */
+@inline
+export function isPassage(passage: i32, at: i32): bool {
+  if (!beginsAt(passage, at)) return false;
+  // Most lead to a string and are short.
+  const form = load<i32>(passage, FORM);
+  return form == TEXT || goesOn(passage, at, form);
+}
+
+/** So do the rest of its bytes, and what begins behind them is as its form says. */
+function goesOn(passage: i32, at: i32, form: i32): bool {
+  if ((form & IS_LONG) != 0 && !goesOnAt(passage, at)) return false;
+  const kind = form & ~IS_LONG;
+  if (kind == TEXT || kind == END) return true;
+  const byte = <u32>load<u8>(at + load<i32>(passage, LENGTH));
+  return kind == WHOLE ? opens(byte) : byte > 0x20 && byte != QUOTE && !opens(byte);
+}
+
 /** Notes that [start, end) leads from behind the value at `from` to `target`. */
 export function addPassage(from: i32, start: i32, end: i32, target: i32, kind: i32): i32 {
   const length = end - start;
   let passage = PASSING;
+  fresh++;
   if (length <= LONGEST) {
     if (nextPassage + BYTES + length + 16 > PASSAGES + MAX_PASSAGES) isFull = true;
     else {
       passage = nextPassage;
       nextPassage += (BYTES + max(length, 32) + 15) & ~15;
-      memory.copy(passage + BYTES, start, length);
+      for (let i = 0; i < length; i += 16) v128.store(passage + i, partAt(start + i, length - i), BYTES);
       store<u32>(passage, length >= 32 ? 0 : <u32>-1 << length, MASK);
       keepFirst(from, passage);
     }
@@ -151,13 +184,23 @@ function keepFirst(from: i32, passage: i32): void {
   store<i32>(passage, others, OTHER);
   store<i32>(from, passage, PASSAGE);
   let last = others;
-  for (let i = 2; i < MOST_OTHERS && last != 0; i++) last = load<i32>(last, OTHER);
+  for (let i = 2; i < MOST_KEPT && last != 0; i++) last = load<i32>(last, OTHER);
   if (last != 0) store<i32>(last, 0, OTHER);
 }
 
-/** Puts `passage`, which comes behind `before`, first among those from behind the value at `from`. */
-export function moveFirst(from: i32, before: i32, passage: i32): void {
-  store<i32>(before, load<i32>(passage, OTHER), OTHER);
-  store<i32>(passage, load<i32>(from, PASSAGE), OTHER);
-  store<i32>(from, passage, PASSAGE);
+/** The passage that was kept behind the value at `from` and stands at `at`, which is the first of them from now on; 0 if there is none. */
+export function findKept(from: i32, at: i32): i32 {
+  let before = 0;
+  for (let passage = load<i32>(from, PASSAGE); passage != 0; passage = load<i32>(passage, OTHER)) {
+    if (isPassage(passage, at)) {
+      if (before != 0) {
+        store<i32>(before, load<i32>(passage, OTHER), OTHER);
+        store<i32>(passage, load<i32>(from, PASSAGE), OTHER);
+        store<i32>(from, passage, PASSAGE);
+      }
+      return passage;
+    }
+    before = passage;
+  }
+  return 0;
 }

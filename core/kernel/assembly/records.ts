@@ -14,16 +14,13 @@ import {
   isHalfFull,
 } from "./events";
 import { configureHarmless } from "./harmless";
-import { partEnd, readMembers, readMoreMembers } from "./members";
-import { readPlaces } from "./paths";
+import { configureMembers, detects, partEnd, readMembers, readMoreMembers } from "./members";
+import { areAlike, readPlaces } from "./paths";
 import { forgetPlaces } from "./places";
 import { configureQuiet } from "./quiet";
 import { odd, setStop } from "./stops";
 import { configureTokens, NEWLINE, opens } from "./tokens";
 import { configureTree } from "./tree";
-
-/** Values are judged. */
-let detects: bool = false;
 
 export let recordsEnd: i32 = 0;
 
@@ -44,7 +41,7 @@ export function configureRecords(
   configureQuiet(quietLetters);
   configureTokens(blanks);
   forgetPlaces();
-  detects = withDetector;
+  configureMembers(withDetector);
 }
 
 @inline
@@ -75,7 +72,7 @@ export function readRecords(from: i32, end: i32, isLast: bool, known: i32): i32 
       break;
     }
     beginRecord();
-    at = detects ? readMembers(at, end) : readPlaces(at, end);
+    at = detects || !areAlike() ? readMembers(at, end) : readPlaces(at, end);
     if (at != 0) {
       while (at < end && isBlankInLine(load<u8>(at))) at++;
       if (at < end ? load<u8>(at) != NEWLINE : !isLast) {
