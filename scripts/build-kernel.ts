@@ -16,7 +16,7 @@ const { error, stderr } = await main(
   [
     "core/kernel/assembly/index.ts",
     ...["--optimizeLevel", "3", "--shrinkLevel", "0", "--converge", "--noAssert", "--runtime", "stub"],
-    ...["--enable", "simd", "--enable", "bulk-memory", "--initialMemory", "25", "--outFile", "kernel.wasm"],
+    ...["--enable", "simd", "--enable", "bulk-memory", "--initialMemory", "28", "--outFile", "kernel.wasm"],
     ...["--baseDir", root],
   ],
   { writeFile: (name: string, contents: Uint8Array | string) => void files.set(name, contents) },

@@ -152,7 +152,7 @@ class PieceDetector implements Detector {
     this.#line = triggers.length;
     triggers.push(HEADER_STARTS);
     this.#everywhere = this.#customs.some(({ prefix }) => prefix === "");
-    this.#search = new TriggerSearch(triggers, this.#hint, kernel);
+    this.#search = new TriggerSearch(triggers, this.#hint, kernel, policy.performance.cacheSize > 0);
     this.#hasNames = this.#searches.some(({ recognizer }) => recognizer.triggers.includes("BU"));
     this.#repeats = this.#hasNames || this.#everywhere ? null : new Repeats(streaming.windowSize);
     this.#isIdle = this.rules.length === 0;

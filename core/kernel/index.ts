@@ -23,12 +23,15 @@ export class TriggerSearch {
   readonly #script: ScriptSearch;
   readonly #wasm: WasmSearch | null;
 
-  /** @param patterns per rule number, its trigger patterns; @param weakRule what it alone reports is no reason to look at a text */
-  constructor(patterns: readonly (readonly string[])[], weakRule: number, kernel: KernelChoice) {
+  /**
+   * @param patterns per rule number, its trigger patterns; @param weakRule what it alone reports is no reason to look at a text
+   * @param remembers stretches of texts in which nothing was found may be kept in memory
+   */
+  constructor(patterns: readonly (readonly string[])[], weakRule: number, kernel: KernelChoice, remembers: boolean) {
     const known = Patterns.of(patterns);
     this.kernel =
       kernel === "auto" ? KernelInstance.create((state, byteClass) => this.automaton.step(state, byteClass)) : null;
-    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, known, weakRule);
+    this.#wasm = this.kernel === null ? null : new WasmSearch(this.kernel, known, weakRule, remembers);
     this.automaton = this.#wasm?.automaton ?? new StartAutomaton(known.trie, weakRule);
     this.#script = new ScriptSearch(known.trie, this.automaton);
   }

@@ -30,6 +30,7 @@ export interface KernelExports {
     hasWordForms: number,
     lengthsAfter: number,
     skipsTimes: number,
+    remembers: number,
   ): void;
   findRecord(from: number, to: number): number;
   search(low: number, from: number, to: number, last: number, known: number): number;

@@ -111,8 +111,26 @@ export const PLACE_INDEX = 0x158000;
 export const PLACE_SLOTS = 4096;
 export const PASSAGES = 0x15c000;
 export const MAX_PASSAGES = 0x20000;
+/** Stretches of text that were searched before, 160 bytes each from number 1 on: see familiar.ts. */
+export const FAMILIAR = 0x17c000;
+export const MAX_FAMILIAR = 1023;
+export const FAMILIAR_SIZE = 160;
+/** Numbers of those by hash, and hashes of what was seen once, 4 bytes each. */
+export const FAMILIAR_INDEX = 0x1a4000;
+export const INDEX_SLOTS = 4096;
+export const SEEN = 0x1a8000;
+export const SEEN_SLOTS = 4096;
+/** Of a byte: see classOf in assembly/classes.ts. 256 bytes. */
+export const CLASSES = 0x1b0000;
+/** 64 bytes of ones, and 64 of zeros. */
+export const FIRST_BYTES = 0x1b0100;
+/** Where and in which states runs through the stretch that is learned come to an end, 4 bytes each. */
+export const DEAD_ENDS = 0x1ac000;
+export const DEAD_SLOTS = 2048;
+/** The stretch that is looked up, 64 bytes. */
+export const STRETCH = 0x1b0180;
 /** Transitions of the automaton; the memory grows with them. */
-export const TABLE = 0x17c000;
+export const TABLE = 0x1b0200;
 
 /** What a value is, in bits: no string; a string with escapes. A field's number stands above the first bit. */
 export const BARE = 1;

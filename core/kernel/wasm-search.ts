@@ -40,7 +40,8 @@ export class WasmSearch {
   readonly automaton: StartAutomaton;
   readonly #kernel: KernelInstance;
 
-  constructor(kernel: KernelInstance, { trie, filter }: Patterns, weakRule: number) {
+  /** @param remembers stretches of texts may be kept in memory: see assembly/familiar.ts */
+  constructor(kernel: KernelInstance, { trie, filter }: Patterns, weakRule: number, remembers: boolean) {
     this.#kernel = kernel;
     const { memory } = kernel.exports;
     this.automaton = new StartAutomaton(trie, weakRule, tablesIn(memory));
@@ -78,6 +79,7 @@ export class WasmSearch {
       +hasWordForms,
       lengthsAfter,
       +beginsInNoTime(this.automaton),
+      +remembers,
     );
   }
 

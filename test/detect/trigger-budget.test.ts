@@ -23,6 +23,7 @@ const search = new TriggerSearch(
   patterns.map(([, list]) => list),
   -1,
   "script",
+  false,
 );
 
 /** What is reported in a piece. */

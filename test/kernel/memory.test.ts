@@ -38,7 +38,7 @@ describe("a value is looked at", () => {
     const patterns = Patterns.of([["a"], ["Bsecret"]]);
     let automaton: StartAutomaton | null = null;
     const kernel = KernelInstance.create((state, byteClass) => automaton!.step(state, byteClass))!;
-    automaton = new WasmSearch(kernel, patterns, WEAK_RULE).automaton;
+    automaton = new WasmSearch(kernel, patterns, WEAK_RULE, true).automaton;
     const reader = RecordReader.create(kernel, pinTree, settings, unknownName)!;
     const weak = "a".repeat(MAX_HITS + 100);
     expect(eventsIn(reader, '{"x":"aaa"}\n')).toBe(0);

@@ -15,12 +15,16 @@ export interface SearchPair {
 
 const NO_RULE = -1;
 
-export function createSearchPair(patterns: readonly (readonly string[])[]): SearchPair {
+/** @param weakRule what it alone reports is no reason to look at a text */
+export function createSearchPair(
+  patterns: readonly (readonly string[])[],
+  { remembers = true, weakRule = NO_RULE }: { readonly remembers?: boolean; readonly weakRule?: number } = {},
+): SearchPair {
   const known = Patterns.of(patterns);
-  const automaton = new StartAutomaton(known.trie, NO_RULE);
+  const automaton = new StartAutomaton(known.trie, weakRule);
   let inKernel: StartAutomaton | null = null;
   const kernel = KernelInstance.create((state, byteClass) => inKernel!.step(state, byteClass))!;
-  const wasm = new WasmSearch(kernel, known, NO_RULE);
+  const wasm = new WasmSearch(kernel, known, weakRule, remembers);
   inKernel = wasm.automaton;
   return { kernel, wasm, script: new ScriptSearch(known.trie, automaton), automaton };
 }

@@ -39,6 +39,10 @@ export function forgetStrong(): void {
   strong = false;
 }
 
+export function noteStrong(): void {
+  strong = true;
+}
+
 /** In the order in which they are found: a block that there is no room for takes back its own hits and no others. */
 function emit(at: i32, report: u32): void {
   if (count == MAX_HITS) {
@@ -70,4 +74,42 @@ export function run(from: i32, first: i32): void {
     if ((report & WEAK) == 0) strong = true;
     emit(at, report);
   }
+}
+
+/** The states of the automaton were all forgotten. */
+export const GONE: i32 = -1;
+
+/** What a run comes to from `state` with a byte: a state, 0 for none, GONE, or another negative number, which is a hit. */
+export function peek(state: i32, byte: i32): i32 {
+  const byteClass = <i32>load<u8>(byte + CLASS_OF);
+  const place = TABLE + (<i32>((state << shift) + byteClass) << 1);
+  const entry = <i32>load<i16>(place);
+  if (entry != -1) return entry;
+  const made = step(state, byteClass);
+  return load<i16>(place) == -1 ? GONE : made;
+}
+
+@inline
+function areHex(at: i32, n: i32): bool {
+  if (at + <i32>n > end) return false;
+  for (let i: i32 = 0; i < <i32>n; i++) {
+    const byte = <u32>load<u8>(at + i);
+    if (byte - 48 > 9 && (byte | 32) - 97 > 5) return false;
+  }
+  return true;
+}
+
+/** What an escape leaves before a word: `%3D`, `%253D`, `\n`, `\x22`, `\u0022`. */
+export function behindEscape(at: i32): void {
+  const second = <u32>load<u8>(at + 1);
+  if (load<u8>(at) == 0x25) {
+    if (!areHex(at + 1, 2)) return;
+    run(at + 3, boundary);
+    if (second == 0x32 && load<u8>(at + 2) == 0x35 && areHex(at + 3, 2)) run(at + 5, boundary);
+    return;
+  }
+  if (second == 0x6e || second == 0x72 || second == 0x74) run(at + 2, boundary);
+  else if ((second | 32) == 0x78) {
+    if (areHex(at + 2, 2)) run(at + 4, boundary);
+  } else if ((second | 32) == 0x75 && areHex(at + 2, 4)) run(at + 6, boundary);
 }

@@ -49,3 +49,19 @@ export function special(v: v128, low: v128, high: v128): v128 {
     i8x16.swizzle(high, i8x16.shr_u(v, 4)),
   );
 }
+
+/** What a byte is to the place behind it, in bits. */
+export const IN_WORD: i32 = 1;
+export const IN_ALNUM: i32 = 2;
+/** A small letter or a digit. */
+export const SMALL: i32 = 4;
+
+@inline
+export function classOf(byte: u32): i32 {
+  const isDigitByte = byte - 48 <= 9;
+  const isSmall = byte - 97 <= 25;
+  const isAlnum = isDigitByte || isSmall || byte - 65 <= 25;
+  return (
+    (isAlnum || byte >= 0x80 || byte == 0x5f ? IN_WORD : 0) | (isAlnum ? IN_ALNUM : 0) | (isDigitByte || isSmall ? SMALL : 0)
+  );
+}

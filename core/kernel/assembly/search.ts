@@ -2,9 +2,10 @@
  * Searches a text for triggers: the twin of script-search.ts. 64 bytes at a time become one bit each, "is a letter", "is a digit"
  * and so on; from these come the places where a pattern may begin, and only there bytes are looked at.
  */
-import { PAIR_HALVES, SPECIAL_HIGH, SPECIAL_LOW } from "../layout";
+import { CLASSES, PAIR_HALVES, SPECIAL_HIGH, SPECIAL_LOW } from "../layout";
 import {
   anywhere,
+  behindEscape,
   beginHits,
   boundary,
   configureAutomaton,
@@ -13,11 +14,13 @@ import {
   end,
   forgetStrong,
   full,
+  noteStrong,
   run,
   strong,
   wordStart,
 } from "./automaton";
 import { bits, isDigit, isHexLetter, isLetter, pair, special } from "./classes";
+import { configureFamiliar, endSearch, isAttentive, noteStretch, tryFamiliar } from "./familiar";
 import { mayBeAny, mayBeForm, mayBeMark, mayBeNumber, mayBeWord } from "./filters";
 
 /** Patterns begin with bytes past ASCII. */
@@ -33,38 +36,14 @@ let lengthsAfter: i32 = 0;
 /** Where the last search stopped. */
 export let resumeAt: i32 = 0;
 
-export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool, hasForms: bool, lengths: i32, times: bool): void {
+export function configure(rowShift: i32, b: i32, w: i32, a: i32, withHigh: bool, inWords: bool, hasForms: bool, lengths: i32, times: bool, remembers: bool): void {
   skipsTimes = times;
   wordForms = hasForms;
   lengthsAfter = lengths;
   highStarts = withHigh;
   everywhere = inWords;
   configureAutomaton(rowShift, b, w, a);
-}
-
-@inline
-function areHex(at: i32, n: i32): bool {
-  if (at + <i32>n > end) return false;
-  for (let i: i32 = 0; i < <i32>n; i++) {
-    const byte = <u32>load<u8>(at + i);
-    if (byte - 48 > 9 && (byte | 32) - 97 > 5) return false;
-  }
-  return true;
-}
-
-/** What an escape leaves before a word: `%3D`, `%253D`, `\n`, `\x22`, `\u0022`. */
-function behindEscape(at: i32): void {
-  const second = <u32>load<u8>(at + 1);
-  if (load<u8>(at) == 0x25) {
-    if (!areHex(at + 1, 2)) return;
-    run(at + 3, boundary);
-    if (second == 0x32 && load<u8>(at + 2) == 0x35 && areHex(at + 3, 2)) run(at + 5, boundary);
-    return;
-  }
-  if (second == 0x6e || second == 0x72 || second == 0x74) run(at + 2, boundary);
-  else if ((second | 32) == 0x78) {
-    if (areHex(at + 2, 2)) run(at + 4, boundary);
-  } else if ((second | 32) == 0x75 && areHex(at + 2, 4)) run(at + 6, boundary);
+  configureFamiliar(remembers);
 }
 
 /** `2026-11-26T02:10:00` and the byte behind it: where digits stand. */
@@ -89,160 +68,166 @@ function isTime(at: i32): bool {
   );
 }
 
-/**
- * Adds the hits of all patterns that begin in [from, to), not in order; `low` is where the text begins, `last` where it ends. Returns the number of hits.
- * If there is no room for more, `resumeAt` says where to go on; else it is `to`.
- */
-export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32 {
-  beginHits(known, last);
+/** Adds the hits of all patterns that begin in [at, to), at most 64 bytes; `before` are the classes of the byte before. */
+function searchBlock(at: i32, to: i32, before: i32): void {
   const lowBits = v128.load(SPECIAL_LOW);
   const highBits = v128.load(SPECIAL_HIGH);
   const firstLow = v128.load(PAIR_HALVES);
   const firstHigh = v128.load(PAIR_HALVES, 16);
   const nextLow = v128.load(PAIR_HALVES, 32);
   const nextHigh = v128.load(PAIR_HALVES, 48);
-  // Of the byte before the block.
-  let word: u64 = 0;
-  let alnum: u64 = 0;
-  let small: u64 = 0;
-  if (from > low) {
-    const before = <u32>load<u8>(from - 1);
-    const isDigitBefore = before - 48 <= 9;
-    const isLetterBefore = (before | 32) - 97 <= 25;
-    alnum = isDigitBefore || isLetterBefore ? 1 : 0;
-    word = alnum | (before >= 0x80 || before == 0x5f ? 1 : 0);
-    small = isDigitBefore || (isLetterBefore && (before & 32) != 0) ? 1 : 0;
+  const word = <u64>(before & 1);
+  const alnum = <u64>((before >> 1) & 1);
+  const small = <u64>(before >> 2);
+  const a = v128.load(at);
+  const b = v128.load(at, 16);
+  const c = v128.load(at, 32);
+  const d = v128.load(at, 48);
+  const valid: u64 = to - at >= 64 ? ~(<u64>0) : (<u64>1 << (to - at)) - 1;
+  const letters = bits(isLetter(a), isLetter(b), isLetter(c), isLetter(d));
+  const digits = bits(isDigit(a), isDigit(b), isDigit(c), isDigit(d));
+  const isHigh = bits(a, b, c, d);
+  const hexes = letters & bits(isHexLetter(a), isHexLetter(b), isHexLetter(c), isHexLetter(d));
+  // Bit 5 tells small letters from capitals.
+  const five = bits(i8x16.shl(a, 2), i8x16.shl(b, 2), i8x16.shl(c, 2), i8x16.shl(d, 2));
+  const underscore = i8x16.splat(0x5f);
+  const lines = bits(i8x16.eq(a, underscore), i8x16.eq(b, underscore), i8x16.eq(c, underscore), i8x16.eq(d, underscore));
+  const blank = i8x16.splat(0x20);
+  const blanks = bits(i8x16.eq(a, blank), i8x16.eq(b, blank), i8x16.eq(c, blank), i8x16.eq(d, blank));
+  const none = i8x16.splat(0);
+  let marks = ~bits(
+    i8x16.eq(pair(a, v128.load(at, 1), firstLow, firstHigh, nextLow, nextHigh), none),
+    i8x16.eq(pair(b, v128.load(at, 17), firstLow, firstHigh, nextLow, nextHigh), none),
+    i8x16.eq(pair(c, v128.load(at, 33), firstLow, firstHigh, nextLow, nextHigh), none),
+    i8x16.eq(pair(d, v128.load(at, 49), firstLow, firstHigh, nextLow, nextHigh), none),
+  );
+  let specials = ~bits(
+    i8x16.eq(special(a, lowBits, highBits), none),
+    i8x16.eq(special(b, lowBits, highBits), none),
+    i8x16.eq(special(c, lowBits, highBits), none),
+    i8x16.eq(special(d, lowBits, highBits), none),
+  );
+  if (highStarts) {
+    specials |= isHigh;
+    marks |= isHigh;
   }
-  for (let at = from; at < to; at += 64) {
-    const a = v128.load(at);
-    const b = v128.load(at, 16);
-    const c = v128.load(at, 32);
-    const d = v128.load(at, 48);
-    const valid: u64 = to - at >= 64 ? ~(<u64>0) : (<u64>1 << (to - at)) - 1;
-    const letters = bits(isLetter(a), isLetter(b), isLetter(c), isLetter(d));
-    const digits = bits(isDigit(a), isDigit(b), isDigit(c), isDigit(d));
-    const isHigh = bits(a, b, c, d);
-    const hexes = letters & bits(isHexLetter(a), isHexLetter(b), isHexLetter(c), isHexLetter(d));
-    // Bit 5 tells small letters from capitals.
-    const five = bits(i8x16.shl(a, 2), i8x16.shl(b, 2), i8x16.shl(c, 2), i8x16.shl(d, 2));
-    const underscore = i8x16.splat(0x5f);
-    const lines = bits(i8x16.eq(a, underscore), i8x16.eq(b, underscore), i8x16.eq(c, underscore), i8x16.eq(d, underscore));
-    const blank = i8x16.splat(0x20);
-    const blanks = bits(i8x16.eq(a, blank), i8x16.eq(b, blank), i8x16.eq(c, blank), i8x16.eq(d, blank));
-    const none = i8x16.splat(0);
-    let marks = ~bits(
-      i8x16.eq(pair(a, v128.load(at, 1), firstLow, firstHigh, nextLow, nextHigh), none),
-      i8x16.eq(pair(b, v128.load(at, 17), firstLow, firstHigh, nextLow, nextHigh), none),
-      i8x16.eq(pair(c, v128.load(at, 33), firstLow, firstHigh, nextLow, nextHigh), none),
-      i8x16.eq(pair(d, v128.load(at, 49), firstLow, firstHigh, nextLow, nextHigh), none),
-    );
-    let specials = ~bits(
-      i8x16.eq(special(a, lowBits, highBits), none),
-      i8x16.eq(special(b, lowBits, highBits), none),
-      i8x16.eq(special(c, lowBits, highBits), none),
-      i8x16.eq(special(d, lowBits, highBits), none),
-    );
-    if (highStarts) {
-      specials |= isHigh;
-      marks |= isHigh;
-    }
-    const alnums = letters | digits;
-    const words = alnums | isHigh | lines;
-    const smalls = digits | (letters & five);
-    const afterWord = (words << 1) | word;
-    const afterAlnum = (alnums << 1) | alnum;
-    const afterSmall = (smalls << 1) | small;
-    word = words >> 63;
-    alnum = alnums >> 63;
-    small = smalls >> 63;
-    const left = <i32>min<i32>(64, end - at);
-    const knownHits = count;
+  const alnums = letters | digits;
+  const words = alnums | isHigh | lines;
+  const smalls = digits | (letters & five);
+  const afterWord = (words << 1) | word;
+  const afterAlnum = (alnums << 1) | alnum;
+  const afterSmall = (smalls << 1) | small;
+  const left = <i32>min<i32>(64, end - at);
 
-    // Where words begin, and capitals in the middle of one.
-    const begins = letters & ~afterAlnum & valid;
-    const humps = letters & ~five & afterSmall & valid;
-    let tries = begins | humps;
-    /** Places where the automaton has run. */
-    let done: u64 = 0;
-    while (tries != 0) {
-      const i = <i32>ctz<u64>(tries);
-      tries &= tries - 1;
-      const p = at + i;
-      if (!mayBeWord(p)) continue;
-      done |= <u64>1 << i;
-      run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
+  // Where words begin, and capitals in the middle of one.
+  const begins = letters & ~afterAlnum & valid;
+  const humps = letters & ~five & afterSmall & valid;
+  let tries = begins | humps;
+  /** Places where the automaton has run. */
+  let done: u64 = 0;
+  while (tries != 0) {
+    const i = <i32>ctz<u64>(tries);
+    tries &= tries - 1;
+    const p = at + i;
+    if (!mayBeWord(p)) continue;
+    done |= <u64>1 << i;
+    run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
+  }
+  // Forms, by what stands behind the letters they begin with: mostly a blank and a letter, which few forms have.
+  const ends = (letters + begins) & ~letters;
+  const beforeDigit = (digits >> 1) | 0x8000000000000000;
+  let someEnds = ((lengthsAfter >> 7) & 1) != 0 ? ends : 0;
+  for (let n = 1, exact = begins; n < 7; n++) {
+    if (((lengthsAfter >> n) & 1) != 0) someEnds |= (exact << 1) & ends;
+    exact = (exact << 1) & letters;
+  }
+  // Marks lead on behind a few letters, and behind letters that may be hex digits.
+  const hexEnds = (begins + hexes) & ~hexes & ends;
+  let formEnds =
+    (ends & (digits | beforeDigit | isHigh)) | (hexEnds & specials & ~blanks) | (someEnds & (specials | blanks));
+  while (formEnds != 0) {
+    const i = <i32>ctz<u64>(formEnds);
+    formEnds &= formEnds - 1;
+    const start = 63 - <i32>clz<u64>(begins & ((<u64>1 << i) - 1));
+    const p = at + start;
+    if (((done >> start) & 1) != 0 || !mayBeForm(p, at + i)) continue;
+    done |= <u64>1 << start;
+    run(p, ((afterWord >> start) & 1) == 0 ? boundary : wordStart);
+  }
+  // Long runs, and the last word, whose end is not in the block.
+  let long = alnums & (alnums >> 1);
+  long &= long >> 2;
+  long &= long >> 4;
+  long &= long >> 4;
+  const last64 = <i32>clz<u64>(~alnums);
+  const tail = last64 == 0 ? 0 : last64 == 64 ? ~(<u64>0) : ~((<u64>1 << (64 - last64)) - 1);
+  let rest = begins & (long | tail) & ~done;
+  while (rest != 0) {
+    const i = <i32>ctz<u64>(rest);
+    rest &= rest - 1;
+    const p = at + i;
+    if (((long >> i) & 1) != 0 || mayBeAny(p)) run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
+  }
+  if (wordForms) {
+    let middles = humps & ~begins & ~done;
+    while (middles != 0) {
+      const i = <i32>ctz<u64>(middles);
+      middles &= middles - 1;
+      if (mayBeAny(at + i)) run(at + i, wordStart);
     }
-    // Forms, by what stands behind the letters they begin with: mostly a blank and a letter, which few forms have.
-    const ends = (letters + begins) & ~letters;
-    const beforeDigit = (digits >> 1) | 0x8000000000000000;
-    let someEnds = ((lengthsAfter >> 7) & 1) != 0 ? ends : 0;
-    for (let n = 1, exact = begins; n < 7; n++) {
-      if (((lengthsAfter >> n) & 1) != 0) someEnds |= (exact << 1) & ends;
-      exact = (exact << 1) & letters;
+  }
+  let numbers = digits & ~afterWord & valid;
+  while (numbers != 0) {
+    const i = <i32>ctz<u64>(numbers);
+    numbers &= numbers - 1;
+    const p = at + i;
+    if (((digits >> i) & TIME_MASK) == TIME_DIGITS && skipsTimes && isTime(p)) {
+      // Only its seconds may begin something.
+      numbers &= ~(TIME_STARTS << i);
+      continue;
     }
-    // Marks lead on behind a few letters, and behind letters that may be hex digits.
-    const hexEnds = (begins + hexes) & ~hexes & ends;
-    let formEnds =
-      (ends & (digits | beforeDigit | isHigh)) | (hexEnds & specials & ~blanks) | (someEnds & (specials | blanks));
-    while (formEnds != 0) {
-      const i = <i32>ctz<u64>(formEnds);
-      formEnds &= formEnds - 1;
-      const start = 63 - <i32>clz<u64>(begins & ((<u64>1 << i) - 1));
-      const p = at + start;
-      if (((done >> start) & 1) != 0 || !mayBeForm(p, at + i)) continue;
-      done |= <u64>1 << start;
-      run(p, ((afterWord >> start) & 1) == 0 ? boundary : wordStart);
+    if (mayBeNumber(p, digits >> i, alnums >> i, left - i)) run(p, boundary);
+  }
+  marks &= valid;
+  while (marks != 0) {
+    const i = <i32>ctz<u64>(marks);
+    marks &= marks - 1;
+    const p = at + i;
+    if (mayBeMark(p, (alnums >> i) >> 1, left - i - 1))
+      run(p, ((afterWord >> i) & 1) == 0 ? boundary : ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
+    const byte = load<u8>(p);
+    if (byte == 0x25 || byte == 0x5c) behindEscape(p);
+  }
+  if (everywhere) {
+    let others = alnums & afterWord & ~begins & ~humps & valid;
+    while (others != 0) {
+      const i = <i32>ctz<u64>(others);
+      others &= others - 1;
+      run(at + i, ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
     }
-    // Long runs, and the last word, whose end is not in the block.
-    let long = alnums & (alnums >> 1);
-    long &= long >> 2;
-    long &= long >> 4;
-    long &= long >> 4;
-    const last64 = <i32>clz<u64>(~alnums);
-    const tail = last64 == 0 ? 0 : last64 == 64 ? ~(<u64>0) : ~((<u64>1 << (64 - last64)) - 1);
-    let rest = begins & (long | tail) & ~done;
-    while (rest != 0) {
-      const i = <i32>ctz<u64>(rest);
-      rest &= rest - 1;
-      const p = at + i;
-      if (((long >> i) & 1) != 0 || mayBeAny(p)) run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
-    }
-    if (wordForms) {
-      let middles = humps & ~begins & ~done;
-      while (middles != 0) {
-        const i = <i32>ctz<u64>(middles);
-        middles &= middles - 1;
-        if (mayBeAny(at + i)) run(at + i, wordStart);
-      }
-    }
-    let numbers = digits & ~afterWord & valid;
-    while (numbers != 0) {
-      const i = <i32>ctz<u64>(numbers);
-      numbers &= numbers - 1;
-      const p = at + i;
-      if (((digits >> i) & TIME_MASK) == TIME_DIGITS && skipsTimes && isTime(p)) {
-        // Only its seconds may begin something.
-        numbers &= ~(TIME_STARTS << i);
-        continue;
-      }
-      if (mayBeNumber(p, digits >> i, alnums >> i, left - i)) run(p, boundary);
-    }
-    marks &= valid;
-    while (marks != 0) {
-      const i = <i32>ctz<u64>(marks);
-      marks &= marks - 1;
-      const p = at + i;
-      if (mayBeMark(p, (alnums >> i) >> 1, left - i - 1))
-        run(p, ((afterWord >> i) & 1) == 0 ? boundary : ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
-      const byte = load<u8>(p);
-      if (byte == 0x25 || byte == 0x5c) behindEscape(p);
-    }
-    if (everywhere) {
-      let others = alnums & afterWord & ~begins & ~humps & valid;
-      while (others != 0) {
-        const i = <i32>ctz<u64>(others);
-        others &= others - 1;
-        run(at + i, ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
+  }
+}
+
+/**
+ * Adds the hits of all patterns that begin in [from, to), not in order; `low` is where the text begins, `last` where it ends. Returns the number of hits.
+ * If there is no room for more, `resumeAt` says where to go on; else it is `to`.
+ */
+export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32 {
+  beginHits(known, last);
+  for (let at = from; at < to; ) {
+    const knownHits = count;
+    const before = at > low ? <i32>load<u8>(CLASSES + <i32>load<u8>(at - 1)) : 0;
+    let next = min(at + 64, to);
+    if (next - at < 64 || !isAttentive()) searchBlock(at, next, before);
+    else {
+      const stretch = tryFamiliar(at, before);
+      next = at + abs(stretch);
+      if (stretch < 0) {
+        const wasStrong = strong;
+        forgetStrong();
+        searchBlock(at, next, before);
+        noteStretch(at, before, strong || full);
+        if (wasStrong) noteStrong();
       }
     }
     if (full) {
@@ -250,7 +235,9 @@ export function search(low: i32, from: i32, to: i32, last: i32, known: u32): u32
       resumeAt = at;
       return count;
     }
+    at = next;
   }
+  endSearch(to - from);
   resumeAt = to;
   return count;
 }

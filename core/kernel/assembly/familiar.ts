@@ -1,0 +1,226 @@
+/**
+ * Stretches of text that were searched before, and where in them a pattern may begin. Logs say the same again and again but for their numbers and
+ * ids, and from nearly all places in a line no pattern leads far, whatever the numbers are: those places need not be looked at again.
+ *
+ * A stretch has at most 64 bytes. It is known by its bytes, with 0 for every digit and for every character of an id in hex digits, by where those
+ * ids stand, and by what stands before it; so one entry is for all texts that differ in digits and ids alone. A place is left out if the automaton
+ * comes to an end and has found nothing before the last known byte, for each of those texts. At all other places it is run, as if nothing were known:
+ * but for ids and numbers only with those first two bytes with which it may go on.
+ */
+import {
+  CLASSES,
+  FAMILIAR,
+  FAMILIAR_INDEX,
+  FAMILIAR_SIZE,
+  FIRST_BYTES,
+  INDEX_SLOTS,
+  MAX_FAMILIAR,
+  SEEN,
+  SEEN_SLOTS,
+  STRETCH,
+} from "../layout";
+import { behindEscape, run } from "./automaton";
+import { bits, classOf } from "./classes";
+import {
+  BEHIND_ESCAPE,
+  BYTES,
+  COUNT,
+  earnSteps,
+  hasStepsLeft,
+  makeEntry,
+  PAIR_BYTES,
+  PAIRED,
+  PAIRED_COUNT,
+  PAIRS_OF,
+  pairAt,
+  PLACES,
+  stateOf,
+} from "./learning";
+import { digitsOf, idsOf, inToken, isLowHex, lengthOf, SHORT, withoutDigits, withoutIds } from "./stretches";
+
+/** Bytes behind a stretch that are known too, if it is not longer than it may be. */
+const AHEAD: i32 = 8;
+
+const NEWLINES = memory.data<u8>([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10], 16);
+/** Odd numbers, drawn. */
+const FACTORS = memory.data<u32>([0x9f767c45, 0x4164d839, 0xbde5c099, 0x5bc8fbbd, 0xcb91ce37, 0xb0c11fdf, 0xf1446beb, 0xd76d4331, 0xbd69fe29, 0xa6eb8c9f, 0xec1d7da1, 0x87b0b125, 0x76ce2ef, 0xd7210dff, 0x77330bdb, 0xc6a53877], 16);
+
+let remembers: bool = false;
+/** Entries made. */
+let made: i32 = 0;
+/** Of the stretch that was looked up last: length, bytes known, where ids stand, hash, and where in the index its entry goes. */
+let length: i32 = 0;
+let known: i32 = 0;
+let ids: u64 = 0;
+let hash: u32 = 0;
+let free: i32 = 0;
+
+/** How many of the last stretches were known, about, less those that were not. Below 0 nothing is looked up for a while, in blocks. */
+const MAX_CREDIT: i32 = 64;
+const NEW_CREDIT: i32 = 16;
+const MIN_PAUSE: i32 = 4;
+const MAX_PAUSE: i32 = 1024;
+let credit: i32 = MAX_CREDIT;
+let pause: i32 = 0;
+/** Bytes of the search that is going on which were not known. */
+let missed: i32 = 0;
+let nextPause: i32 = MIN_PAUSE;
+
+export function configureFamiliar(isOn: bool): void {
+  remembers = isOn;
+  memory.fill(FIRST_BYTES, 0xff, 64);
+  for (let byte = 0; byte < 256; byte++) store<u8>(CLASSES + byte, classOf(byte));
+}
+
+/** False if nothing is remembered, and for a while if little of the text is known. */
+@inline
+export function isAttentive(): bool {
+  if (!remembers) return false;
+  if (pause == 0) return true;
+  pause--;
+  missed += 64;
+  return false;
+}
+
+/**
+ * Adds the hits of the stretch at `at`, of 64 bytes that lie in the text, if it is known; `before` are the classes of the byte before it. Returns its length, less than 0
+ * if it is not known: then noteStretch is to be told.
+ */
+export function tryFamiliar(at: i32, before: i32): i32 {
+  let a = v128.load(at);
+  let b = v128.load(at, 16);
+  let c = v128.load(at, 32);
+  let d = v128.load(at, 48);
+  const tokensA = inToken(a);
+  const tokensB = inToken(b);
+  const tokensC = inToken(c);
+  const tokensD = inToken(d);
+  const digitsA = digitsOf(a, tokensA);
+  const digitsB = digitsOf(b, tokensB);
+  const digitsC = digitsOf(c, tokensC);
+  const digitsD = digitsOf(d, tokensD);
+  const digits = bits(digitsA, digitsB, digitsC, digitsD);
+  const letters = bits(isLowHex(a), isLowHex(b), isLowHex(c), isLowHex(d));
+  const newline = v128.load(NEWLINES);
+  const lines = bits(i8x16.eq(a, newline), i8x16.eq(b, newline), i8x16.eq(c, newline), i8x16.eq(d, newline));
+  const n = lengthOf(bits(tokensA, tokensB, tokensC, tokensD), digits, lines);
+  const m = min<i32>(64, n + AHEAD);
+  a = withoutDigits(a, digitsA);
+  b = withoutDigits(b, digitsB);
+  c = withoutDigits(c, digitsC);
+  d = withoutDigits(d, digitsD);
+  const seeds = digits & ((letters << 1) | (letters >> 1));
+  const idsAt = seeds == 0 ? 0 : idsOf(digits | letters, seeds) & (~(<u64>0) >> (64 - m));
+  if (idsAt != 0) {
+    a = withoutIds(a, idsAt);
+    b = withoutIds(b, idsAt >> 16);
+    c = withoutIds(c, idsAt >> 32);
+    d = withoutIds(d, idsAt >> 48);
+  }
+  const first = FIRST_BYTES + 64 - m;
+  a = v128.and(a, v128.load(first));
+  b = v128.and(b, v128.load(first, 16));
+  c = v128.and(c, v128.load(first, 32));
+  d = v128.and(d, v128.load(first, 48));
+  const shape = (before << 8) | n;
+  const mixed = i32x4.add(
+    i32x4.add(i32x4.mul(a, v128.load(FACTORS)), i32x4.mul(b, v128.load(FACTORS, 16))),
+    i32x4.add(i32x4.mul(c, v128.load(FACTORS, 32)), i32x4.mul(d, v128.load(FACTORS, 48))),
+  );
+  const all = (i64x2.extract_lane(mixed, 0) * 0x2545f4914f6cdd1d) ^ (i64x2.extract_lane(mixed, 1) * 0x5851f42d4c957f2d);
+  const key = <u32>(<u64>((all ^ <i64>idsAt ^ <i64>shape) * 0x9e3779b97f4a7c15) >> 32);
+  let place = <i32>(key >> 20);
+  for (;;) {
+    const index = load<u32>(FAMILIAR_INDEX + (place << 2));
+    if (index == 0) break;
+    if ((index ^ key) >> 10 == 0) {
+      const entry = FAMILIAR + (<i32>index & 1023) * FAMILIAR_SIZE;
+      const differs = v128.or(
+        v128.or(v128.xor(a, v128.load(entry, BYTES)), v128.xor(b, v128.load(entry, BYTES + 16))),
+        v128.or(v128.xor(c, v128.load(entry, BYTES + 32)), v128.xor(d, v128.load(entry, BYTES + 48))),
+      );
+      if (!v128.any_true(differs) && load<u64>(entry) == idsAt && load<u16>(entry, 8) == shape) {
+        tryPlaces(entry, at);
+        return n;
+      }
+    }
+    place = (place + 1) & (INDEX_SLOTS - 1);
+  }
+  free = place;
+  v128.store(STRETCH, a);
+  v128.store(STRETCH, b, 16);
+  v128.store(STRETCH, c, 32);
+  v128.store(STRETCH, d, 48);
+  length = n;
+  known = m;
+  ids = idsAt;
+  hash = key;
+  return -n;
+}
+
+@inline
+function tryPlaces(entry: i32, at: i32): void {
+  const paired = <i32>load<u8>(entry, PAIRED_COUNT);
+  for (let i = 0; i < paired; i++) {
+    const place = <i32>load<u8>(entry + i, PAIRED);
+    const pair = pairAt(at + (place & 63));
+    const flags = <i32>load<u8>(entry + i * PAIR_BYTES + (pair >> 3), PAIRS_OF);
+    if (((flags >> (pair & 7)) & 1) != 0) run(at + (place & 63), stateOf(place >> 6));
+  }
+  const count = <i32>load<u8>(entry, COUNT);
+  for (let i = 0; i < count; i++) {
+    const place = <i32>load<u8>(entry + i, PLACES);
+    const how = place >> 6;
+    if (how == BEHIND_ESCAPE) behindEscape(at + (place & 63));
+    else run(at + (place & 63), stateOf(how));
+  }
+}
+
+/** A search of so many bytes has ended. */
+export function endSearch(bytes: i32): void {
+  if (!remembers) return;
+  earnSteps(bytes);
+  credit += (bytes - missed) / SHORT;
+  missed = 0;
+  if (credit < MAX_CREDIT) return;
+  credit = MAX_CREDIT;
+  nextPause = MIN_PAUSE;
+}
+
+/**
+ * The stretch at `at` was looked up and not known, and has been searched. It is learned when it comes again, unless something in it is a reason to look at
+ * it: nothing is kept of what may be sensitive.
+ */
+export function noteStretch(at: i32, before: i32, isStrong: bool): void {
+  if (--credit < 0) {
+    credit = NEW_CREDIT;
+    pause = nextPause;
+    nextPause = min(nextPause * 2, MAX_PAUSE);
+  }
+  missed += length;
+  // The last bit of a hash that was seen is 1 until it comes again.
+  const seen = SEEN + <i32>((hash >> 6) & (SEEN_SLOTS - 1)) * 4;
+  const last = load<u32>(seen);
+  if ((last ^ hash) > 1) store<u32>(seen, hash | 1);
+  else if ((last & 1) != 0 && hasStepsLeft()) {
+    store<u32>(seen, hash & ~1);
+    if (!isStrong) learn(at, before);
+  }
+}
+
+/** The stretch at `at`, which stands in STRETCH, becomes an entry, if it can. */
+function learn(at: i32, before: i32): void {
+  if (made == MAX_FAMILIAR) {
+    forgetFamiliar();
+    free = <i32>(hash >> 20);
+  }
+  if (!makeEntry(FAMILIAR + (made + 1) * FAMILIAR_SIZE, at, length, known, ids, before)) return;
+  store<u32>(FAMILIAR_INDEX + (free << 2), (hash & ~1023) | ++made);
+}
+
+function forgetFamiliar(): void {
+  made = 0;
+  memory.fill(FAMILIAR_INDEX, 0, INDEX_SLOTS * 4);
+  memory.fill(SEEN, 0, SEEN_SLOTS * 4);
+  memory.fill(FAMILIAR, 0, (MAX_FAMILIAR + 1) * FAMILIAR_SIZE);
+}
