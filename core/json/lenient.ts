@@ -72,7 +72,11 @@ export function scanLenient(c: Cursor): boolean {
       if (at === stop && at < c.limit) continue;
     }
     if (at >= c.limit) return false;
-    const step = scanToken(c, at, c.bytes[at]!);
+    const byte = c.bytes[at]!;
+    // Outside of everything a quote is what it is in most cases, and needs none of the questions below.
+    const isPlain = isQuote(byte) && c.depth === 0 && c.literalClass === 0 && !c.expectValue && !c.late;
+    const step =
+      isPlain && (byte === QUOTE || isOpening(c, at)) ? scanQuoted(c, at, at, byte, 0) : scanToken(c, at, byte);
     if (step !== GO_ON) return step === LEAVE;
   }
 }
