@@ -53,7 +53,7 @@ export interface KernelExports {
   addName(start: number, end: number, role: number, flags: number, nameClass: number): number;
   forgetNames(): void;
   splice(from: number, to: number, count: number, room: number): number;
-  packEvents(count: number, numbers: number): number;
+  packEvents(count: number, numbers: number): void;
   wipe(searched: number, read: number, written: number): void;
 }
 

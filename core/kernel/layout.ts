@@ -67,11 +67,11 @@ export const MAX_EVENTS = 4096;
 export const LOOK_HITS = 0x5e000;
 export const MAX_LOOK_HITS = 8192;
 /**
- * Where there is nothing to look at, the events once more, 8 bytes each: start, then length (16 bits) and number (16 bits). Right before the first stands how
- * many have each number, 4 bytes each, if that was asked for.
+ * Where there is nothing to look at, the events once more, 8 bytes each: start, then length and number, which has NUMBER_BITS. Right before the first stands
+ * how many have each number, 4 bytes each, if that was asked for.
  */
 export const PACKED_EVENTS = 0x60000;
-export const MAX_NUMBERS = 512;
+export const NUMBER_BITS = 9;
 /** What is to be known of values to look at: see assembly/events.ts. */
 export const LOOKS = 0x6e000;
 export const MAX_LOOKS = 2048;

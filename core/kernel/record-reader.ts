@@ -3,7 +3,6 @@ import type { PathTree } from "../json/path-tree.ts";
 import type { KernelInstance } from "./instance.ts";
 import { KernelSplice } from "./kernel-splice.ts";
 import {
-  EVENTS,
   JOINED_NAME,
   LONGEST_NAME,
   MAX_RECORD_TEXT,
@@ -165,17 +164,17 @@ export class RecordReader {
     this.#kernel.exports.noteHarmless(at << 2);
   }
 
-  /** The events of the last call, four words each. */
-  takeEvents(): Int32Array {
-    return this.#kernel.words.slice(EVENTS >> 2, (EVENTS >> 2) + this.count * 4);
-  }
-
-  /** The same, packed, after how many have each of the first `numbers` numbers: see PACKED_EVENTS. For events without a look; null if one is too long. */
-  takePacked(numbers: number): Int32Array | null {
-    const kernel = this.#kernel;
-    const first = PACKED_EVENTS >> 2;
-    if (kernel.exports.packEvents(this.count, numbers) === 0) return null;
-    return kernel.words.slice(first - numbers, first + this.count * 2);
+  /**
+   * The events of the last call, none of which is a look, packed after how many have each of the first `numbers` numbers: see PACKED_EVENTS. An array, since memory
+   * outside of the heap makes V8 mark all of the heap from time to time; 31 bits are enough for each.
+   */
+  takePacked(numbers: number): number[] {
+    const { exports, words } = this.#kernel;
+    exports.packEvents(this.count, numbers);
+    const packed = new Array<number>(numbers + this.count * 2);
+    const first = (PACKED_EVENTS >> 2) - numbers;
+    for (let i = 0; i < packed.length; i++) packed[i] = words[first + i]!;
+    return packed;
   }
 
   /** Reads bytes[from, end), at most MAX_RECORD_TEXT; `isLast`: the input ends at `end`. Nothing of `bytes` may be changed before the next call. */

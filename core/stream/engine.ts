@@ -45,6 +45,9 @@ const LEAST_PART = 512;
 const NEWLINE = 0x0a;
 /** Bytes to the next edit, on average, from which on copying by the host is as fast as by the kernel. */
 const FAR = 2048;
+/** A chunk as long is not copied, but for a beginning of about so many bytes, which belong to what came before, and its end. */
+const LONG_CHUNK = 32_768;
+const LEAD = 4096;
 /** Room for the output, as a part of the input: replacements may be longer than values. */
 const MARGIN = 1.0625;
 
@@ -66,6 +69,10 @@ export class Engine {
   private output: Output | null = null;
   private length = 0;
   private owned = false;
+  /** The buffer of our own, while that in use is the caller's. */
+  private spare: Bytes | null = null;
+  /** Bytes of the chunk that are not in the buffer yet. */
+  private coming = 0;
   private scanned = 0;
   private started = false;
   private readonly parts: EngineParts;
@@ -108,6 +115,8 @@ export class Engine {
     this.findings = NO_FINDINGS;
     this.length = 0;
     this.owned = false;
+    this.spare = null;
+    this.coming = 0;
     this.scanned = 0;
     this.started = false;
     this.inside = null;
@@ -170,7 +179,36 @@ export class Engine {
   }
 
   private advanceBy(chunk: Bytes, final: boolean): void {
-    this.append(chunk, final);
+    const lead = this.output === null || chunk.length < LONG_CHUNK ? 0 : chunk.indexOf(NEWLINE, LEAD) + 1;
+    if (lead === 0 || (final && !this.owned)) {
+      this.append(chunk, final);
+      this.readOn(final);
+      return;
+    }
+    this.append(chunk.subarray(0, lead), false);
+    this.coming = chunk.length - lead;
+    this.readOn(false);
+    this.coming = 0;
+    if (!this.borrow(chunk, lead)) this.append(chunk.subarray(lead), final);
+    this.readOn(final);
+  }
+
+  /** Goes on in the chunk itself, of which `lead` bytes were appended, if nothing before it is needed any more. */
+  private borrow(chunk: Bytes, lead: number): boolean {
+    const before = this.length - lead;
+    // What another thread may write to is copied.
+    if (this.unneeded() < before || !(chunk.buffer instanceof ArrayBuffer)) return false;
+    this.output!.write(this.buffer, this.base, this.copyable);
+    this.cursor.shift(before);
+    this.base += before;
+    this.spare = this.buffer;
+    this.buffer = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
+    this.length = chunk.length;
+    return true;
+  }
+
+  /** Reads what has come. */
+  private readOn(final: boolean): void {
     this.copyable = this.inside === null ? this.emitted : this.inside.start;
     if (!final && this.received - this.scanned < this.parts.emitThreshold) return;
     if (!this.started && !this.start(final)) return;
@@ -292,7 +330,8 @@ export class Engine {
     const isDense = output !== null && reader.count * FAR > reader.end - from;
     if (isDense) {
       // What is written in one go has a size when it comes.
-      if (reader.end < this.length) output.expect(Math.ceil((this.received - this.copyable) * MARGIN));
+      const size = this.received + this.coming - this.copyable;
+      if (reader.end < this.length || this.coming > 0) output.expect(Math.ceil(size * MARGIN));
       output.write(this.buffer, base, base + from);
     }
     const written = this.batch.take(reader, from, base, this.findings, isDense);
@@ -310,12 +349,24 @@ export class Engine {
 
   /** Drops what is no longer needed: call when the edits have been carried out. */
   release(): void {
-    const keep = Math.min(this.emitted - this.base, this.cursor.decided()) - 2 * this.parts.windowSize;
-    if (keep < 4096 || !this.owned) return;
+    const keep = Math.max(0, this.unneeded());
+    const { spare } = this;
+    if (spare === null && (keep < 4096 || !this.owned)) return;
     this.cursor.shift(keep);
-    this.buffer.copyWithin(0, keep, this.length);
-    this.length -= keep;
+    const rest = this.buffer.subarray(keep, this.length);
+    if (spare === null) this.buffer.copyWithin(0, keep, this.length);
+    else {
+      this.buffer = rest.length <= spare.length ? spare : new Uint8Array(rest.length);
+      this.buffer.set(rest);
+      this.spare = null;
+    }
+    this.length = rest.length;
     this.base += keep;
+  }
+
+  /** So many bytes of the buffer are decided, written, and context of nothing that is to come. */
+  private unneeded(): number {
+    return Math.min(this.emitted - this.base, this.cursor.decided()) - 2 * this.parts.windowSize;
   }
 
   private append(chunk: Bytes, final: boolean): void {

@@ -1,5 +1,6 @@
 /** Findings that follow each other, in the forms in which they come: a FindingList is made of such parts. */
 import type { Bytes } from "../bytes.ts";
+import { NUMBER_BITS } from "../kernel/layout.ts";
 
 export interface FindingPart {
   readonly length: number;
@@ -129,13 +130,13 @@ export class KernelFindings implements FindingPart {
 /** The same where all are values at configured paths: see PACKED_EVENTS in core/kernel/layout.ts. */
 export class PackedFindings implements FindingPart {
   readonly length: number;
-  readonly #words: Int32Array;
+  readonly #words: readonly number[];
   /** Index of the first in `words`: so many counts stand before it, or none. */
   readonly #first: number;
   readonly #base: number;
   readonly #fields: FieldTexts;
 
-  constructor(words: Int32Array, first: number, base: number, fields: FieldTexts) {
+  constructor(words: readonly number[], first: number, base: number, fields: FieldTexts) {
     this.#words = words;
     this.#first = first;
     this.#base = base;
@@ -152,7 +153,7 @@ export class PackedFindings implements FindingPart {
   }
 
   end(i: number): number {
-    return this.start(i) + (this.#words[this.#first + i * 2 + 1]! >>> 16);
+    return this.start(i) + (this.#words[this.#first + i * 2 + 1]! >> NUMBER_BITS);
   }
 
   rule(i: number): number {
@@ -175,6 +176,6 @@ export class PackedFindings implements FindingPart {
   }
 
   #number(i: number): number {
-    return this.#words[this.#first + i * 2 + 1]! & 0xffff;
+    return this.#words[this.#first + i * 2 + 1]! & ((1 << NUMBER_BITS) - 1);
   }
 }

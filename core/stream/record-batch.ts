@@ -52,12 +52,7 @@ export class RecordBatch {
     if (reader.looks === 0 && hasConstants) {
       // What has few findings is counted sooner without the list of counts.
       const counts = count > fieldCount * 2 ? fieldCount * 2 : 0;
-      const packed = reader.takePacked(counts);
-      findings.addPart(
-        packed === null
-          ? new KernelFindings(reader.takeEvents(), shift, this.#fields, [])
-          : new PackedFindings(packed, counts, shift, this.#fields),
-      );
+      findings.addPart(new PackedFindings(reader.takePacked(counts), counts, shift, this.#fields));
       return writes ? splice.write(RECORD_TEXT, last, count) : null;
     }
     const words = this.#resolve(reader, from, base);

@@ -46,14 +46,35 @@ export function toRedacted<T extends string | Bytes>(
   labels: readonly RuleLabel[],
 ): Redacted<T> {
   if (findings.length <= FEW) return { output, findings: toFindings(findings, labels) };
-  let made: readonly Finding[] | undefined;
-  return {
-    output,
-    get findings() {
-      made ??= toFindings(findings, labels);
-      return made;
+  return new LateFindings(output, findings, labels);
+}
+
+/**
+ * Makes its findings when they are asked for, by a property of its own, as others have. One getter serves all: V8 keeps an object that has one to itself, and what
+ * that refers to, until it marks the whole heap.
+ */
+class LateFindings<T extends string | Bytes> implements Redacted<T> {
+  static readonly #property: PropertyDescriptor & ThisType<LateFindings<string | Bytes>> = {
+    configurable: true,
+    enumerable: true,
+    get() {
+      this.#made ??= toFindings(this.#found, this.#labels);
+      return this.#made;
     },
   };
+
+  readonly output: T;
+  declare readonly findings: readonly Finding[];
+  readonly #found: FindingList;
+  readonly #labels: readonly RuleLabel[];
+  #made: readonly Finding[] | undefined;
+
+  constructor(output: T, found: FindingList, labels: readonly RuleLabel[]) {
+    this.output = output;
+    this.#found = found;
+    this.#labels = labels;
+    Object.defineProperty(this, "findings", LateFindings.#property);
+  }
 }
 
 export function createStream<T extends string | Bytes>(

@@ -70,7 +70,7 @@ const {
   LOOK_HITS,
   MAX_LOOK_HITS,
   PACKED_EVENTS,
-  MAX_NUMBERS,
+  NUMBER_BITS,
   LOOKS,
   MAX_LOOKS,
   LOOK_SIZE,
@@ -157,9 +157,10 @@ describe("the kernel's memory", () => {
   });
 
   it("has room for packed events and their counts where hits would stand if there were looks", () => {
-    expect(PACKED_EVENTS - MAX_NUMBERS * 4).toBeGreaterThanOrEqual(LOOK_HITS);
+    expect(PACKED_EVENTS - 2 ** NUMBER_BITS * 4).toBeGreaterThanOrEqual(LOOK_HITS);
     expect(PACKED_EVENTS + MAX_EVENTS * 8).toBeLessThanOrEqual(LOOK_HITS + MAX_LOOK_HITS * PAIR);
-    expect(FIRST_EXTRA).toBeLessThanOrEqual(MAX_NUMBERS);
+    expect(FIRST_EXTRA).toBeLessThanOrEqual(2 ** NUMBER_BITS);
+    expect(MAX_RECORD_TEXT * 2 ** NUMBER_BITS).toBeLessThan(2 ** 30);
   });
 
   it("has room for a name in its slot, and for constants below the texts of single values", () => {

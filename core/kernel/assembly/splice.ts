@@ -1,5 +1,5 @@
 /** Writes the text again with replacements: what core/operate/output.ts does for texts that the kernel has not read. */
-import { CONSTANTS, EVENTS, LEFT, OUTPUT, PACKED_EVENTS } from "../layout";
+import { CONSTANTS, EVENTS, LEFT, NUMBER_BITS, OUTPUT, PACKED_EVENTS } from "../layout";
 
 /** Above this many bytes the host's own copying is faster. */
 const LONG: i32 = 256;
@@ -37,22 +37,19 @@ export function splice(from: i32, to: i32, count: i32, room: i32): i32 {
   return out + to - at - OUTPUT;
 }
 
-/** Packs the first `count` events, and counts those of each number below `numbers`, if that is not 0. False if one is too long for it. */
-export function packEvents(count: i32, numbers: i32): bool {
+/** Packs the first `count` events, and counts those of each number below `numbers`, if that is not 0. */
+export function packEvents(count: i32, numbers: i32): void {
   const counts = PACKED_EVENTS - (numbers << 2);
   memory.fill(counts, 0, numbers << 2);
   const last = EVENTS + (count << 4);
   let packed: i32 = PACKED_EVENTS;
-  let lengths: i32 = 0;
   for (let event: i32 = EVENTS; event < last; event += 16) {
     const start = load<i32>(event);
     const length = load<i32>(event, 4) - start;
     const number = load<i32>(event, 8);
-    lengths |= length;
     store<i32>(packed, start);
-    store<i32>(packed, (length << 16) | number, 4);
+    store<i32>(packed, (length << NUMBER_BITS) | number, 4);
     packed += 8;
     if (numbers != 0) store<i32>(counts + (number << 2), load<i32>(counts + (number << 2)) + 1);
   }
-  return lengths >>> 16 == 0;
 }
