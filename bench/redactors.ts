@@ -1,6 +1,13 @@
 /** The policies that are measured, and what runs them. */
 import { DETECTED_ENTITIES } from "../core/detect/entities.ts";
-import { createKeyRing, createRedactor, loadPolicy, type Policy, type Redactor } from "../core/index.ts";
+import {
+  createKeyRing,
+  createRedactor,
+  loadPolicy,
+  type Policy,
+  type RedactionStream,
+  type Redactor,
+} from "../core/index.ts";
 import type { Format } from "../core/types.ts";
 import { PLANTED_PATHS } from "./corpora.ts";
 
@@ -54,17 +61,21 @@ export function redactorOf(name: PolicyName): Redactor {
   return redactor;
 }
 
-/** The bytes that come out, in the parts in which they do. */
-export function redactChunks(redactor: Redactor, format: Format, bytes: Uint8Array): Uint8Array[] {
-  const stream = redactor.stream<Uint8Array>({ format });
-  const parts: Uint8Array[] = [];
+function* redactInChunks(stream: RedactionStream<Uint8Array>, bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += CHUNK_BYTES)
-    parts.push(stream.process(bytes.subarray(at, at + CHUNK_BYTES)).output);
-  parts.push(stream.flush().output);
-  return parts;
+    yield stream.process(bytes.subarray(at, at + CHUNK_BYTES)).output;
+  yield stream.flush().output;
 }
 
-/** @returns how many bytes come out */
+/** The bytes that come out, in the parts in which they do. */
+export const redactChunks = (redactor: Redactor, format: Format, bytes: Uint8Array): Uint8Array[] => [
+  ...redactInChunks(redactor.stream<Uint8Array>({ format }), bytes),
+];
+
+/** Redacts as the command line does, into one memory over and over. @returns how many bytes come out */
 export function redactStream(redactor: Redactor, format: Format, bytes: Uint8Array): number {
-  return redactChunks(redactor, format, bytes).reduce((sum, part) => sum + part.length, 0);
+  let length = 0;
+  for (const part of redactInChunks(redactor.stream<Uint8Array>({ format, reuseOutput: true }), bytes))
+    length += part.length;
+  return length;
 }
