@@ -3,12 +3,12 @@
 // From memory: V8 makes a constant anew at each use, in several instructions.
 const BIT_OF_CASE = memory.data<u8>([32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32, 32], 16);
 const SMALL_A = memory.data<u8>([97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97, 97], 16);
-const LETTERS = memory.data<u8>([26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26, 26], 16);
+const LAST_LETTER = memory.data<u8>([25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25, 25], 16);
 const LOW_FIVE = memory.data<u8>([31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31], 16);
 const ONE = memory.data<u8>([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], 16);
-const HEX_LETTERS = memory.data<u8>([6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6], 16);
+const LAST_HEX = memory.data<u8>([5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5], 16);
 const ZERO = memory.data<u8>([48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48], 16);
-const DIGITS = memory.data<u8>([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10], 16);
+const LAST_DIGIT = memory.data<u8>([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], 16);
 const LOW_FOUR = memory.data<u8>([15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16);
 
 @inline
@@ -21,18 +21,18 @@ export function bits(a: v128, b: v128, c: v128, d: v128): u64 {
 
 @inline
 export function isLetter(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v128.or(v, v128.load(BIT_OF_CASE)), v128.load(SMALL_A)), v128.load(LETTERS));
+  return i8x16.le_u(i8x16.sub(v128.or(v, v128.load(BIT_OF_CASE)), v128.load(SMALL_A)), v128.load(LAST_LETTER));
 }
 
 /** True too for what is no letter and has the same low bits. */
 @inline
 export function isHexLetter(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v128.and(v, v128.load(LOW_FIVE)), v128.load(ONE)), v128.load(HEX_LETTERS));
+  return i8x16.le_u(i8x16.sub(v128.and(v, v128.load(LOW_FIVE)), v128.load(ONE)), v128.load(LAST_HEX));
 }
 
 @inline
 export function isDigit(v: v128): v128 {
-  return i8x16.lt_u(i8x16.sub(v, v128.load(ZERO)), v128.load(DIGITS));
+  return i8x16.le_u(i8x16.sub(v, v128.load(ZERO)), v128.load(LAST_DIGIT));
 }
 
 /** 0 for bytes that begin no pattern as neither letter nor digit with the byte behind them: see mark-pairs.ts. */

@@ -19,7 +19,7 @@ import {
   SEEN_SLOTS,
   STRETCH,
 } from "../layout";
-import { behindEscape, run } from "./automaton";
+import { behindEscape, count, dropHits, forgetStrong, full, noteStrong, run, strong } from "./automaton";
 import { bits, classOf } from "./classes";
 import {
   BEHIND_ESCAPE,
@@ -27,6 +27,7 @@ import {
   COUNT,
   earnSteps,
   hasStepsLeft,
+  isDigitOrId,
   makeEntry,
   PAIR_BYTES,
   PAIRED,
@@ -42,8 +43,6 @@ import { digitsOf, idsOf, inToken, isLowHex, lengthOf, SHORT, withoutDigits, wit
 const AHEAD: i32 = 8;
 
 const NEWLINES = memory.data<u8>([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10], 16);
-/** Odd numbers, drawn. */
-const FACTORS = memory.data<u32>([0x9f767c45, 0x4164d839, 0xbde5c099, 0x5bc8fbbd, 0xcb91ce37, 0xb0c11fdf, 0xf1446beb, 0xd76d4331, 0xbd69fe29, 0xa6eb8c9f, 0xec1d7da1, 0x87b0b125, 0x76ce2ef, 0xd7210dff, 0x77330bdb, 0xc6a53877], 16);
 
 let remembers: bool = false;
 /** Entries made. */
@@ -123,10 +122,7 @@ export function tryFamiliar(at: i32, before: i32): i32 {
   c = v128.and(c, v128.load(first, 32));
   d = v128.and(d, v128.load(first, 48));
   const shape = (before << 8) | n;
-  const mixed = i32x4.add(
-    i32x4.add(i32x4.mul(a, v128.load(FACTORS)), i32x4.mul(b, v128.load(FACTORS, 16))),
-    i32x4.add(i32x4.mul(c, v128.load(FACTORS, 32)), i32x4.mul(d, v128.load(FACTORS, 48))),
-  );
+  const mixed = i64x2.add(i64x2.add(a, i64x2.shl(b, 1)), i64x2.add(i64x2.shl(c, 2), i64x2.shl(d, 3)));
   const all = (i64x2.extract_lane(mixed, 0) * 0x2545f4914f6cdd1d) ^ (i64x2.extract_lane(mixed, 1) * 0x5851f42d4c957f2d);
   const key = <u32>(<u64>((all ^ <i64>idsAt ^ <i64>shape) * 0x9e3779b97f4a7c15) >> 32);
   let place = <i32>(key >> 20);
@@ -165,15 +161,32 @@ function tryPlaces(entry: i32, at: i32): void {
     const place = <i32>load<u8>(entry + i, PAIRED);
     const pair = pairAt(at + (place & 63));
     const flags = <i32>load<u8>(entry + i * PAIR_BYTES + (pair >> 3), PAIRS_OF);
-    if (((flags >> (pair & 7)) & 1) != 0) run(at + (place & 63), stateOf(place >> 6));
+    if (((flags >> (pair & 7)) & 1) != 0) tryAt(at, place);
   }
   const count = <i32>load<u8>(entry, COUNT);
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < count; i++) tryAt(at, <i32>load<u8>(entry + i, PLACES));
+}
+
+@inline
+function tryAt(at: i32, place: i32): void {
+  const how = place >> 6;
+  if (how == BEHIND_ESCAPE) behindEscape(at + (place & 63));
+  else run(at + (place & 63), stateOf(how));
+}
+
+/** Is what begins at letters and marks of the stretch, not at digits and ids, a reason to look at it? */
+function isStrongInWords(entry: i32, at: i32): bool {
+  const hits = count;
+  forgetStrong();
+  const places = <i32>load<u8>(entry, COUNT);
+  for (let i = 0; i < places; i++) {
     const place = <i32>load<u8>(entry + i, PLACES);
-    const how = place >> 6;
-    if (how == BEHIND_ESCAPE) behindEscape(at + (place & 63));
-    else run(at + (place & 63), stateOf(how));
+    if (place >> 6 == BEHIND_ESCAPE || !isDigitOrId(place & 63)) tryAt(at, place);
   }
+  const isStrong = strong || full;
+  dropHits(hits);
+  noteStrong();
+  return isStrong;
 }
 
 /** A search of so many bytes has ended. */
@@ -188,8 +201,8 @@ export function endSearch(bytes: i32): void {
 }
 
 /**
- * The stretch at `at` was looked up and not known, and has been searched. It is learned when it comes again, unless something in it is a reason to look at
- * it: nothing is kept of what may be sensitive.
+ * The stretch at `at` was looked up and not known, and has been searched. It is learned when it comes again, unless something in it but its digits is a
+ * reason to look at it: nothing is kept of what may be sensitive.
  */
 export function noteStretch(at: i32, before: i32, isStrong: bool): void {
   if (--credit < 0) {
@@ -204,17 +217,22 @@ export function noteStretch(at: i32, before: i32, isStrong: bool): void {
   if ((last ^ hash) > 1) store<u32>(seen, hash | 1);
   else if ((last & 1) != 0 && hasStepsLeft()) {
     store<u32>(seen, hash & ~1);
-    if (!isStrong) learn(at, before);
+    learn(at, before, isStrong);
   }
 }
 
 /** The stretch at `at`, which stands in STRETCH, becomes an entry, if it can. */
-function learn(at: i32, before: i32): void {
+function learn(at: i32, before: i32, isStrong: bool): void {
   if (made == MAX_FAMILIAR) {
     forgetFamiliar();
     free = <i32>(hash >> 20);
   }
-  if (!makeEntry(FAMILIAR + (made + 1) * FAMILIAR_SIZE, at, length, known, ids, before)) return;
+  const entry = FAMILIAR + (made + 1) * FAMILIAR_SIZE;
+  if (!makeEntry(entry, at, length, known, ids, before)) return;
+  if (isStrong && (full || isStrongInWords(entry, at))) {
+    memory.fill(entry, 0, FAMILIAR_SIZE);
+    return;
+  }
   store<u32>(FAMILIAR_INDEX + (free << 2), (hash & ~1023) | ++made);
 }
 

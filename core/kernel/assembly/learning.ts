@@ -33,14 +33,13 @@ let ids: u64 = 0;
 /** The automaton's states were made anew, and nothing can be learned. */
 let isGone: bool = false;
 
-/** Steps that learning may take: some for each byte, so that no text is learned from for longer than it is searched. */
+/** Steps that learning may take: one for each byte that is searched, so that no text is learned from for long. */
 const MAX_STEPS: i32 = 1 << 18;
-const STEPS_PER_BYTE: i32 = 4;
 let steps: i32 = MAX_STEPS;
 
 @inline
 export function earnSteps(bytes: i32): void {
-  steps = min(MAX_STEPS, steps + bytes * STEPS_PER_BYTE);
+  steps = min(MAX_STEPS, steps + bytes);
 }
 
 export function hasStepsLeft(): bool {
@@ -79,6 +78,11 @@ export function makeEntry(entry: i32, at: i32, length: i32, knownBytes: i32, ids
 @inline
 export function stateOf(how: i32): i32 {
   return how == AT_BOUNDARY ? boundary : how == AT_WORD ? wordStart : anywhere;
+}
+
+/** Of the stretch that was made an entry last. */
+export function isDigitOrId(i: i32): bool {
+  return choicesAt(i) > 1;
 }
 
 /** How many bytes may stand for byte `i` of the stretch: see choice. */

@@ -253,17 +253,22 @@ export function mayFind(start: i32, close: i32): bool {
   return strong || full;
 }
 
+/** 0xff for line feeds with `{` or `[` behind them, which differ in one bit. */
+@inline
+function endsBeforeRecord(at: i32): v128 {
+  const opens = i8x16.eq(v128.or(v128.load(at, 1), i8x16.splat(0x20)), i8x16.splat(0x7b));
+  return v128.and(i8x16.eq(v128.load(at), i8x16.splat(0x0a)), opens);
+}
+
 /** The first line feed in [from, to) behind which `{` or `[` stands, or `to`; at `to` and behind it something else may stand. */
 export function findRecord(from: i32, to: i32): i32 {
-  for (let at = from; at < to; at += 16) {
-    const lines = i8x16.eq(v128.load(at), i8x16.splat(0x0a));
-    if (!v128.any_true(lines)) continue;
-    // `{` and `[` differ in one bit.
-    const opens = i8x16.eq(v128.or(v128.load(at, 1), i8x16.splat(0x20)), i8x16.splat(0x7b));
-    const mask = i8x16.bitmask(v128.and(lines, opens));
-    if (mask == 0) continue;
-    const found = at + ctz<i32>(mask);
-    return found < to ? found : to;
+  for (let at = from; at < to; at += 64) {
+    const a = endsBeforeRecord(at);
+    const b = endsBeforeRecord(at + 16);
+    const c = endsBeforeRecord(at + 32);
+    const d = endsBeforeRecord(at + 48);
+    if (!v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) continue;
+    return min(to, at + <i32>ctz<u64>(bits(a, b, c, d)));
   }
   return to;
 }
