@@ -103,16 +103,25 @@ export function judgeSecret(bytes: Bytes, from: number, to: number): number {
 
 const LONGEST_KEYWORD = 16;
 const decoder = new TextDecoder();
+/** 0 where no keyword or opener of ASCII letters has that length with those first and last letters, in either case. */
+const FILTER = new Uint8Array(1 << 15);
+const filterIndex = (length: number, first: number, last: number): number =>
+  (length << 10) | ((first & 31) << 5) | (last & 31);
+for (const word of [...KEYWORDS, ...OPENERS])
+  FILTER[filterIndex(word.length, word.charCodeAt(0), word.charCodeAt(word.length - 1))] = 1;
 
 function isKeyword(bytes: Bytes, from: number, to: number): boolean {
   let end = from;
+  let flags = 0;
   while (end < to && end - from <= LONGEST_KEYWORD && bytes[end] !== 0x20) {
-    if ((CLASS[bytes[end]] & DIGIT) !== 0) return false;
+    flags |= CLASS[bytes[end]];
     end++;
   }
+  if ((flags & DIGIT) !== 0) return false;
   if (end - from > LONGEST_KEYWORD) return false;
   const set = end < to ? OPENERS : KEYWORDS;
   if (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x21) end--;
+  if ((flags & HIGH) === 0 && FILTER[filterIndex(end - from, bytes[from], bytes[end - 1])] === 0) return false;
   return set.has(decoder.decode(bytes.subarray(from, end)).toLowerCase());
 }
 
