@@ -559,6 +559,11 @@ export class Cursor {
     return this.depth > 0 && this.expect === (this.isObject[this.depth] === 1 ? Expect.key : Expect.value);
   }
 
+  /** True in a record, but not in a long value or so deep that the kernel does not read on. */
+  get mayMeetMembers(): boolean {
+    return !this.lenient && this.run.kind === RunKind.none && this.partDepth <= MAX_OPEN;
+  }
+
   /** True where the kernel can read on in a record: behind a comma, where nothing that came before counts for what follows. */
   get isBetweenMembers(): boolean {
     return (

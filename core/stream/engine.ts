@@ -219,7 +219,8 @@ export class Engine {
     for (let limit = Math.max(0, cursor.pos); ; ) {
       if (this.parts.records !== null && this.readRecords(this.parts.records, final)) return;
       cursor.isPaused = false;
-      const step = cursor.partAfter - cursor.pos < FAR_FROM_ROOT ? FAR_FROM_ROOT : STEP;
+      const looksForPart = cursor.partAfter - cursor.pos < FAR_FROM_ROOT && cursor.mayMeetMembers;
+      const step = looksForPart ? FAR_FROM_ROOT : STEP;
       limit = this.parts.whole === true ? this.length : Math.min(this.length, Math.max(limit, cursor.pos) + step);
       const last = limit === this.length;
       cursor.limit = limit;
