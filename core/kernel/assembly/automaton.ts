@@ -76,6 +76,8 @@ export function run(from: i32, first: i32): void {
   }
 }
 
+/** Transitions that `peek` was the first to take. */
+export let taken: i32 = 0;
 /** The states of the automaton were all forgotten. */
 export const GONE: i32 = -1;
 
@@ -85,6 +87,7 @@ export function peek(state: i32, byte: i32): i32 {
   const place = TABLE + (<i32>((state << shift) + byteClass) << 1);
   const entry = <i32>load<i16>(place);
   if (entry != -1) return entry;
+  taken++;
   const made = step(state, byteClass);
   return load<i16>(place) == -1 ? GONE : made;
 }

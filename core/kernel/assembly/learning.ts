@@ -3,7 +3,7 @@
  * left out if all runs come to their ends before the last known byte, and find nothing.
  */
 import { DEAD_ENDS, DEAD_SLOTS, STRETCH } from "../layout";
-import { anywhere, boundary, GONE, peek, wordStart } from "./automaton";
+import { anywhere, boundary, GONE, peek, taken, wordStart } from "./automaton";
 import { classOf, IN_ALNUM, IN_WORD, SMALL } from "./classes";
 
 /** How the automaton is run from a place. */
@@ -30,20 +30,27 @@ export const PAIR_BYTES: i32 = 32;
 /** Of the stretch: bytes known, and where ids stand. */
 let known: i32 = 0;
 let ids: u64 = 0;
-/** The automaton's states were made anew, and nothing can be learned. */
+/** Nothing can be learned: the automaton's states were made anew, or it takes too long. */
 let isGone: bool = false;
 
 /** Steps that learning may take: one for each byte that is searched, so that no text is learned from for long. */
 const MAX_STEPS: i32 = 1 << 18;
+/** Transitions that it may be the first to take, which are made outside of the kernel: one for so many bytes. */
+const MAX_FIRSTS: i32 = 8192;
+const BYTES_PER_FIRST: i32 = 128;
+/** And of one stretch so many more than are left: what takes longer is not learned. */
+const STEPS_AHEAD: i32 = 1 << 14;
+const FIRSTS_AHEAD: i32 = 256;
 let steps: i32 = MAX_STEPS;
+let firsts: i32 = MAX_FIRSTS;
 
-@inline
 export function earnSteps(bytes: i32): void {
   steps = min(MAX_STEPS, steps + bytes);
+  firsts = min(MAX_FIRSTS, firsts + bytes / BYTES_PER_FIRST);
 }
 
 export function hasStepsLeft(): bool {
-  return steps > 0;
+  return steps > 0 && firsts > 0;
 }
 
 /** Writes the entry of the stretch at `at`, which stands in STRETCH; false if there is too much to try in it. */
@@ -131,9 +138,10 @@ function findPairs(i: i32, first: i32, entry: i32): bool {
 
 /** The state behind a byte; 0 if there is none, a negative number for a hit. */
 function follow(state: i32, byte: i32): i32 {
-  steps--;
+  const before = taken;
   const entry = peek(state, byte);
-  if (entry == GONE) isGone = true;
+  firsts -= taken - before;
+  if (entry == GONE || --steps < -STEPS_AHEAD || firsts < -FIRSTS_AHEAD) isGone = true;
   return entry;
 }
 
