@@ -111,15 +111,13 @@ export const PLACE_INDEX = 0x158000;
 export const PLACE_SLOTS = 4096;
 export const PASSAGES = 0x15c000;
 export const MAX_PASSAGES = 0x20000;
-/** Stretches of text that were searched before, 160 bytes each from number 1 on: see familiar.ts. */
+/** Stretches of text that were searched before, 160 bytes each, four to a set, by hash: see assembly/familiar.ts. */
 export const FAMILIAR = 0x17c000;
-export const MAX_FAMILIAR = 1023;
+export const FAMILIAR_SETS = 256;
 export const FAMILIAR_SIZE = 160;
-/** Numbers of those by hash, and hashes of what was seen once, 4 bytes each. */
-export const FAMILIAR_INDEX = 0x1a4000;
-export const INDEX_SLOTS = 4096;
-export const SEEN = 0x1a8000;
-export const SEEN_SLOTS = 4096;
+/** Hashes of what was seen once, 4 bytes each. */
+export const SEEN = 0x1a4000;
+export const SEEN_SLOTS = 8192;
 /** Of a byte: see classOf in assembly/classes.ts. 256 bytes. */
 export const CLASSES = 0x1b0000;
 /** 64 bytes of ones, and 64 of zeros. */

@@ -10,11 +10,9 @@
 import {
   CLASSES,
   FAMILIAR,
-  FAMILIAR_INDEX,
+  FAMILIAR_SETS,
   FAMILIAR_SIZE,
   FIRST_BYTES,
-  INDEX_SLOTS,
-  MAX_FAMILIAR,
   SEEN,
   SEEN_SLOTS,
   STRETCH,
@@ -36,6 +34,8 @@ import {
   pairAt,
   PLACES,
   stateOf,
+  TAG,
+  USED,
 } from "./learning";
 import { digitsOf, idsOf, inToken, isLowHex, lengthOf, SHORT, withoutDigits, withoutIds } from "./stretches";
 
@@ -45,14 +45,13 @@ const AHEAD: i32 = 8;
 const NEWLINES = memory.data<u8>([10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10], 16);
 
 let remembers: bool = false;
-/** Entries made. */
-let made: i32 = 0;
-/** Of the stretch that was looked up last: length, bytes known, where ids stand, hash, and where in the index its entry goes. */
+/** Of the stretch that was looked up last: length, bytes known, where ids stand, and hash. */
 let length: i32 = 0;
 let known: i32 = 0;
 let ids: u64 = 0;
 let hash: u32 = 0;
-let free: i32 = 0;
+
+const WAYS: i32 = 4;
 
 /** How many of the last stretches were known, about, less those that were not. Below 0 nothing is looked up for a while, in blocks. */
 const MAX_CREDIT: i32 = 64;
@@ -69,6 +68,12 @@ export function configureFamiliar(isOn: bool): void {
   remembers = isOn;
   memory.fill(FIRST_BYTES, 0xff, 64);
   for (let byte = 0; byte < 256; byte++) store<u8>(CLASSES + byte, classOf(byte));
+}
+
+/** Where the entry of a stretch with this hash may be: one of WAYS. */
+@inline
+function setOf(key: u32): i32 {
+  return FAMILIAR + <i32>((key >> 16) & (FAMILIAR_SETS - 1)) * (WAYS * FAMILIAR_SIZE);
 }
 
 /** False if nothing is remembered, and for a while if little of the text is known. */
@@ -125,24 +130,19 @@ export function tryFamiliar(at: i32, before: i32): i32 {
   const mixed = i64x2.add(i64x2.add(a, i64x2.shl(b, 1)), i64x2.add(i64x2.shl(c, 2), i64x2.shl(d, 3)));
   const all = (i64x2.extract_lane(mixed, 0) * 0x2545f4914f6cdd1d) ^ (i64x2.extract_lane(mixed, 1) * 0x5851f42d4c957f2d);
   const key = <u32>(<u64>((all ^ <i64>idsAt ^ <i64>shape) * 0x9e3779b97f4a7c15) >> 32);
-  let place = <i32>(key >> 20);
-  for (;;) {
-    const index = load<u32>(FAMILIAR_INDEX + (place << 2));
-    if (index == 0) break;
-    if ((index ^ key) >> 10 == 0) {
-      const entry = FAMILIAR + (<i32>index & 1023) * FAMILIAR_SIZE;
-      const differs = v128.or(
-        v128.or(v128.xor(a, v128.load(entry, BYTES)), v128.xor(b, v128.load(entry, BYTES + 16))),
-        v128.or(v128.xor(c, v128.load(entry, BYTES + 32)), v128.xor(d, v128.load(entry, BYTES + 48))),
-      );
-      if (!v128.any_true(differs) && load<u64>(entry) == idsAt && load<u16>(entry, 8) == shape) {
-        tryPlaces(entry, at);
-        return n;
-      }
+  let entry = setOf(key);
+  for (let way = 0; way < WAYS; way++, entry += FAMILIAR_SIZE) {
+    if (load<u8>(entry, TAG) != <u8>key) continue;
+    const differs = v128.or(
+      v128.or(v128.xor(a, v128.load(entry, BYTES)), v128.xor(b, v128.load(entry, BYTES + 16))),
+      v128.or(v128.xor(c, v128.load(entry, BYTES + 32)), v128.xor(d, v128.load(entry, BYTES + 48))),
+    );
+    if (!v128.any_true(differs) && load<u64>(entry) == idsAt && load<u16>(entry, 8) == shape) {
+      store<u8>(entry, 1, USED);
+      tryPlaces(entry, at);
+      return n;
     }
-    place = (place + 1) & (INDEX_SLOTS - 1);
   }
-  free = place;
   v128.store(STRETCH, a);
   v128.store(STRETCH, b, 16);
   v128.store(STRETCH, c, 32);
@@ -223,22 +223,18 @@ export function noteStretch(at: i32, before: i32, isStrong: bool): void {
 
 /** The stretch at `at`, which stands in STRETCH, becomes an entry, if it can. */
 function learn(at: i32, before: i32, isStrong: bool): void {
-  if (made == MAX_FAMILIAR) {
-    forgetFamiliar();
-    free = <i32>(hash >> 20);
-  }
-  const entry = FAMILIAR + (made + 1) * FAMILIAR_SIZE;
-  if (!makeEntry(entry, at, length, known, ids, before)) return;
-  if (isStrong && (full || isStrongInWords(entry, at))) {
-    memory.fill(entry, 0, FAMILIAR_SIZE);
-    return;
-  }
-  store<u32>(FAMILIAR_INDEX + (free << 2), (hash & ~1023) | ++made);
+  const entry = findUnused(setOf(hash));
+  if (entry == 0) return;
+  if (makeEntry(entry, at, length, known, ids, before) && !(isStrong && (full || isStrongInWords(entry, at)))) {
+    store<u8>(entry, 1, USED);
+    store<u8>(entry, <u8>hash, TAG);
+  } else memory.fill(entry, 0, FAMILIAR_SIZE);
 }
 
-function forgetFamiliar(): void {
-  made = 0;
-  memory.fill(FAMILIAR_INDEX, 0, INDEX_SLOTS * 4);
-  memory.fill(SEEN, 0, SEEN_SLOTS * 4);
-  memory.fill(FAMILIAR, 0, (MAX_FAMILIAR + 1) * FAMILIAR_SIZE);
+/** An entry of the set that was not used since its others were looked at here; 0 if all were, which have to be used again to stay. */
+function findUnused(set: i32): i32 {
+  const end = set + WAYS * FAMILIAR_SIZE;
+  for (let entry = set; entry < end; entry += FAMILIAR_SIZE) if (load<u8>(entry, USED) == 0) return entry;
+  for (let entry = set; entry < end; entry += FAMILIAR_SIZE) store<u8>(entry, 0, USED);
+  return 0;
 }

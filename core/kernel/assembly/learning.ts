@@ -22,6 +22,9 @@ const MAX_PAIRED: i32 = 2;
 export const COUNT: usize = 10;
 export const PAIRED_COUNT: usize = 11;
 export const PAIRED: usize = 12;
+/** 1 if it was used of late, and eight bits of its hash: of familiar.ts. */
+export const USED: usize = 14;
+export const TAG: usize = 15;
 export const BYTES: usize = 16;
 export const PLACES: usize = 80;
 export const PAIRS_OF: usize = 96;
@@ -33,19 +36,20 @@ let ids: u64 = 0;
 /** Nothing can be learned: the automaton's states were made anew, or it takes too long. */
 let isGone: bool = false;
 
-/** Steps that learning may take: one for each byte that is searched, so that no text is learned from for long. */
+/** Steps that learning may take: some at first, then few for what is searched, so that it costs hardly anything where nothing comes again. */
 const MAX_STEPS: i32 = 1 << 18;
-/** Transitions that it may be the first to take, which are made outside of the kernel: one for so many bytes. */
+const BYTES_PER_STEP: i32 = 16;
+/** Transitions that it may be the first to take, which are made outside of the kernel and cost as much as some hundred steps. */
 const MAX_FIRSTS: i32 = 8192;
-const BYTES_PER_FIRST: i32 = 128;
+const BYTES_PER_FIRST: i32 = 4096;
 /** And of one stretch so many more than are left: what takes longer is not learned. */
-const STEPS_AHEAD: i32 = 1 << 14;
+const STEPS_AHEAD: i32 = 1 << 12;
 const FIRSTS_AHEAD: i32 = 256;
 let steps: i32 = MAX_STEPS;
 let firsts: i32 = MAX_FIRSTS;
 
 export function earnSteps(bytes: i32): void {
-  steps = min(MAX_STEPS, steps + bytes);
+  steps = min(MAX_STEPS, steps + bytes / BYTES_PER_STEP);
   firsts = min(MAX_FIRSTS, firsts + bytes / BYTES_PER_FIRST);
 }
 
