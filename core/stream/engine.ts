@@ -425,6 +425,8 @@ export class Engine {
     for (;;) {
       if (this.inside !== null) {
         const span = this.inside;
+        // What has no end by then ends with the input.
+        if (final) span.end = Math.min(span.end, limit);
         if (span.end > limit) {
           if (limit - span.start > MAX_KEPT) this.swallowing = true;
           if (this.swallowing) this.emitted = limit;

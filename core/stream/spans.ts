@@ -58,6 +58,8 @@ export class SpanCollector implements SpanSink {
     quoted: boolean,
     isName: boolean,
   ): void {
+    // No more of the last one can come.
+    this.suspendFinding(false);
     const ordinal = isName ? ++this.names : 0;
     this.lastFinding = { start, end, rule, score, level, quoted, ordinal, long: false };
     this.add(this.lastFinding);

@@ -93,6 +93,21 @@ describe.each(["fields", "deep"] as const)("records of a kind are read alike by 
     check(60, fc.array(breakText, { minLength: 1, maxLength: 3 })));
 });
 
+it("runs of one byte, as long as what is compared at a time, are read alike by both kernels", () => {
+  const pair = createPair("fields");
+  const before = '{"n":1}\n'.repeat(50);
+  for (const byte of [0, 0x20, 0x22, 0x2c, 0x30, 0x5d, 0x7d, 0xff])
+    for (let i = 0; i < 80; i++) {
+      // Behind a name that is new nothing has stood yet.
+      const name = `new_${byte}_${i}`;
+      const record = `{"${name}":1,"user":{"email":"x","${name}":null,"password":"a"},"tags":["a",[]],"n":"y"}`;
+      const at = 1 + i;
+      const end = Buffer.from(`,password:hunter2,"]\n${record}\n`);
+      const text = Buffer.concat([Buffer.from(before + record.slice(0, at)), Buffer.alloc(40, byte), end]);
+      expect(compare(pair, text, "ndjson", createRandom(i)), `${byte} at ${at}`).toBeNull();
+    }
+});
+
 describe("what was learned from a broken record", () => {
   afterEach(() => vi.restoreAllMocks());
 

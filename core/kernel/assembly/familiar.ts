@@ -202,7 +202,7 @@ export function endSearch(bytes: i32): void {
 
 /**
  * The stretch at `at` was looked up and not known, and has been searched. It is learned when it comes again, unless something in it but its digits is a
- * reason to look at it: nothing is kept of what may be sensitive.
+ * reason to look at it. What is sensitive by what stands elsewhere may be kept: the lines of a key between its first and its last.
  */
 export function noteStretch(at: i32, before: i32, isStrong: bool): void {
   if (--credit < 0) {

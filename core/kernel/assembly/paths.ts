@@ -120,7 +120,7 @@ function passPlain(from: i32, end: i32): i32 {
   let last = place;
   for (;;) {
     const passage = load<i32>(last, PASSAGE);
-    if (!beginsAt(passage, at)) break;
+    if (passage == 0 || !beginsAt(passage, at)) break;
     const form = load<i32>(passage, FORM);
     const start = at + load<i32>(passage, LENGTH);
     const target = load<i32>(passage, TARGET);
