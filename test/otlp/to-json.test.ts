@@ -32,7 +32,9 @@ describe.each(["logs", "traces"] as const)("%s in protobuf to OTLP/JSON", (signa
         expect(json).not.toContain("\n");
         const wanted = decodeRequest(signal, protobuf);
         // Without a record nothing says what it is a request of.
-        if (countRecords(request) > 0) expect(JSON.parse(json)).toEqual(JSON.parse(writeJson(wanted)));
+        // JSON.stringify, by which the oracle writes, leaves out the sign of -0.
+        const unsigned = (_: string, item: unknown): unknown => (item === 0 ? 0 : item);
+        if (countRecords(request) > 0) expect(JSON.parse(json, unsigned)).toEqual(JSON.parse(writeJson(wanted)));
       }),
     );
   });
