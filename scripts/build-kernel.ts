@@ -1,10 +1,11 @@
 /**
- * Compiles core/kernel/assembly (AssemblyScript) to WebAssembly with SIMD and writes it, in base64, to core/kernel/module.ts, which is
- * not kept in the repository: every build makes it anew, and the same sources make the same bytes.
+ * Compiles core/kernel/assembly (AssemblyScript) to WebAssembly with SIMD and writes it, in base64, to core/kernel/module.ts and, deflated, to packed-module.ts,
+ * which are not kept in the repository: every build makes them anew, and the same sources make the same bytes.
  */
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
 import { main } from "assemblyscript/asc";
 
 /** Bytes: what is larger takes too long to compile at start-up. */
@@ -30,8 +31,11 @@ if (module.length > LIMIT) {
   process.stderr.write(`the kernel has ${module.length} bytes; it may have ${LIMIT}\n`);
   process.exit(1);
 }
-const text = Buffer.from(module).toString("base64");
-writeFileSync(
-  new URL("../core/kernel/module.ts", import.meta.url),
-  `/** Made by scripts/build-kernel.ts: ${module.length} bytes of WebAssembly in base64. */\nexport const MODULE = "${text}";\n`,
-);
+const made = `/** Made by scripts/build-kernel.ts: ${module.length} bytes of WebAssembly in base64`;
+const write = (file: string, comment: string, name: string, bytes: Uint8Array): void =>
+  writeFileSync(
+    new URL(`../core/kernel/${file}`, import.meta.url),
+    `${made}${comment}. */\nexport const ${name} = "${Buffer.from(bytes).toString("base64")}";\n`,
+  );
+write("module.ts", "", "MODULE", module);
+write("packed-module.ts", ", deflated (RFC 1951)", "PACKED_MODULE", deflateRawSync(module, { level: 9 }));

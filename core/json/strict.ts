@@ -251,7 +251,8 @@ function scanKey(c: Cursor, open: number): boolean {
   }
   const escaped = c.resumeEscaped;
   const next = bytes[close + 1] === COLON ? close + 1 : skipBlanks(c, close + 1);
-  if (next >= c.limit && !c.final && next - close <= c.window) {
+  // Behind as many blanks as there may be it is a name if anything follows at all.
+  if (next >= c.limit && !c.final) {
     c.resume = close;
     return false;
   }

@@ -1,6 +1,6 @@
+import { platform } from "#platform";
 import type { Bytes } from "../bytes.ts";
 import { RECORD_TEXT, SEARCH_TEXT } from "./layout.ts";
-import { MODULE } from "./module.ts";
 
 /** Types of one's own, which users of the package need not have: TypeScript's are in its library for browsers. */
 export interface KernelMemory {
@@ -64,7 +64,7 @@ let compiled: WebAssembly.Module | null | undefined;
 function compile(): WebAssembly.Module | null {
   if (compiled !== undefined) return compiled;
   try {
-    compiled = new WebAssembly.Module(Uint8Array.from(atob(MODULE), (char) => char.charCodeAt(0)));
+    compiled = new WebAssembly.Module(platform.readKernel());
   } catch {
     compiled = null;
   }

@@ -1,6 +1,8 @@
-/** Digests and AES by the host's OpenSSL, memory by its Buffer. The one file of core that may import `node:`; `#platform` picks it on Node. */
+/** Digests and AES by the host's OpenSSL, memory by its Buffer, the kernel unpacked by its zlib. The one file of core that may import `node:`; `#platform` picks it on Node. */
 import { createCipheriv, hash, hkdfSync } from "node:crypto";
+import { inflateRawSync } from "node:zlib";
 import type { Bytes } from "../bytes.ts";
+import { PACKED_MODULE } from "../kernel/packed-module.ts";
 import type { Aes, Platform } from "./types.ts";
 
 const BLOCK = 64;
@@ -49,5 +51,6 @@ export const platform: Platform = {
   sha256,
   hmacSha256,
   hkdfSha256: (secret, salt, info, length) => new Uint8Array(hkdfSync("sha256", secret, salt, info, length)),
+  readKernel: () => inflateRawSync(Buffer.from(PACKED_MODULE, "base64")),
   createAes,
 };

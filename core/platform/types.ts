@@ -1,6 +1,6 @@
 import type { Bytes } from "../bytes.ts";
 
-/** The few things core needs from its host: digests, AES and memory. Synchronous everywhere. */
+/** The few things core needs from its host: digests, AES, memory, and the kernel as it is kept for it. Synchronous everywhere. */
 export interface Platform {
   /** `size` bytes that the caller overwrites, every one. */
   allocate(size: number): Uint8Array;
@@ -8,6 +8,8 @@ export interface Platform {
   hmacSha256(key: Bytes, data: Bytes): Bytes;
   /** HKDF-SHA-256, RFC 5869. */
   hkdfSha256(secret: Bytes, salt: Bytes, info: Bytes, length: number): Bytes;
+  /** The kernel's module, WebAssembly: see scripts/build-kernel.ts. */
+  readKernel(): Bytes;
   /** AES with a key of 16 or 32 bytes. */
   createAes(key: Bytes): Aes;
 }

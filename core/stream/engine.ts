@@ -425,9 +425,7 @@ export class Engine {
     for (;;) {
       if (this.inside !== null) {
         const span = this.inside;
-        // What has no end by then ends with the input.
-        if (final) span.end = Math.min(span.end, limit);
-        if (span.end > limit) {
+        if (span.end > limit && !final) {
           if (limit - span.start > MAX_KEPT) this.swallowing = true;
           if (this.swallowing) this.emitted = limit;
           this.spans.dropBefore(limit);
@@ -456,6 +454,8 @@ export class Engine {
   }
 
   private finish(span: Span): void {
+    // What has no end by then ends with the input.
+    span.end = Math.min(span.end, this.received);
     const text = this.replace(span);
     if (text !== undefined) this.findings.add(span.start, span.end, span.rule, span.score, text);
   }

@@ -128,7 +128,10 @@ export function streamFrom<T extends string | Bytes>(
   let unit: "string" | "bytes" | null = null;
   let feed: Feed<T> | null = null;
   let flushed = false;
+  let failed = false;
   const step = (chunk: T | null, final: boolean): StreamResult<T> => {
+    // What came out of the failed call is not known to anybody.
+    if (failed) throw new TypeError("this stream has failed; start another with redactor.stream()");
     if (flushed) throw new TypeError("this stream has been flushed; start another with redactor.stream()");
     const given = chunk === null ? null : typeof chunk === "string" ? "string" : "bytes";
     unit ??= given;
@@ -136,7 +139,9 @@ export function streamFrom<T extends string | Bytes>(
     flushed = final;
     feed ??= feedFor(unit ?? "string");
     const before = feed.received;
+    failed = true;
     const { output, findings } = feed.push(chunk, final);
+    failed = false;
     counters?.count(final ? 1 : 0, feed.received - before, findings, labels);
     const meta = {
       emitted: output.length,

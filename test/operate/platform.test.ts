@@ -61,3 +61,9 @@ test("both hosts agree", () => {
     { seed: 1, numRuns: 50 },
   );
 });
+
+test("both hosts read the same kernel", () => {
+  const module = node.readKernel();
+  expect(encodeHex(module.subarray(0, 8))).toBe("0061736d01000000");
+  expect(encodeHex(web.readKernel())).toBe(encodeHex(module));
+});

@@ -15,7 +15,7 @@ import { nodeBelow, NO_RULE, root, ruleAt } from "./tree";
 export const CONTAINER: i32 = 0;
 /** Slot of the name; 0 of an element. */
 const NAME: i32 = 4;
-/** i16, u16 and u8. */
+/** i16, u16. */
 export const RULE: i32 = 8;
 export const NODE: i32 = 10;
 /** How many containers it stands in. */

@@ -1,11 +1,11 @@
 /** How a stretch of text is known (see familiar.ts): where it ends, and what of it is the same in all that are alike. */
+import { LOW_FOUR } from "./classes";
 
 // From memory, as in classes.ts.
 const BEFORE_DIGITS = memory.data<u8>([47, 47, 47, 47, 47, 47, 47, 47, 47, 47, 47, 47, 47, 47, 47, 47], 16);
 const LAST_DIGIT = memory.data<u8>([57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57, 57], 16);
 const BEFORE_LETTERS = memory.data<u8>([96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96, 96], 16);
 const LAST_HEX = memory.data<u8>([102, 102, 102, 102, 102, 102, 102, 102, 102, 102, 102, 102, 102, 102, 102, 102], 16);
-const LOW_HALF = memory.data<u8>([15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16);
 const ZEROS = memory.data<u8>([48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48], 16);
 const BITS = memory.data<u8>([1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128], 16);
 
@@ -31,7 +31,7 @@ export function isLowHex(v: v128): v128 {
 
 @inline
 export function withoutDigits(v: v128, digits: v128): v128 {
-  return v128.andnot(v, v128.and(digits, v128.load(LOW_HALF)));
+  return v128.andnot(v, v128.and(digits, v128.load(LOW_FOUR)));
 }
 
 /** 0 where one of the low 16 bits is set. */

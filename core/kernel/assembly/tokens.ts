@@ -1,4 +1,5 @@
 /** Tokens of JSON, by where they end. */
+import { LOW_FOUR } from "./classes";
 import { odd } from "./stops";
 
 export const QUOTE: u32 = 0x22;
@@ -30,13 +31,12 @@ const NESTS = memory.data(256, 16);
  * "Parsing gigabytes of JSON per second", 2019, section 3.1.2).
  */
 const ENDS = memory.data<u8>([1, 0, 0x22, 0, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0x5c, 0x0d, 0, 0], 16);
-const LOW_BITS = memory.data<u8>([15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16);
 
 @inline
 function endsAt(at: i32): u32 {
   const v = v128.load(at);
   // From memory: V8 makes a constant anew at each use, in several instructions.
-  return <u32>i8x16.bitmask(i8x16.eq(v, i8x16.swizzle(v128.load(ENDS), v128.and(v, v128.load(LOW_BITS)))));
+  return <u32>i8x16.bitmask(i8x16.eq(v, i8x16.swizzle(v128.load(ENDS), v128.and(v, v128.load(LOW_FOUR)))));
 }
 
 /** The closing quote of the string whose text begins at `at`, or what else ends it; 48 bytes behind the text are 0. */

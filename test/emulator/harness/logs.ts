@@ -1,19 +1,13 @@
-import {
-  type CloudWatchLogsClient,
-  paginateFilterLogEvents,
-  ResourceNotFoundException,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 
-/** Everything a function has printed, and Lambda about it; nothing before its first line, which makes the log group. The emulator knows only the default name of one. */
+/** Everything a function has printed, and Lambda about it. The emulator knows only the default name of a log group. */
 export async function readFunctionLog(client: CloudWatchLogsClient, functionName: string): Promise<string[]> {
   const messages: string[] = [];
-  const logGroupName = `/aws/lambda/${functionName}`;
-  try {
-    for await (const { events = [] } of paginateFilterLogEvents({ client }, { logGroupName }))
-      messages.push(...events.map(({ message }) => message!.trimEnd()));
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-  }
+  for await (const { events = [] } of paginateFilterLogEvents(
+    { client },
+    { logGroupName: `/aws/lambda/${functionName}` },
+  ))
+    messages.push(...events.map(({ message }) => message!.trimEnd()));
   return messages;
 }
 
