@@ -1,4 +1,5 @@
 import type { Bytes } from "../bytes.ts";
+import { SourceMap } from "./source-map.ts";
 
 const BACKSLASH = 0x5c;
 
@@ -12,11 +13,17 @@ SIMPLE[0x74] = 9; // t
 
 /** After so many bytes without a backslash there is probably none for a while: they are copied by the engine. */
 const LONG = 32;
+/** Begins an escape of six characters. */
+const LETTER_U = 0x75;
 
 /** Where the first backslash of source[from, to) stands, or `to`. */
 function plainEnd(source: Bytes, from: number, to: number): number {
-  const length = source.subarray(from, to).indexOf(BACKSLASH);
-  return length < 0 ? to : from + length;
+  const near = Math.min(to, from + LONG);
+  let at = from;
+  while (at < near && source[at] !== BACKSLASH) at++;
+  if (at < near || at === to) return at;
+  const length = source.subarray(at, to).indexOf(BACKSLASH);
+  return length < 0 ? to : at + length;
 }
 
 /**
@@ -26,23 +33,20 @@ function plainEnd(source: Bytes, from: number, to: number): number {
 export class DecodedText {
   bytes: Uint8Array<ArrayBuffer>;
   length = 0;
-  /** Source offset of each byte, relative to `origin`; an escape's bytes all carry the offset of its backslash. */
-  private offsets: Uint32Array<ArrayBuffer>;
-  private origin: number;
-  private sourceEnd: number;
+  /** Absolute source offset of each byte; an escape's bytes all carry that of its backslash. */
+  readonly #map = new SourceMap();
+  #sourceEnd: number;
 
   constructor(origin: number, capacity: number) {
     this.bytes = new Uint8Array(capacity);
-    this.offsets = new Uint32Array(capacity);
-    this.origin = origin;
-    this.sourceEnd = origin;
+    this.#sourceEnd = origin;
   }
 
   /** Empties the text for a new string that starts at the absolute source offset `origin`. */
   reset(origin: number): void {
     this.length = 0;
-    this.origin = origin;
-    this.sourceEnd = origin;
+    this.#map.clear();
+    this.#sourceEnd = origin;
   }
 
   /**
@@ -50,86 +54,76 @@ export class DecodedText {
    * `final`, and returns the index up to which the source was used.
    */
   append(source: Bytes, from: number, to: number, base: number, final: boolean): number {
-    this.reserve(to - from + 8);
-    const shift = base - this.origin;
-    const { bytes, offsets } = this;
+    this.#reserve(to - from + 8);
+    const { bytes } = this;
+    const map = this.#map;
     let n = this.length;
     let at = from;
-    /** Bytes without a backslash so far. */
-    let plain = 0;
     while (at < to) {
-      const byte = source[at]!;
-      if (byte !== BACKSLASH) {
-        if (plain >= LONG) {
-          const end = plainEnd(source, at, to);
+      if (source[at] !== BACKSLASH) {
+        const end = plainEnd(source, at, to);
+        map.add(n, base + at, 1);
+        if (end - at > LONG) {
           bytes.set(source.subarray(at, end), n);
-          for (; at < end; at++) offsets[n++] = at + shift;
-          continue;
-        }
-        plain++;
-        bytes[n] = byte;
-        offsets[n++] = at + shift;
-        at++;
+          n += end - at;
+          at = end;
+        } else while (at < end) bytes[n++] = source[at++]!;
         continue;
       }
-      plain = 0;
       const size = escapeLength(source, at, to, final);
       if (size === 0) {
         if (!final) break;
         // A cut escape at the very end stands for itself.
-        bytes[n] = byte;
-        offsets[n++] = at + shift;
-        at++;
+        map.add(n, base + at, 1);
+        bytes[n++] = source[at++]!;
         continue;
       }
       if (size === 2) {
-        bytes[n] = SIMPLE[source[at + 1]!]!;
-        offsets[n++] = at + shift;
-      } else {
-        const code = size === 12 ? surrogatePair(source, at) : hex4(source, at + 2);
-        const written = writeUtf8(bytes, n, code);
-        for (let i = 0; i < written; i++) offsets[n + i] = at + shift;
-        n += written;
+        map.add(n, base + at, 2);
+        bytes[n++] = SIMPLE[source[at + 1]!]!;
+        at += 2;
+        // Escapes often stand in rows.
+        while (at + 1 < to && source[at] === BACKSLASH && source[at + 1] !== LETTER_U) {
+          bytes[n++] = SIMPLE[source[at + 1]!]!;
+          at += 2;
+        }
+        continue;
       }
+      const code = size === 12 ? surrogatePair(source, at) : hex4(source, at + 2);
+      const written = writeUtf8(bytes, n, code);
+      map.add(n, base + at, written === 1 ? size : 0);
+      n += written;
       at += size;
     }
     this.length = n;
-    this.sourceEnd = base + at;
+    this.#sourceEnd = base + at;
     return at;
   }
 
   /** Absolute source offset at which byte `index` begins; for index = length, where the source used so far ends. */
   sourceOf(index: number): number {
-    return index >= this.length ? this.sourceEnd : this.origin + this.offsets[index]!;
+    return index >= this.length ? this.#sourceEnd : this.#map.placeOf(index);
   }
 
   /** Absolute source offset at which what `index - 1` came from ends: the end of a span that ends before `index`. */
   sourceEndOf(index: number): number {
-    let at = index;
-    while (at > 0 && at < this.length && this.offsets[at] === this.offsets[at - 1]) at++;
-    return this.sourceOf(at);
+    return this.sourceOf(this.#map.endOf(index, this.length));
   }
 
   /** Drops the first `count` bytes. */
   drop(count: number): void {
     if (count <= 0) return;
-    const origin = this.sourceOf(count);
-    const moved = origin - this.origin;
+    if (count < this.length) this.#map.drop(count);
+    else this.#map.clear();
     this.bytes.copyWithin(0, count, this.length);
-    for (let i = count; i < this.length; i++) this.offsets[i - count] = this.offsets[i]! - moved;
     this.length -= count;
-    this.origin = origin;
   }
 
-  private reserve(extra: number): void {
+  #reserve(extra: number): void {
     if (this.length + extra <= this.bytes.length) return;
-    const capacity = Math.max(this.bytes.length * 2, this.length + extra);
-    const bytes = new Uint8Array(capacity);
+    const bytes = new Uint8Array(Math.max(this.bytes.length * 2, this.length + extra));
     bytes.set(this.bytes.subarray(0, this.length));
     this.bytes = bytes;
-    const offsets = new Uint32Array(capacity);
-    offsets.set(this.offsets.subarray(0, this.length));
-    this.offsets = offsets;
   }
 }
 
@@ -145,7 +139,7 @@ export function unescapeBytes(source: Bytes): Bytes {
 function escapeLength(source: Bytes, at: number, to: number, final: boolean): number {
   const lone = final ? 6 : 0;
   if (at + 1 >= to) return 0;
-  if (source[at + 1] !== 0x75) return 2;
+  if (source[at + 1] !== LETTER_U) return 2;
   for (let i = at + 2; i < at + 6; i++) {
     if (i >= to) return 0;
     if (HEX[source[i]!] === 255) return 2;
