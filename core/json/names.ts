@@ -9,6 +9,8 @@ export interface NameTable {
   classOf(bytes: Bytes, start: number, end: number): number;
   /** 0 where no name has that last byte and length: the look-up that most names of a document need, done in place. */
   readonly filter: Uint8Array;
+  /** 0 where no name ends in that byte. */
+  readonly endings: Uint8Array;
   /** Which of the given names a class stands for: exact spelling, and loose form (case and separators removed). */
   readonly exact: readonly (string | null)[];
   readonly loose: readonly (string | null)[];
@@ -24,6 +26,12 @@ export function looseForm(name: string): string {
 
 /** Index into `filter` for a name of `length` bytes that ends in `last`. */
 export const filterIndex = (length: number, last: number): number => ((length & 31) << 8) | last;
+
+function endingsOf(filter: Uint8Array): Uint8Array {
+  const endings = new Uint8Array(256);
+  for (let i = 0; i < filter.length; i++) endings[i & 0xff]! |= filter[i]!;
+  return endings;
+}
 
 /** @param exactNames names matched as written; @param looseNames names matched in loose form */
 export function createNameTable(exactNames: Iterable<string>, looseNames: Iterable<string>): NameTable {
@@ -69,7 +77,7 @@ export function createNameTable(exactNames: Iterable<string>, looseNames: Iterab
     if (!hasLoose || length > 512) return 0;
     return looseClass.get(looseForm(fromUtf8.decode(bytes.subarray(start, end)))) ?? 0;
   };
-  return { classes: exact.length, classOf, filter, exact, loose };
+  return { classes: exact.length, classOf, filter, endings: endingsOf(filter), exact, loose };
 }
 
 /** The table with names that are of the class of another. @param aliases from each to the name it stands for */
@@ -84,5 +92,6 @@ export function withAliases(table: NameTable, aliases: ReadonlyMap<string, strin
     const alias = own.classOf(bytes, start, end);
     return alias === 0 ? table.classOf(bytes, start, end) : classes[alias]!;
   };
-  return { ...table, classOf, filter: table.filter.map((flag, i) => flag | own.filter[i]!) };
+  const filter = table.filter.map((flag, i) => flag | own.filter[i]!);
+  return { ...table, classOf, filter, endings: endingsOf(filter) };
 }

@@ -1,5 +1,9 @@
+import type { Bytes } from "../bytes.ts";
 import {
   ASTERISK,
+  BACKSLASH,
+  BRACKET_CLOSE,
+  BRACKET_OPEN,
   COLON,
   DELIMITER,
   EQUALS,
@@ -10,14 +14,18 @@ import {
   isOpener,
   NEWLINE,
   SLASH,
+  SPACE,
 } from "./characters.ts";
 import { type Cursor, FormatMode } from "./cursor.ts";
 import { peek } from "./lookahead.ts";
+import { filterIndex } from "./names.ts";
 import { NO_RULE } from "./path-tree.ts";
-import { setLiteral } from "./run.ts";
+import { SIGIL, setLiteral } from "./run.ts";
 
 /** Blanks between a name and its colon or equals sign in text. */
 const MAX_GAP = 32;
+/** Longest list of words that is passed over, in bytes. */
+const MAX_WORDS = 64;
 
 /** Bytes of text that can begin or end something; all others are passed over. */
 const MARKS = flagsFor("\"'`{}[]:=\\\n");
@@ -29,9 +37,10 @@ const MARKS = flagsFor("\"'`{}[]:=\\\n");
 export function skipProse(c: Cursor, stop: number): number {
   const { bytes, limit } = c;
   let p = c.pos;
-  for (; p < stop; p++) {
+  for (; ; p++) {
+    p = nextMark(bytes, p, stop);
+    if (p >= stop) break;
     const byte = bytes[p]!;
-    if (MARKS[byte] === 0) continue;
     if (byte !== COLON && byte !== EQUALS) {
       if (isCloser(byte)) {
         endOutside(c);
@@ -43,15 +52,22 @@ export function skipProse(c: Cursor, stop: number): number {
         passNewline(c, p);
         continue;
       }
-      if (isOpener(byte)) break;
+      if (isOpener(byte)) {
+        const close = byte === BRACKET_OPEN ? endOfWords(c, p) : -1;
+        if (close < 0) break;
+        endOutside(c);
+        p = close;
+        continue;
+      }
       const start = startOfWord(c, p);
       c.pos = start;
       return start;
     }
     let end = p;
     while (end > 0 && p - end < MAX_GAP && isBlank(bytes[end - 1]!)) end--;
+    if (!mayEndName(c, end)) continue;
     const start = startOfWord(c, end);
-    if (end > start) {
+    if (end > start && mayBeName(c, start, end)) {
       setLiteral(c, start, end, p, false, 0);
       if (c.literalClass > 0) break;
       c.literalEnd = -1;
@@ -59,6 +75,49 @@ export function skipProse(c: Cursor, stop: number): number {
   }
   c.pos = p;
   return p;
+}
+
+function nextMark(bytes: Bytes, from: number, stop: number): number {
+  let at = from;
+  while (at < stop && MARKS[bytes[at]!] === 0) at++;
+  return at;
+}
+
+/** False if no name that the policy knows ends before `end`, by its last byte: before most colons. What has backslashes was not passed over. */
+function mayEndName({ bytes, tree }: Cursor, end: number): boolean {
+  const last = end > 0 ? bytes[end - 1]! : COLON;
+  return tree.names.endings[last] === 1 || SIGIL[last] === 1;
+}
+
+/** False for a word without backslashes that surely is no name the policy knows. */
+function mayBeName({ bytes, tree }: Cursor, start: number, end: number): boolean {
+  const last = bytes[end - 1]!;
+  if (tree.names.filter[filterIndex(end - start, last)] === 1) return true;
+  return SIGIL[bytes[start]!] === 1 || SIGIL[last] === 1;
+}
+
+/**
+ * `[main]`, `[worker-3 exec]`: a list of words of which the policy knows none, and whose elements no path is for, changes nothing. Index of its closer; -1 if
+ * the list that opens at `open` is anything else.
+ */
+function endOfWords(c: Cursor, open: number): number {
+  const { bytes, tree } = c;
+  if (c.inValue || tree.relaxedRules[tree.next[c.nodes[0]! * tree.classes]!]! >= 0) return -1;
+  const last = Math.min(c.limit, open + MAX_WORDS);
+  let word = open + 1;
+  for (let p = word; p < last; p++) {
+    const byte = bytes[p]!;
+    if (DELIMITER[byte] === 0 && byte !== BACKSLASH) {
+      // What begins like a comment may be one, behind a word.
+      if (p === word && word > open + 1 && (byte === SLASH || byte === HASH)) return -1;
+      continue;
+    }
+    if (byte !== SPACE && byte !== BRACKET_CLOSE) return -1;
+    if (p > word && mayBeName(c, word, p)) return -1;
+    if (byte === BRACKET_CLOSE) return p;
+    word = p + 1;
+  }
+  return -1;
 }
 
 /** A closer, or the end of a line, outside of everything. */

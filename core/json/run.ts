@@ -45,7 +45,7 @@ import { unescapeBytes } from "./unescape.ts";
  */
 
 /** Control characters, backslashes, and `--name`, `@name`, `$name`, `^name`. */
-const SIGIL = flagsFor("\\-@$^%#*.!~").fill(1, 0, 0x20);
+export const SIGIL = flagsFor("\\-@$^%#*.!~").fill(1, 0, 0x20);
 
 export function beginContainerRun(c: Cursor, open: number, rule: number, level: number, quoted: boolean): void {
   c.sink.openField(c.toSource(open), rule, level, quoted);
