@@ -134,6 +134,9 @@ export class Cursor {
   private ground = 0;
   /** Lenient mode: index before which a text that repeats itself is not looked for. */
   repeatsAfter = 0;
+  /** Backslashes stand from the one index to the other, as far as they were counted. */
+  slashesFrom = 0;
+  slashesTo = 0;
 
   /** Where the search for a string's closing quote goes on, so that a held token is not read twice. */
   resume = 0;
@@ -249,7 +252,7 @@ export class Cursor {
     this.partAfter = Number.POSITIVE_INFINITY;
     this.ground = 0;
     this.isPaused = false;
-    this.repeatsAfter = 0;
+    this.repeatsAfter = this.slashesFrom = this.slashesTo = 0;
     this.format = format;
     this.lenient = false;
     this.wasBroken = false;
@@ -443,6 +446,8 @@ export class Cursor {
     this.doubtful.shift(count);
     this.resume -= count;
     this.repeatsAfter = Math.max(0, this.repeatsAfter - count);
+    this.slashesFrom -= count;
+    this.slashesTo -= count;
     if (this.pauseAfter >= 0) this.pauseAfter = Math.max(0, this.pauseAfter - count);
     this.partAfter -= count;
     this.lineStart = Math.max(0, this.lineStart - count);

@@ -304,14 +304,23 @@ function openContainer(c: Cursor, p: number, byte: number): number {
 }
 
 function scanLiteral(c: Cursor, p: number, byte: number): number {
-  let at = p;
-  while (at < c.limit && c.bytes[at] === BACKSLASH) at++;
+  const at = endOfSlashes(c, p);
   if (at >= c.limit && !c.final && at - p <= MAX_SPAN) return WAIT;
   const slashes = at - p;
   const quote = at < c.limit ? c.bytes[at]! : 0;
   if (quote === QUOTE || ((quote === APOSTROPHE || quote === BACKQUOTE) && slashes === 0 && isOpening(c, p)))
     return scanQuoted(c, p, at, quote, slashes);
   return scanWord(c, p, byte);
+}
+
+/** Where the backslashes end that stand from `p` on. Words are no longer than MAX_SPAN, so a long row is asked for again and again. */
+function endOfSlashes(c: Cursor, p: number): number {
+  const { bytes, limit } = c;
+  let at = p >= c.slashesFrom && p < c.slashesTo ? c.slashesTo : p;
+  while (at < limit && bytes[at] === BACKSLASH) at++;
+  c.slashesFrom = p;
+  c.slashesTo = at;
+  return at;
 }
 
 /** An apostrophe opens a string only where a word cannot contain it. */
