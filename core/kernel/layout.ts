@@ -19,15 +19,15 @@ export const DIGIT_KINDS = 0x1600;
 export const LETTER_SHAPES = 0xa000;
 /** Bits per two bytes. */
 export const MARK_PAIRS = 0x2000;
-export const WORDS = 0x4000;
-export const SHORT_WORDS = 0x6000;
+export const SHORT_WORDS = 0x4000;
 export const MARKS = 0x8000;
 export const FIVE_BYTES = 0x12000;
 export const DIGIT_SHAPES = 0xe000;
 /** Kinds of bytes behind a run are told apart in this many bits. */
 export const KIND_BITS = 5;
-/** For a hash: the golden ratio, Knuth's multiplicative method. */
-export const FIVE_FACTOR = 0x9e3779b1;
+/** For hashes: the golden ratio, Knuth's multiplicative method, and a factor of MurmurHash3. */
+export const WORD_FACTOR = 0x9e3779b1;
+export const FIFTH_FACTOR = 0x85ebca6b;
 /** What the states report. 8192 * 2 bytes. */
 export const REPORTS = 0x17000;
 /** Hits: where the trigger ends (an address), and the report. 8 bytes each. */
@@ -40,6 +40,8 @@ export const RECORD_TEXT = 0x29080;
 export const MAX_RECORD_TEXT = 0x10f00;
 /** Letters and digits that a form at least begins with to be tried only where a run of as many stands. */
 export const LONG_RUN = 12;
+/** Letters and digits at the beginning of a pattern are told apart by their number up to this many. */
+export const LONGEST_LONG = 63;
 
 /** Open containers, 64 bytes each: see assembly/members.ts. */
 export const STACK = 0x16000;
@@ -127,8 +129,16 @@ export const DEAD_ENDS = 0x1ac000;
 export const DEAD_SLOTS = 2048;
 /** The stretch that is looked up, 64 bytes. */
 export const STRETCH = 0x1b0180;
+/** See start-filter.ts: a byte for each length, and what is known of two runs. */
+export const LONG_LENGTHS = 0x1b0200;
+export const LETTER_RUN_KINDS = 0x1b0300;
+export const MARK_RUN_KINDS = 0x1b0400;
+export const LETTER_RUN_SHAPES = 0x1b0800;
+export const MARK_RUN_SHAPES = 0x1b0c00;
+/** First states for some kinds of patterns, 2 bytes each: see start-automaton.ts. */
+export const KIND_STARTS = 0x1b0240;
 /** Transitions of the automaton; the memory grows with them. */
-export const TABLE = 0x1b0200;
+export const TABLE = 0x1b1400;
 
 /** What a value is, in bits: no string; a string with escapes. A field's number stands above the first bit. */
 export const BARE = 1;

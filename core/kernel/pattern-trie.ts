@@ -1,4 +1,5 @@
 import { type Anchor, type ByteSet, spell } from "../detect/trigger-pattern.ts";
+import { kindOf, PATTERN_KINDS, type PatternKind } from "./pattern-kind.ts";
 
 /** What is left of the patterns that begin in the same way. */
 export class PatternNode {
@@ -12,27 +13,32 @@ export class PatternNode {
   }
 }
 
-/** All trigger patterns, by where they begin; what begins alike is there once. */
+/** All trigger patterns, by where and how they begin; what begins alike is there once. */
 export class PatternTrie {
-  readonly roots: Readonly<Record<Anchor, PatternNode>>;
+  readonly roots: Readonly<Record<Anchor, Readonly<Record<PatternKind, PatternNode>>>>;
   /** Every set of bytes that a pattern has somewhere. */
   readonly sets = new Set<ByteSet>();
-  /** Number of nodes. */
-  size = 0;
+  #size = 0;
 
   /** @param patterns per rule number, its trigger patterns */
   constructor(patterns: readonly (readonly string[])[]) {
-    this.roots = { anywhere: this.#create(), boundary: this.#create(), word: this.#create() };
+    const createRoots = () => ({ words: this.#create(), forms: this.#create(), longs: this.#create() });
+    this.roots = { anywhere: createRoots(), boundary: createRoots(), word: createRoots() };
     patterns.forEach((list, rule) => {
       for (const pattern of list) {
         const { anchor, spellings } = spell(pattern);
-        for (const sets of spellings) this.#add(this.roots[anchor], sets, rule);
+        for (const sets of spellings) this.#add(this.roots[anchor][kindOf(sets)], sets, rule);
       }
     });
   }
 
+  /** The roots of all that may begin where one of the anchors holds, of some kinds. */
+  rootsOf(anchors: readonly Anchor[], kinds: readonly PatternKind[] = PATTERN_KINDS): PatternNode[] {
+    return anchors.flatMap((anchor) => kinds.map((kind) => this.roots[anchor][kind]));
+  }
+
   #create(): PatternNode {
-    return new PatternNode(this.size++);
+    return new PatternNode(this.#size++);
   }
 
   #add(root: PatternNode, sets: readonly ByteSet[], rule: number): void {

@@ -1,11 +1,11 @@
 import { ALNUM, CLASS, DIGIT, LETTER } from "../detect/classes.ts";
 import type { ByteSet } from "../detect/trigger-pattern.ts";
-import { KIND_BITS, LONG_RUN } from "./layout.ts";
-import { type PatternNode, type PatternTrie, partitionBytes } from "./pattern-trie.ts";
+import { KIND_BITS } from "./layout.ts";
+import { type PatternNode, partitionBytes } from "./pattern-trie.ts";
 
 /**
  * How forms begin, the patterns that are no words: as bits, one for each shape of a beginning. A shape is made of the lengths of runs and of the
- * kinds of the bytes around them. What begins with LONG_RUN letters and digits is not among them: such long runs are always looked at.
+ * kinds of the bytes around them.
  */
 export interface RunShapes {
   /** Of a byte: what it is to the forms where it stands by itself. */
@@ -17,7 +17,9 @@ export interface RunShapes {
 export type Part =
   | { readonly what: "run"; readonly of: number; readonly bits: number }
   /** One byte, not of the class `not`. */
-  | { readonly what: "kind"; readonly not: number };
+  | { readonly what: "kind"; readonly not: number }
+  /** The run before it ends: no bit. */
+  | { readonly what: "end"; readonly of: number };
 
 /** Letters, digits right behind them, and the two bytes behind those. */
 export const LETTER_SHAPE: readonly Part[] = [
@@ -41,45 +43,22 @@ export const MARK_SHAPE: readonly Part[] = [
   { what: "kind", not: ALNUM },
 ];
 
+/** Two runs of letters and digits, with one byte between them, where the first begins; and where it stands behind a mark. */
+export const LETTER_RUNS: readonly Part[] = [
+  { what: "run", of: ALNUM, bits: 3 },
+  { what: "kind", not: ALNUM },
+  { what: "run", of: ALNUM, bits: 5 },
+  { what: "end", of: ALNUM },
+];
+export const MARK_RUNS: readonly Part[] = [
+  { what: "run", of: ALNUM, bits: 4 },
+  { what: "kind", not: ALNUM },
+  { what: "run", of: ALNUM, bits: 5 },
+  { what: "end", of: ALNUM },
+];
+
 const KINDS = 1 << KIND_BITS;
-const bitsOf = (part: Part): number => (part.what === "run" ? part.bits : KIND_BITS);
-
-/** What forms are, among the places in the patterns. */
-export interface Forms {
-  /** 1 for nodes, by their number, that lie on a form; and those where one ends. */
-  readonly isForm: Uint8Array;
-  readonly isEnd: Uint8Array;
-}
-
-type IsWord = (a: ByteSet, b: ByteSet | undefined, c: ByteSet | undefined) => boolean;
-
-/** Tells forms from words, by their first three places, and from what begins with a long run of letters and digits. */
-export function findForms({ roots, size }: PatternTrie, isWord: IsWord): Forms {
-  const isForm = new Uint8Array(size);
-  const isEnd = new Uint8Array(size);
-  /** Returns whether a pattern through the node has fewer than LONG_RUN letters and digits at its beginning. */
-  const visit = (
-    node: PatternNode,
-    depth: number,
-    isAlnum: boolean,
-    a?: ByteSet,
-    b?: ByteSet,
-    c?: ByteSet,
-  ): boolean => {
-    const isLong = isAlnum && depth >= LONG_RUN;
-    if (isLong || (depth === 3 && isWord(a!, b, c))) return false;
-    const ends = node.outputs.length > 0 && !(depth < 3 && isWord(a!, b, c));
-    let isShort = ends;
-    for (const [set, child] of node.edges)
-      if (visit(child, depth + 1, isAlnum && set.isAlnum, a ?? set, depth === 1 ? set : b, depth === 2 ? set : c))
-        isShort = true;
-    if (isShort) isForm[node.id] = 1;
-    if (ends) isEnd[node.id] = 1;
-    return isShort;
-  };
-  for (const root of Object.values(roots)) visit(root, 0, true);
-  return { isForm, isEnd };
-}
+const bitsOf = (part: Part): number => (part.what === "run" ? part.bits : part.what === "kind" ? KIND_BITS : 0);
 
 /** Only patterns count whose first byte may be among these; `index` is a number for them, which takes the lowest bits. */
 export interface First {
@@ -93,37 +72,45 @@ export function createRunShapes(
   parts: readonly Part[],
   firsts: readonly First[],
   inRun: boolean,
-  { isForm, isEnd }: Forms,
 ): RunShapes {
   const indexBits = 32 - Math.clz32(Math.max(...firsts.map(({ index }) => index)));
   const total = parts.reduce((sum, part) => sum + bitsOf(part), indexBits);
 
-  /** Goes through all shapes: calls `onKind` where a byte stands by itself, and `onEnd` where a shape or its pattern ends. */
+  /**
+   * Goes through all shapes: calls `onKind` where a byte stands by itself, and `onEnd` where a shape or its pattern ends. What lies behind a place is gone
+   * through once, with all shapes so far that lead to it.
+   */
   const walk = (visit: Visitor): void => {
-    const enter = (node: PatternNode, at: number, count: number, index: number, shift: number): void => {
+    const enter = (node: PatternNode, at: number, count: number, indexes: readonly number[], shift: number): void => {
       const part = parts[at];
       if (part === undefined) {
-        visit.onEnd(index, shift, total, 0);
+        visit.onEnd(indexes, shift, 0);
         return;
       }
       const length = part.what === "run" ? Math.min(count, (1 << part.bits) - 1) : 0;
-      if (isEnd[node.id] === 1) visit.onEnd(index, shift, total, length, bitsOf(part));
+      if (node.outputs.length > 0) visit.onEnd(indexes, shift, length, bitsOf(part));
       else if (part.what === "kind") {
-        for (const [set, child] of node.edges)
-          if (isForm[child.id] === 1)
-            for (const kind of visit.onKind(set, part.not))
-              enter(child, at + 1, 0, index | (kind << shift), shift + KIND_BITS);
+        for (const [set, child] of node.edges) {
+          const kinds = visit.onKind(set, part.not);
+          const longer = indexes.flatMap((index) => kinds.map((kind) => index | (kind << shift)));
+          if (longer.length > 0) enter(child, at + 1, 0, longer, shift + KIND_BITS);
+        }
+      } else if (part.what === "end") {
+        if ([...node.edges.keys()].some(({ bytes }) => bytes.some((byte) => (CLASS[byte]! & part.of) === 0)))
+          enter(node, at + 1, 0, indexes, shift);
       } else {
-        enter(node, at + 1, 0, index | (length << shift), shift + part.bits);
-        for (const [set, child] of node.edges)
-          if (isForm[child.id] === 1 && hasClass(set, part.of)) enter(child, at, count + 1, index, shift);
+        const longer = indexes.map((index) => index | (length << shift));
+        enter(node, at + 1, 0, longer, shift + part.bits);
+        for (const [set, child] of node.edges) if (hasClass(set, part.of)) enter(child, at, count + 1, indexes, shift);
       }
     };
     for (const root of roots)
-      for (const { bytes, index } of firsts)
-        for (const [set, child] of root.edges)
-          if (isForm[child.id] === 1 && bytes.some((byte) => set.flags[byte] === 1))
-            enter(child, 0, inRun ? 1 : 0, index, indexBits);
+      for (const [set, child] of root.edges) {
+        const indexes = firsts
+          .filter(({ bytes }) => bytes.some((byte) => set.flags[byte] === 1))
+          .map(({ index }) => index);
+        if (indexes.length > 0) enter(child, 0, inRun ? 1 : 0, indexes, indexBits);
+      }
   };
 
   const seen = new Set<ByteSet>();
@@ -149,13 +136,14 @@ export function createRunShapes(
   const shapes = new Uint8Array(1 << (total - 3));
   walk({
     onKind: kindsOf,
-    onEnd(index, shift, bits, least, width = 0) {
+    onEnd(indexes, shift, least, width = 0) {
       // Behind a pattern that has ended anything may follow, and a run may go on.
-      for (let rest = 0; rest < 1 << (bits - shift); rest++)
-        if ((rest & ((1 << width) - 1)) >= least) {
-          const place = index | (rest << shift);
-          shapes[place >> 3]! |= 1 << (place & 7);
-        }
+      for (let rest = 0; rest < 1 << (total - shift); rest++)
+        if ((rest & ((1 << width) - 1)) >= least)
+          for (const index of indexes) {
+            const place = index | (rest << shift);
+            shapes[place >> 3]! |= 1 << (place & 7);
+          }
     },
   });
   return { kinds, shapes };
@@ -163,8 +151,8 @@ export function createRunShapes(
 
 interface Visitor {
   onKind(set: ByteSet, not: number): readonly number[];
-  /** All shapes that have `index` in their low `shift` bits, and at least `least` in the next `width`. */
-  onEnd(index: number, shift: number, bits: number, least: number, width?: number): void;
+  /** All shapes that have one of the indexes in their low `shift` bits, and at least `least` in the next `width`. */
+  onEnd(indexes: readonly number[], shift: number, least: number, width?: number): void;
 }
 
 const ONE = [0];

@@ -1,7 +1,8 @@
 import type { Bytes } from "../bytes.ts";
 import { CLASS, DIGIT, HEX, isWord, ALNUM as LETTER_OR_DIGIT, LOWER, UPPER } from "../detect/classes.ts";
+import type { Anchor } from "../detect/trigger-pattern.ts";
 import type { Hits } from "./hits.ts";
-import type { PatternNode, PatternTrie } from "./pattern-trie.ts";
+import type { PatternTrie } from "./pattern-trie.ts";
 import { type StartAutomaton, UNKNOWN, WEAK } from "./start-automaton.ts";
 
 /** What a byte is to the search. */
@@ -20,7 +21,7 @@ const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
 
 /** What to know of each byte of a text, for patterns that begin as these do. */
-function startFlags({ roots }: PatternTrie): Uint8Array {
+function startFlags(trie: PatternTrie): Uint8Array {
   const flags = new Uint8Array(256);
   for (let byte = 0; byte < 256; byte++) {
     const known = CLASS[byte];
@@ -30,12 +31,13 @@ function startFlags({ roots }: PatternTrie): Uint8Array {
     if ((known & (LOWER | DIGIT)) !== 0) flags[byte] |= SMALL_OR_DIGIT;
     if (byte === PERCENT || byte === BACKSLASH) flags[byte] |= ESCAPE;
   }
-  const note = (root: PatternNode, flag: number): void => {
-    for (const { bytes } of root.edges.keys()) for (const byte of bytes) flags[byte] |= flag;
+  const note = (anchor: Anchor, flag: number): void => {
+    for (const { edges } of trie.rootsOf([anchor]))
+      for (const { bytes } of edges.keys()) for (const byte of bytes) flags[byte] |= flag;
   };
-  note(roots.boundary, BOUNDARY_START);
-  note(roots.word, BOUNDARY_START | LETTER_START);
-  note(roots.anywhere, BOUNDARY_START | LETTER_START | ANYWHERE_START);
+  note("boundary", BOUNDARY_START);
+  note("word", BOUNDARY_START | LETTER_START);
+  note("anywhere", BOUNDARY_START | LETTER_START | ANYWHERE_START);
   return flags;
 }
 

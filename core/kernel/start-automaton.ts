@@ -1,3 +1,4 @@
+import { PATTERN_KINDS } from "./pattern-kind.ts";
 import { type PatternNode, type PatternTrie, partitionBytes } from "./pattern-trie.ts";
 
 /** Most states kept, in 2 to 4 MiB: when there are more, they are made anew. */
@@ -35,6 +36,8 @@ export interface Starts {
   /** Where a word begins in a name: behind what is no letter or digit, or at a capital. */
   word: number;
   anywhere: number;
+  /** For some kinds of patterns alone, a bit for each in the order of PATTERN_KINDS; one bit more: behind a word character. */
+  readonly kinds: number[];
 }
 
 /**
@@ -51,7 +54,7 @@ export class StartAutomaton {
   readonly shift: number;
   /** What is reported, by number: each as `rule << 8 | length of the trigger`. Number 0 is empty. */
   readonly outputs: (readonly number[])[] = [[]];
-  readonly starts: Starts = { boundary: 0, word: 0, anywhere: 0 };
+  readonly starts: Starts = { boundary: 0, word: 0, anywhere: 0, kinds: [] };
 
   readonly #trie: PatternTrie;
   readonly #weakRule: number;
@@ -104,10 +107,18 @@ export class StartAutomaton {
     this.#state([], []);
     this.table.fill(DEAD, 0, 1 << this.shift);
     // In this order always: the numbers of the first states never change.
-    const { boundary, word, anywhere } = this.#trie.roots;
-    this.starts.boundary = this.#state([boundary, word, anywhere], []);
-    this.starts.word = this.#state([word, anywhere], []);
-    this.starts.anywhere = this.#state([anywhere], []);
+    const trie = this.#trie;
+    this.starts.boundary = this.#state(trie.rootsOf(["boundary", "word", "anywhere"]), []);
+    this.starts.word = this.#state(trie.rootsOf(["word", "anywhere"]), []);
+    this.starts.anywhere = this.#state(trie.rootsOf(["anywhere"]), []);
+    const some = 1 << PATTERN_KINDS.length;
+    for (let i = 0; i < 2 * some; i++) {
+      const kinds = PATTERN_KINDS.filter((_, kind) => ((i >> kind) & 1) !== 0);
+      this.starts.kinds[i] = this.#state(
+        trie.rootsOf(i < some ? ["boundary", "word", "anywhere"] : ["word", "anywhere"], kinds),
+        [],
+      );
+    }
   }
 
   #state(nodes: readonly PatternNode[], outputs: readonly number[]): number {

@@ -7,11 +7,17 @@ import {
   DIGIT_SHAPES,
   FIVE_BYTES,
   HITS,
+  KIND_STARTS,
   LETTER_KINDS,
+  LETTER_RUN_KINDS,
+  LETTER_RUN_SHAPES,
   LETTER_SHAPES,
+  LONG_LENGTHS,
   MARK_CODES,
   MARK_KINDS,
   MARK_PAIRS,
+  MARK_RUN_KINDS,
+  MARK_RUN_SHAPES,
   MARK_SHAPES,
   MARK_WORDS,
   MARKS,
@@ -23,7 +29,6 @@ import {
   SPECIAL_HIGH,
   SPECIAL_LOW,
   TABLE,
-  WORDS,
 } from "./layout.ts";
 import type { Patterns } from "./patterns.ts";
 import { StartAutomaton, type TableMemory, UNKNOWN, WEAK } from "./start-automaton.ts";
@@ -47,7 +52,6 @@ export class WasmSearch {
     this.automaton = new StartAutomaton(trie, weakRule, tablesIn(memory));
     const { bytes } = kernel;
     bytes.set(this.automaton.classOf, CLASS_OF);
-    bytes.set(filter.words, WORDS);
     bytes.set(filter.shortWords, SHORT_WORDS);
     bytes.set(filter.fiveBytes, FIVE_BYTES);
     bytes.set(filter.marks, MARKS);
@@ -64,6 +68,12 @@ export class WasmSearch {
     bytes.set(filter.letterShapes, LETTER_SHAPES);
     bytes.set(filter.digitKinds, DIGIT_KINDS);
     bytes.set(filter.digitShapes, DIGIT_SHAPES);
+    bytes.set(filter.letterRuns.kinds, LETTER_RUN_KINDS);
+    bytes.set(filter.letterRuns.shapes, LETTER_RUN_SHAPES);
+    bytes.set(filter.markRuns.kinds, MARK_RUN_KINDS);
+    bytes.set(filter.markRuns.shapes, MARK_RUN_SHAPES);
+    bytes.set(filter.longLengths, LONG_LENGTHS);
+    new Uint16Array(memory.buffer, KIND_STARTS).set(this.automaton.starts.kinds);
     for (let byte = 0; byte < 128; byte++)
       if (filter.specials[byte] === 1) bytes[SPECIAL_LOW + (byte & 15)] |= 1 << (byte >> 4);
     for (let high = 0; high < 8; high++) bytes[SPECIAL_HIGH + high] = 1 << high;

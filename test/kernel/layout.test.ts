@@ -31,7 +31,6 @@ const {
   DIGIT_KINDS,
   LETTER_SHAPES,
   MARK_PAIRS,
-  WORDS,
   SHORT_WORDS,
   MARKS,
   FIVE_BYTES,
@@ -63,6 +62,13 @@ const {
   DEAD_ENDS,
   DEAD_SLOTS,
   STRETCH,
+  LONG_LENGTHS,
+  LONGEST_LONG,
+  LETTER_RUN_KINDS,
+  MARK_RUN_KINDS,
+  LETTER_RUN_SHAPES,
+  MARK_RUN_SHAPES,
+  KIND_STARTS,
   EVENTS,
   MAX_EVENTS,
   LOOK_HITS,
@@ -103,8 +109,7 @@ const REGIONS: Readonly<Record<string, readonly [start: number, size: number]>> 
   markKinds: [MARK_KINDS, 256],
   markShapes: [MARK_SHAPES, 2 ** 11],
   markPairs: [MARK_PAIRS, BITS_OF_THREE_BYTES],
-  words: [WORDS, BITS_OF_THREE_BYTES],
-  shortWords: [SHORT_WORDS, BITS_OF_THREE_BYTES],
+  shortWords: [SHORT_WORDS, 2 ** 14],
   marks: [MARKS, BITS_OF_THREE_BYTES],
   harmless: [HARMLESS, HARMLESS_SLOTS * HARMLESS_SIZE],
   familiar: [FAMILIAR, FAMILIAR_SETS * 4 * FAMILIAR_SIZE],
@@ -113,6 +118,12 @@ const REGIONS: Readonly<Record<string, readonly [start: number, size: number]>> 
   // Read from up to 64 bytes behind its start, 64 bytes at a time.
   firstBytes: [FIRST_BYTES, 128],
   stretch: [STRETCH, 64],
+  longLengths: [LONG_LENGTHS, LONGEST_LONG + 1],
+  letterRunKinds: [LETTER_RUN_KINDS, 256],
+  markRunKinds: [MARK_RUN_KINDS, 256],
+  letterRunShapes: [LETTER_RUN_SHAPES, 2 ** 10],
+  markRunShapes: [MARK_RUN_SHAPES, 2 ** 11],
+  kindStarts: [KIND_STARTS, 16 * 2],
   deadEnds: [DEAD_ENDS, DEAD_SLOTS * 4],
   pairs: [PAIRS, PAIR_SLOTS * 16],
   joinedName: [JOINED_NAME, NAME_SLOT],
@@ -148,7 +159,7 @@ describe("the kernel's memory", () => {
 
   it("knows every region: each address in the layout is one of them", () => {
     const starts = new Set([...Object.values(REGIONS).map(([start]) => start), PACKED_EVENTS, TABLE]);
-    const sizes = ["FIVE_FACTOR", ...Object.keys(layout).filter((name) => name.startsWith("MAX_"))];
+    const sizes = ["WORD_FACTOR", "FIFTH_FACTOR", ...Object.keys(layout).filter((name) => name.startsWith("MAX_"))];
     const addresses = Object.entries(layout).filter(([name, value]) => value >= CLASS_OF && !sizes.includes(name));
     expect(addresses.filter(([, value]) => !starts.has(value)).map(([name]) => name)).toEqual([]);
   });

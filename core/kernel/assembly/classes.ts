@@ -20,6 +20,11 @@ export function bits(a: v128, b: v128, c: v128, d: v128): u64 {
 }
 
 @inline
+export function pairBits(a: v128, b: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(a) | (<u32>i8x16.bitmask(b) << 16));
+}
+
+@inline
 export function isLetter(v: v128): v128 {
   return i8x16.le_u(i8x16.sub(v128.or(v, v128.load(BIT_OF_CASE)), v128.load(SMALL_A)), v128.load(LAST_LETTER));
 }

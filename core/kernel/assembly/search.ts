@@ -2,7 +2,7 @@
  * Searches a text for triggers: the twin of script-search.ts. 64 bytes at a time become one bit each, "is a letter", "is a digit"
  * and so on; from these come the places where a pattern may begin, and only there bytes are looked at.
  */
-import { CLASSES, PAIR_HALVES, SPECIAL_HIGH, SPECIAL_LOW } from "../layout";
+import { CLASSES, KIND_STARTS, LONG_RUN, PAIR_HALVES, SPECIAL_HIGH, SPECIAL_LOW } from "../layout";
 import {
   anywhere,
   behindEscape,
@@ -11,7 +11,6 @@ import {
   configureAutomaton,
   count,
   dropHits,
-  end,
   forgetStrong,
   full,
   noteStrong,
@@ -19,9 +18,9 @@ import {
   strong,
   wordStart,
 } from "./automaton";
-import { bits, isDigit, isHexLetter, isLetter, pair, special } from "./classes";
+import { bits, isDigit, isHexLetter, isLetter, pair, pairBits, special } from "./classes";
 import { configureFamiliar, endSearch, isAttentive, noteStretch, tryFamiliar } from "./familiar";
-import { mayBeAny, mayBeForm, mayBeMark, mayBeNumber, mayBeWord } from "./filters";
+import { from, isLong, knownFrom, LONG_LETTERS, mayBeForm, mayBeLong, mayBeMark, mayBeNumber, mayBeWord } from "./filters";
 
 /** Patterns begin with bytes past ASCII. */
 let highStarts: bool = false;
@@ -117,21 +116,21 @@ function searchBlock(at: i32, to: i32, before: i32): void {
   const afterWord = (words << 1) | word;
   const afterAlnum = (alnums << 1) | alnum;
   const afterSmall = (smalls << 1) | small;
-  const left = <i32>min<i32>(64, end - at);
+  const e = v128.load(at, 64);
+  const f = v128.load(at, 80);
+  const lettersAhead = pairBits(isLetter(e), isLetter(f));
+  const digitsAhead = pairBits(isDigit(e), isDigit(f));
+  const alnumsAhead = lettersAhead | digitsAhead;
 
   // Where words begin, and capitals in the middle of one.
   const begins = letters & ~afterAlnum & valid;
   const humps = letters & ~five & afterSmall & valid;
+  let wordsAt: u64 = 0;
   let tries = begins | humps;
-  /** Places where the automaton has run. */
-  let done: u64 = 0;
   while (tries != 0) {
     const i = <i32>ctz<u64>(tries);
     tries &= tries - 1;
-    const p = at + i;
-    if (!mayBeWord(p)) continue;
-    done |= <u64>1 << i;
-    run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
+    wordsAt |= mayBeWord(at + i) << i;
   }
   // Forms, by what stands behind the letters they begin with: mostly a blank and a letter, which few forms have.
   const ends = (letters + begins) & ~letters;
@@ -145,36 +144,48 @@ function searchBlock(at: i32, to: i32, before: i32): void {
   const hexEnds = (begins + hexes) & ~hexes & ends;
   let formEnds =
     (ends & (digits | beforeDigit | isHigh)) | (hexEnds & specials & ~blanks) | (someEnds & (specials | blanks));
+  let formsAt: u64 = 0;
   while (formEnds != 0) {
     const i = <i32>ctz<u64>(formEnds);
     formEnds &= formEnds - 1;
     const start = 63 - <i32>clz<u64>(begins & ((<u64>1 << i) - 1));
-    const p = at + start;
-    if (((done >> start) & 1) != 0 || !mayBeForm(p, at + i)) continue;
-    done |= <u64>1 << start;
-    run(p, ((afterWord >> start) & 1) == 0 ? boundary : wordStart);
+    if (mayBeForm(at + start, at + i, from(alnums, alnumsAhead, start), knownFrom(start))) formsAt |= <u64>1 << start;
   }
-  // Long runs, and the last word, whose end is not in the block.
   let long = alnums & (alnums >> 1);
   long &= long >> 2;
   long &= long >> 4;
   long &= long >> 4;
+  // The last word's end is not in the block.
   const last64 = <i32>clz<u64>(~alnums);
   const tail = last64 == 0 ? 0 : last64 == 64 ? ~(<u64>0) : ~((<u64>1 << (64 - last64)) - 1);
-  let rest = begins & (long | tail) & ~done;
-  while (rest != 0) {
-    const i = <i32>ctz<u64>(rest);
-    rest &= rest - 1;
-    const p = at + i;
-    if (((long >> i) & 1) != 0 || mayBeAny(p)) run(p, ((afterWord >> i) & 1) == 0 ? boundary : wordStart);
+  let longsAt: u64 = 0;
+  let longs = begins & long & ~tail;
+  while (longs != 0) {
+    const i = <i32>ctz<u64>(longs);
+    longs &= longs - 1;
+    longsAt |= <u64>isLong(<i32>ctz<u64>(~(alnums >> i)), LONG_LETTERS) << i;
   }
-  if (wordForms) {
-    let middles = humps & ~begins & ~done;
-    while (middles != 0) {
-      const i = <i32>ctz<u64>(middles);
-      middles &= middles - 1;
-      if (mayBeAny(at + i)) run(at + i, wordStart);
-    }
+  let others = (begins & tail) | (wordForms ? humps & ~begins : 0);
+  while (others != 0) {
+    const i = <i32>ctz<u64>(others);
+    const bit = others & (0 - others);
+    others ^= bit;
+    const window = from(alnums, alnumsAhead, i);
+    const known = knownFrom(i);
+    if (mayBeLong(window, known, LONG_LETTERS)) longsAt |= bit;
+    const length = <i32>ctz<u64>(~from(letters, lettersAhead, i));
+    if (mayBeForm(at + i, at + i + min(length, LONG_RUN), window, known)) formsAt |= bit;
+  }
+  let starts = wordsAt | formsAt | longsAt;
+  while (starts != 0) {
+    const i = <i32>ctz<u64>(starts);
+    starts &= starts - 1;
+    const kinds =
+      <i32>((wordsAt >> i) & 1) |
+      (<i32>((formsAt >> i) & 1) << 1) |
+      (<i32>((longsAt >> i) & 1) << 2) |
+      (<i32>((afterWord >> i) & 1) << 3);
+    run(at + i, <i32>load<u16>(KIND_STARTS + (kinds << 1)));
   }
   let numbers = digits & ~afterWord & valid;
   while (numbers != 0) {
@@ -186,23 +197,23 @@ function searchBlock(at: i32, to: i32, before: i32): void {
       numbers &= ~(TIME_STARTS << i);
       continue;
     }
-    if (mayBeNumber(p, digits >> i, alnums >> i, left - i)) run(p, boundary);
+    if (mayBeNumber(p, digits, digitsAhead, alnums, alnumsAhead, i)) run(p, boundary);
   }
   marks &= valid;
   while (marks != 0) {
     const i = <i32>ctz<u64>(marks);
     marks &= marks - 1;
     const p = at + i;
-    if (mayBeMark(p, (alnums >> i) >> 1, left - i - 1))
+    if (mayBeMark(p, alnums, alnumsAhead, i))
       run(p, ((afterWord >> i) & 1) == 0 ? boundary : ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
     const byte = load<u8>(p);
     if (byte == 0x25 || byte == 0x5c) behindEscape(p);
   }
   if (everywhere) {
-    let others = alnums & afterWord & ~begins & ~humps & valid;
-    while (others != 0) {
-      const i = <i32>ctz<u64>(others);
-      others &= others - 1;
+    let middles = alnums & afterWord & ~begins & ~humps & valid;
+    while (middles != 0) {
+      const i = <i32>ctz<u64>(middles);
+      middles &= middles - 1;
       run(at + i, ((afterAlnum >> i) & 1) == 0 ? wordStart : anywhere);
     }
   }
