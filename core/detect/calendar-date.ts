@@ -1,5 +1,5 @@
 /** Reads dates as people and programs write them: `1985-03-12`, `12.3.85`, `March 12th, 1985`, `12 mars 1985`, `19850312`. */
-import { isDigit, isLetter } from "./classes.ts";
+import { CLASS, HIGH, isDigit, isLetter, LETTER } from "./classes.ts";
 import type { Probe } from "./probe.ts";
 import { isDate } from "./validators/calendar.ts";
 
@@ -18,12 +18,21 @@ const MONTHS = [
   "dec december dezember décembre decembre diciembre dicembre dezembro",
 ];
 const LONGEST_NAME = 12;
-/** Month by name in lower case, its bytes as characters. */
-const MONTH_BY_NAME = new Map<string, number>();
 const encoder = new TextEncoder();
-MONTHS.forEach((names, index) => {
-  for (const name of names.split(" ")) MONTH_BY_NAME.set(String.fromCharCode(...encoder.encode(name)), index + 1);
-});
+interface Month {
+  /** In lower case, its bytes as characters. */
+  readonly name: string;
+  /** From 1 on. */
+  readonly number: number;
+}
+/** By length and first letter, in either case: most words have none. */
+const startOf = (length: number, first: number): number => (length << 5) | (first & 31);
+const ALL_MONTHS: readonly Month[] = MONTHS.flatMap((names, index) =>
+  names.split(" ").map((name) => ({ name: String.fromCharCode(...encoder.encode(name)), number: index + 1 })),
+);
+const MONTHS_BY_START: readonly (readonly Month[])[] = Array.from({ length: (LONGEST_NAME + 2) << 5 }, (_, start) =>
+  ALL_MONTHS.filter(({ name }) => startOf(name.length, name.charCodeAt(0)) === start),
+);
 
 const DASH = 0x2d;
 const DOT = 0x2e;
@@ -46,15 +55,19 @@ function readNumber(probe: Probe, at: number, most: number): number {
 
 /** A month's name from `at`, in any of the languages; its number, or 0. A dot after it (`Jan.`) is read over. */
 function readMonth(probe: Probe, at: number): number {
-  let name = "";
+  const { bytes } = probe;
+  const stop = Math.min(probe.limit, at + LONGEST_NAME + 1);
   end = at;
-  while (end - at <= LONGEST_NAME && (isLetter(probe.at(end)) || probe.at(end) >= 0x80)) {
-    const byte = probe.at(end++);
-    name += String.fromCharCode(byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte);
+  while (end < stop && (CLASS[bytes[end]] & (LETTER | HIGH)) !== 0) end++;
+  if (end <= at + LONGEST_NAME) probe.at(end);
+  if (end === at) return 0;
+  const candidates = MONTHS_BY_START[startOf(end - at, bytes[at])];
+  for (let i = 0; i < candidates.length; i++) {
+    if (!probe.matches(at, candidates[i].name)) continue;
+    if (probe.at(end) === DOT) end++;
+    return candidates[i].number;
   }
-  const month = MONTH_BY_NAME.get(name) ?? 0;
-  if (month > 0 && probe.at(end) === DOT) end++;
-  return month;
+  return 0;
 }
 
 /** Length of `-`, `.`, `/` or its encoded form at `at`; 0 if there is none. */
@@ -162,8 +175,11 @@ function skipTime(probe: Probe, at: number): number {
 
 /** End of the date that starts at `from`, with a time of day if one follows; -1 if there is none. */
 export function readDate(probe: Probe, from: number): number {
-  let to = readNumeric(probe, from);
-  if (to < 0) to = readCompact(probe, from);
+  let to = -1;
+  if (isDigit(probe.at(from))) {
+    to = readNumeric(probe, from);
+    if (to < 0) to = readCompact(probe, from);
+  }
   if (to < 0) to = readWords(probe, from);
   if (to < 0 || isDigit(probe.at(to))) return -1;
   to = skipTime(probe, to);

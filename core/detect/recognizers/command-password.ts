@@ -2,7 +2,6 @@
  * Passwords among a command's arguments, where the option does not say so: `curl -u user:…`, `mysql -p…`, `sshpass -p …`, `docker login -p …`.
  * Options that do (`--password …`) are labelled-password.ts's.
  */
-import { isBlank } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { judgeSecret, SecretLook } from "../validators/secret-look.ts";
@@ -58,13 +57,25 @@ const COMMANDS: readonly Command[] = [
   { name: "-passin", option: "pass", place: "after-colon" },
   { name: "-passout", option: "pass", place: "after-colon" },
 ];
+/** Those of one name; their options begin with the same character. */
+type Options = readonly Command[];
 const BY_NAME = new Map<string, Command[]>();
 for (const command of COMMANDS) BY_NAME.set(command.name, [...(BY_NAME.get(command.name) ?? []), command]);
 const NAMES = [...BY_NAME.keys()];
+const LONGEST_NAME = Math.max(...NAMES.map(({ length }) => length));
+const BY_LENGTH: readonly (readonly Options[])[] = Array.from({ length: LONGEST_NAME + 1 }, (_, length) =>
+  [...BY_NAME.values()].filter(([{ name }]) => name.length === length),
+);
 
 const isEnd = (byte: number): boolean => byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60;
-/** `;`, `|`, `&`, a newline: the next command. */
-const isNextCommand = (byte: number): boolean => byte === 0x3b || byte === 0x7c || byte === 0x26 || byte === 0x0a;
+
+/** Bytes of arguments that are looked at: `;`, `|`, `&`, a newline end the command, and an option begins with one of the others. */
+const ENDS_COMMAND = 1;
+const BEGINS_OPTION = 2;
+const LOOKED_AT = new Uint8Array(256);
+for (const char of ";|&\n") LOOKED_AT[char.charCodeAt(0)] = ENDS_COMMAND;
+for (const { option } of COMMANDS)
+  for (const first of [option, option.toUpperCase()]) LOOKED_AT[first.charCodeAt(0)] = BEGINS_OPTION;
 
 export const commandPassword: Recognizer = {
   id: "command-password",
@@ -73,29 +84,33 @@ export const commandPassword: Recognizer = {
   triggers: NAMES.map((name) => (name.startsWith("-") ? `${name} ` : `B${name} `)),
   recognize(probe, start, at) {
     probe.from = start;
-    const name = NAMES.find((each) => each.length === at - 1 - start && probe.matches(start, each));
-    if (name === undefined) return false;
-    const commands = BY_NAME.get(name)!;
+    const options = optionsOf(probe, start, at - 1);
+    if (options === undefined) return false;
+    const { bytes } = probe;
     const limit = start + probe.window - 4;
-    let argument = at;
-    while (argument < limit) {
-      while (
-        argument < limit &&
-        (isBlank(probe.at(argument)) || probe.at(argument) === 0x22 || probe.at(argument) === 0x27)
-      )
-        argument++;
-      for (const { option, place } of commands)
+    const stop = Math.min(limit, probe.limit);
+    for (let argument = at; argument < stop; argument++) {
+      while (argument < stop && LOOKED_AT[bytes[argument]] === 0) argument++;
+      if (argument === stop) break;
+      if (LOOKED_AT[bytes[argument]] === ENDS_COMMAND) return false;
+      if (!isEnd(bytes[argument - 1])) continue;
+      for (const { option, place } of options)
         if (probe.matches(argument, option) && readArgument(probe, argument + option.length, place, limit)) return true;
-      while (argument < limit && !isEnd(probe.at(argument)) && !isNextCommand(probe.at(argument))) argument++;
-      const byte = probe.at(argument);
-      if (byte < 0 || isNextCommand(byte)) return false;
-      argument++;
     }
+    // More of a piece that goes on may be arguments.
+    if (stop < limit) probe.at(stop);
     return false;
   },
   cases: { option: 0.92 },
   weigh: () => "option",
 };
+
+/** What the command whose name is bytes[from, to) has. */
+function optionsOf(probe: Probe, from: number, to: number): Options | undefined {
+  const candidates = BY_LENGTH[to - from];
+  for (let i = 0; i < candidates.length; i++) if (probe.matches(from, candidates[i][0].name)) return candidates[i];
+  return undefined;
+}
 
 /** The password behind an option that ends at `at`. */
 function readArgument(probe: Probe, at: number, place: Command["place"], limit: number): boolean {

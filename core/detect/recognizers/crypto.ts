@@ -3,7 +3,7 @@
  * keys), segwit and Taproot, Bitcoin Cash, Ethereum, XRP, Monero, and Solana beside a word that says so.
  * Sources: the validators' files.
  */
-import { CLASS, isAlnum, isLetter, isWord, LOWER, UPPER } from "../classes.ts";
+import { ALNUM, CLASS, isLetter, isWord, LOWER, UPPER } from "../classes.ts";
 import { anyOf, butNot, Cue, hintsOf, NEUTRAL, NUMBERED } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { BITCOIN_ALPHABET, decodeBase58, RIPPLE_ALPHABET } from "../validators/base58.ts";
@@ -67,8 +67,10 @@ function judge(length: number): number {
 
 /** End of the run of letters and digits from `from` on, or -1 if it is longer than any address. */
 function runEnd(probe: Probe, from: number): number {
+  const { bytes } = probe;
+  const stop = Math.min(probe.limit, from + LONGEST + 1);
   let at = from;
-  while (at - from <= LONGEST && isAlnum(probe.at(at))) at++;
+  while (at < stop && (CLASS[bytes[at]] & ALNUM) !== 0) at++;
   return at - from > LONGEST || isWord(probe.at(at)) ? -1 : at;
 }
 
@@ -80,27 +82,35 @@ function take(probe: Probe, from: number, to: number): number {
 const SEGWIT = ["bc1", "tb1", "ltc1", "bcrt1"];
 const CASH_PREFIXES = ["bitcoincash:", "bchtest:"];
 const KEY_PREFIXES = ["xpub", "xprv", "ypub", "yprv", "zpub", "zprv"];
+/** What a prefix begins with that tells what follows, in either case. */
+const BEGINS_PREFIX = new Uint8Array(256);
+for (const prefix of [...SEGWIT, ...CASH_PREFIXES, "0x"])
+  for (const first of [prefix, prefix.toUpperCase()]) BEGINS_PREFIX[first.charCodeAt(0)] = 1;
 
 function read(probe: Probe, from: number): boolean {
   probe.from = from;
-  for (const prefix of CASH_PREFIXES) {
-    if (!probe.matches(from, prefix)) continue;
-    const to = runEnd(probe, from + prefix.length);
-    return (
-      to >= 0 && to - from <= LONGEST && isCashAddress(text, take(probe, from, to)) && probe.accept(from, to, PASSED)
-    );
-  }
+  const hasPrefix = from < probe.limit && BEGINS_PREFIX[probe.bytes[from]] === 1;
+  if (hasPrefix)
+    for (const prefix of CASH_PREFIXES) {
+      if (!probe.matches(from, prefix)) continue;
+      const to = runEnd(probe, from + prefix.length);
+      return (
+        to >= 0 && to - from <= LONGEST && isCashAddress(text, take(probe, from, to)) && probe.accept(from, to, PASSED)
+      );
+    }
   const to = runEnd(probe, from);
   if (to < 0) return false;
-  if (probe.matches(from, "0x")) {
-    if (to - from !== ETHEREUM) return false;
-    const check = eip55Check(probe.bytes, from + 2);
-    return probe.accept(from, to, check === "valid" ? PASSED : check === "wrong" ? FAILED : HEXADECIMAL);
-  }
-  for (const prefix of SEGWIT) {
-    if (!probe.matches(from, prefix)) continue;
-    const length = take(probe, from, to);
-    return probe.accept(from, to, isSegwitAddress(text, length) ? PASSED : FAILED);
+  if (hasPrefix) {
+    if (probe.matches(from, "0x")) {
+      if (to - from !== ETHEREUM) return false;
+      const check = eip55Check(probe.bytes, from + 2);
+      return probe.accept(from, to, check === "valid" ? PASSED : check === "wrong" ? FAILED : HEXADECIMAL);
+    }
+    for (const prefix of SEGWIT) {
+      if (!probe.matches(from, prefix)) continue;
+      const length = take(probe, from, to);
+      return probe.accept(from, to, isSegwitAddress(text, length) ? PASSED : FAILED);
+    }
   }
   if (to - from < SHORTEST) return false;
   const level = judge(take(probe, from, to));

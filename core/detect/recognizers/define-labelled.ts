@@ -3,7 +3,7 @@
  * member called `member_id`.
  */
 import { readDate } from "../calendar-date.ts";
-import { ALNUM, CLASS, DIGIT, isAlnum, isBlank, isDigit } from "../classes.ts";
+import { ALNUM, CLASS, DIGIT, isAlnum, isBlank, isDigit, LETTER } from "../classes.ts";
 import { anyOf, butNot, type Cues, hintsOf, NEUTRAL, NUMBERED } from "../cues.ts";
 import type { Probe } from "../probe.ts";
 import { beforeValue, skipToValue } from "../value-after.ts";
@@ -65,10 +65,14 @@ export function defineLabelled(form: LabelledForm): Recognizer {
 function valueAfter(probe: Probe, at: number): number {
   const from = skipToValue(probe, at);
   if (from < 0) return -1;
+  const { bytes } = probe;
+  const stop = Math.min(probe.limit, from + MAX_VALUE);
   let end = from;
-  while (end - from < MAX_VALUE && isAlnum(probe.at(end))) if (isDigit(probe.at(end++))) return from;
+  while (end < stop && (CLASS[bytes[end]] & LETTER) !== 0) end++;
+  const after = end < from + MAX_VALUE ? probe.at(end) : -1;
+  if (isDigit(after)) return from;
   // `MD-123456`, `AB-12`: the first part has no digit.
-  return end > from && end - from < 5 && probe.at(end) === 0x2d && isDigit(probe.at(end + 1)) ? from : -1;
+  return after === 0x2d && end > from && end - from < 5 && isDigit(probe.at(end + 1)) ? from : -1;
 }
 
 function readValue(probe: Probe, from: number, form: LabelledForm): boolean {

@@ -27,6 +27,12 @@ const QUALIFIERS = [
   "was",
   "#",
 ];
+/** Words by what they begin with, as letters of either case. */
+const byFirst = (words: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: 32 }, (_, letter) => words.filter((word) => (word.charCodeAt(0) & 31) === letter));
+/** The longest come first. */
+const HOLDERS_BY_FIRST = byFirst([...HOLDERS].sort((a, b) => b.length - a.length));
+const QUALIFIERS_BY_FIRST = byFirst(QUALIFIERS);
 /** What these begin with, as far as it tells them from most words. */
 const QUALIFIER_HEADS = ["id", "no", "nr", "nu", "re", "co", "ke", "is", "wa"];
 const SHORTEST = 5;
@@ -51,7 +57,10 @@ export const labelledInternalId: Recognizer = {
   recognize(probe, start) {
     probe.from = start;
     const from = valueAfter(probe, wordEnd(probe, start));
-    return from > 0 && readId(probe, from) && probe.level === CAPITAL;
+    if (from < 0) return false;
+    probe.from = from;
+    const first = probe.at(from);
+    return first >= 0 && (CLASS[first] & (UPPER | DIGIT)) !== 0 && readId(probe, from) && probe.level === CAPITAL;
   },
   recognizeKeyed: (probe, at) => readId(probe, at) && probe.at(probe.to) < 0,
   needsLetter: true,
@@ -69,24 +78,35 @@ function triggersOf(word: string): string[] {
 
 /** Where the longest of the words that stand at `start` ends. */
 function wordEnd(probe: Probe, start: number): number {
-  let longest = 0;
-  for (let i = 0; i < HOLDERS.length; i++)
-    if (HOLDERS[i].length > longest && probe.matches(start, HOLDERS[i])) longest = HOLDERS[i].length;
-  return start + longest;
+  const holders = HOLDERS_BY_FIRST[probe.bytes[start] & 31];
+  for (let i = 0; i < holders.length; i++) if (probe.matches(start, holders[i])) return start + holders[i].length;
+  return start;
 }
 
 /** Where a value may begin after a word that ends at `at`, or -1. */
 function valueAfter(probe: Probe, at: number): number {
+  const { bytes } = probe;
+  const stop = Math.min(probe.limit, at + MAX_GAP);
   let from = at;
   // `customers`, `userId`: a plural's end, or the next word of a name.
   if (probe.at(from) === 0x73) from++;
   for (let words = 0; words < 3; words++) {
-    while (from - at < MAX_GAP && probe.at(from) >= 0 && GAP[probe.at(from)] === 1) from++;
-    const word = QUALIFIERS.find((each) => probe.matches(from, each) && !isAlnum(probe.at(from + each.length)));
-    if (word === undefined) break;
-    from += word.length;
+    while (from < stop && GAP[bytes[from]] === 1) from++;
+    const length = qualifierAt(probe, from);
+    if (length === 0) break;
+    from += length;
   }
-  return from > at && from - at < MAX_GAP && GAP[probe.bytes[from - 1]] === 1 ? from : -1;
+  return from > at && from - at < MAX_GAP && GAP[bytes[from - 1]] === 1 ? from : -1;
+}
+
+/** Length of the qualifier at `from`, or 0. */
+function qualifierAt(probe: Probe, from: number): number {
+  const qualifiers = QUALIFIERS_BY_FIRST[probe.at(from) & 31];
+  for (let i = 0; i < qualifiers.length; i++) {
+    const { length } = qualifiers[i];
+    if (probe.matches(from, qualifiers[i]) && !isAlnum(probe.at(from + length))) return length;
+  }
+  return 0;
 }
 
 /** Capital letters and digits, with or without joints; small letters make a user's name or a hash unless they look drawn at random. */
