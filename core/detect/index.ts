@@ -120,7 +120,8 @@ class PieceDetector implements Detector {
       ...active.customPatterns.map(({ name, entity, action }) => ({ id: `custom/${name}`, entity, action })),
     ];
     // What no recognizer names is found whatever the threshold, and never outdoes what one names.
-    this.#searches = searchesFor(active.entities, { ...(scores ?? FITTED), "unknown-id/sensitive": threshold });
+    const known = { ...(scores ?? FITTED), "unknown-id/sensitive": threshold };
+    this.#searches = searchesFor(active.entities, threshold, known);
     const triggers: (readonly string[])[] = this.#searches.map(({ recognizer }) => recognizer.triggers.map(anchored));
     const keyed = this.#searches.filter(({ recognizer }) => recognizer.recognizeKeyed !== undefined);
     this.#plan = new KeyedPlan(keyed);

@@ -31,22 +31,24 @@ export interface CustomSearch {
   readonly prefix: string;
 }
 
-/** The recognizers of the entities; a rule's number is its entity's index. */
-export function searchesFor(entities: readonly EntityRule[], scores?: ScoreTable): Search[] {
+/** The recognizers of the entities, for findings scored `threshold` or more; a rule's number is its entity's index. */
+export function searchesFor(entities: readonly EntityRule[], threshold: number, scores?: ScoreTable): Search[] {
   return RECOGNIZERS.flatMap((recognizer) => {
     const rule = entities.findIndex(({ entity }) => entity === recognizer.entity);
     const { scope = "whole" } = entities[rule] ?? {};
     if (rule < 0 || (recognizer.scope !== undefined && recognizer.scope !== scope)) return [];
-    const { cue, recognize, recognizeKeyed, weigh, readsFromStart = false } = recognizer;
+    const { cue, recognize, recognizeClear, faint = [], recognizeKeyed, weigh, readsFromStart = false } = recognizer;
+    const calibrated = calibrate(recognizer, scores);
+    const isClear = faint.every((name) => calibrated[name] < threshold);
     return [
       {
         recognizer,
         rule,
         cue,
-        recognize,
+        recognize: isClear ? (recognizeClear ?? recognize) : recognize,
         recognizeKeyed,
         weigh,
-        scores: calibrate(recognizer, scores),
+        scores: calibrated,
         readsFromStart,
         tried: -1,
       },

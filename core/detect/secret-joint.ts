@@ -198,6 +198,27 @@ const COPULAS = [
 ];
 /** `für` as its bytes in UTF-8. */
 const HOLDERS = ["for", "of", "f\u00c3\u00bcr", "pour", "para", "di"];
+const IN_LIST = "in ('";
+/** What prose leads to a value with. */
+export const LEADING_WORDS: readonly string[] = [...COPULAS.filter((word) => /^[a-z]/.test(word)), ...HOLDERS, IN_LIST];
+
+/** Words by what they begin with, as letters of either case. */
+const byFirst = (words: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: 256 }, (_, byte) => words.filter((word) => (word.charCodeAt(0) | 0x20) === byte));
+const COPULAS_BY_FIRST = byFirst(COPULAS);
+const HOLDERS_BY_FIRST = byFirst(HOLDERS);
+
+/** Length of the word of these that stands at `at`, with a blank behind it, or 0. */
+function lengthOf(words: readonly (readonly string[])[], probe: Probe, at: number): number {
+  const first = probe.at(at);
+  if (first < 0) return 0;
+  const candidates = words[first | 0x20];
+  for (let i = 0; i < candidates.length; i++) {
+    const { length } = candidates[i];
+    if (probe.matches(at, candidates[i]) && probe.at(at + length) === 0x20) return length;
+  }
+  return 0;
+}
 
 /** `password is hunter2`, `password for admin: hunter2`, `IDENTIFIED BY 'x'`, `--password hunter2`; a blank stands before `at`. */
 function readProse(probe: Probe, nameFrom: number, at: number): number {
@@ -206,28 +227,27 @@ function readProse(probe: Probe, nameFrom: number, at: number): number {
     joint.manner |= Manner.tight;
     return probe.at(at) === 0x2d ? -1 : openQuote(probe, at);
   }
-  if (probe.matches(at, "in ('")) return openQuote(probe, at + 4);
+  if (probe.matches(at, IN_LIST)) return openQuote(probe, at + 4);
   let from = at;
-  for (const word of HOLDERS)
-    if (probe.matches(from, word) && probe.at(from + word.length) === 0x20) {
-      let end = from + word.length + 1;
-      const first = end;
-      while (end - first < 48 && probe.at(end) > 0x20 && probe.at(end) !== 0x3a) end++;
-      if (probe.at(end) === 0x3a && probe.at(end + 1) === 0x20) {
-        joint.manner |= Manner.prose | Manner.said;
-        return openQuote(probe, end + 2);
-      }
-      if (probe.at(end) !== 0x20) return -1;
-      from = end + 1;
-      break;
-    }
-  for (const word of COPULAS)
-    if (probe.matches(from, word) && probe.at(from + word.length) === 0x20) {
+  const holder = lengthOf(HOLDERS_BY_FIRST, probe, at);
+  if (holder > 0) {
+    let end = at + holder + 1;
+    const first = end;
+    while (end - first < 48 && probe.at(end) > 0x20 && probe.at(end) !== 0x3a) end++;
+    if (probe.at(end) === 0x3a && probe.at(end + 1) === 0x20) {
       joint.manner |= Manner.prose | Manner.said;
-      const value = from + word.length + 1;
-      if (probe.matches(value, "now ")) return openQuote(probe, value + 4);
-      return probe.matches(value, "set to ") ? openQuote(probe, value + 7) : openQuote(probe, value);
+      return openQuote(probe, end + 2);
     }
+    if (probe.at(end) !== 0x20) return -1;
+    from = end + 1;
+  }
+  const copula = lengthOf(COPULAS_BY_FIRST, probe, from);
+  if (copula > 0) {
+    joint.manner |= Manner.prose | Manner.said;
+    const value = from + copula + 1;
+    if (probe.matches(value, "now ")) return openQuote(probe, value + 4);
+    return probe.matches(value, "set to ") ? openQuote(probe, value + 7) : openQuote(probe, value);
+  }
   if (from !== at) return -1;
   joint.manner |= Manner.prose;
   return openQuote(probe, from);

@@ -50,9 +50,9 @@ export function kindOfName(bytes: Bytes, from: number, to: number): number {
   if (has(low, Cue.password) && !has(lastLow, Cue.secret)) return SecretKind.password;
   if (has(low, Cue.secret)) return SecretKind.key;
   // `txtpassword`, `userpwd`: words that are written together.
-  return GLUED.some((word) => to - from > word.length && endsWith(bytes, from, to, word))
-    ? SecretKind.password
-    : SecretKind.none;
+  for (let i = 0; i < GLUED.length; i++)
+    if (to - from > GLUED[i].length && endsWith(bytes, from, to, GLUED[i])) return SecretKind.password;
+  return SecretKind.none;
 }
 
 const GLUED = ["password", "passwd", "passwort", "passphrase", "pwd"];

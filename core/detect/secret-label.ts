@@ -4,6 +4,8 @@
  */
 import type { Bytes } from "../bytes.ts";
 import { ALNUM, CLASS, HIGH, isBlank, LETTER } from "./classes.ts";
+import { isQuote } from "./name-joint.ts";
+import { isPlainWord } from "./plain-word.ts";
 import { type Probe, Until } from "./probe.ts";
 import { joint, Manner, openQuote, readJoint } from "./secret-joint.ts";
 import { endsWith, isQueryKey, kindOfName, SecretKind } from "./secret-kind.ts";
@@ -24,62 +26,82 @@ class Label {
   manner = 0;
 }
 export const label = new Label();
-const isNameByte = (byte: number): boolean =>
-  byte >= 0 && ((CLASS[byte] & (ALNUM | HIGH)) !== 0 || byte === 0x5f || byte === 0x2d || byte === 0x2e);
+const NAME_BYTE = Uint8Array.from(CLASS, (flags) => ((flags & (ALNUM | HIGH)) === 0 ? 0 : 1));
+for (const char of "_-.") NAME_BYTE[char.charCodeAt(0)] = 1;
+/** What may follow a name before its value. */
+const MAY_JOIN = new Uint8Array(256);
+for (const char of "=: \"'\\>%]`().\t") MAY_JOIN[char.charCodeAt(0)] = 1;
+
+/** Values of letters alone that are left out: see plain-word.ts. */
+export const Plain = {
+  /** None. */
+  taken: 0,
+  /** Those that prose leads to. */
+  notInProse: 1,
+  /** All. */
+  none: 2,
+} as const;
 
 /**
- * A part of a name stands at [start, at). Fills in `label` and returns true if the name is a secret's and has a value. Reads no further than
- * the window on either side of the value's start.
+ * A part of a name stands at [start, at). Fills in `label` and returns true if the name is a secret's and has a value, of letters alone as far as
+ * `plain` takes them. Reads no further than the window on either side of the value's start.
  */
-export function readLabel(probe: Probe, start: number, at: number): boolean {
+export function readLabel(probe: Probe, start: number, at: number, plain: number): boolean {
   probe.from = start;
-  const { bytes } = probe;
+  const { bytes, limit } = probe;
   let to = at;
   // A trigger may hold what follows the name.
-  while (to > start && !isNameByte(bytes[to - 1])) to--;
-  if (to === at) while (to - at < MAX_TAIL && isNameByte(probe.at(to))) to++;
+  while (to > start && NAME_BYTE[bytes[to - 1]] === 0) to--;
+  if (to === at) {
+    const stop = Math.min(limit, at + MAX_TAIL);
+    while (to < stop && NAME_BYTE[bytes[to]] === 1) to++;
+    // The name may go on behind what is known of the piece.
+    if (to < at + MAX_TAIL) probe.at(to);
+  }
   while (to > start && (bytes[to - 1] === 0x2e || bytes[to - 1] === 0x2d)) to--;
   // `Password Confirmation: …`.
   if (probe.at(to) === 0x20 && probe.matches(to, CONFIRMATION)) to += CONFIRMATION.length;
   // `password[]=…`.
   if (probe.at(to) === 0x5b && probe.at(to + 1) === 0x5d) to += 2;
-  else if (probe.matches(to, "%5b%5d")) to += 6;
+  else if (probe.at(to) === 0x25 && probe.matches(to, "%5b%5d")) to += 6;
   // Most words about secrets are prose: a look at what follows is the cheapest test.
-  if (!mayJoin(probe.at(to))) return false;
+  const next = probe.at(to);
+  if (next < 0 || MAY_JOIN[next] === 0) return false;
   let from = start;
   // Name and joint take half the window each, so that nothing is read past it.
   const half = probe.window >> 1;
   const low = Math.max(probe.start, at - Math.min(MAX_NAME, half));
-  while (from > low && isNameByte(bytes[from - 1])) from--;
+  while (from > low && NAME_BYTE[bytes[from - 1]] === 1) from--;
   // `%3Fpwd`: what is left of an escape.
   if (from - 1 >= low && bytes[from - 1] === 0x25 && start - from >= 2) from += 2;
+  if (plain !== Plain.taken && next === 0x20 && isProse(probe, low, from, to, plain)) return false;
   label.nameFrom = from;
   label.nameTo = to;
   const value = readJoint(probe, low, from, to);
-  if (value < 0 || value - start > half - 4) return false;
+  if (value < 0 || value - start > half - 4 || isLeftOut(probe, value, plain)) return false;
   label.manner = joint.manner;
   label.kind = kindOfName(bytes, wordsBefore(bytes, low, label.nameFrom, to), to);
   if (label.kind === SecretKind.none && isQueryKey(bytes, low, from, to)) label.kind = SecretKind.queryKey;
   return label.kind !== SecretKind.none && readValue(probe, value);
 }
 
-function mayJoin(byte: number): boolean {
-  return (
-    byte === 0x3d ||
-    byte === 0x3a ||
-    byte === 0x20 ||
-    byte === 0x22 ||
-    byte === 0x27 ||
-    byte === 0x5c ||
-    byte === 0x3e ||
-    byte === 0x25 ||
-    byte === 0x5d ||
-    byte === 0x60 ||
-    byte === 0x28 ||
-    byte === 0x29 ||
-    byte === 0x2e ||
-    byte === 0x09
-  );
+/** True if a word and no more follows the name [from, to) and a blank, and the name is no option of a command and no tag. */
+function isProse(probe: Probe, low: number, from: number, to: number, plain: number): boolean {
+  const { bytes } = probe;
+  const isQuoted = plain === Plain.none && to + 1 < probe.limit && isQuote(bytes[to + 1]);
+  if (bytes[from] === 0x2d || !(isQuoted ? isPlainWord(probe, to + 2, bytes[to + 1]) : isPlainWord(probe, to + 1, 0)))
+    return false;
+  const before = from > low ? bytes[from - 1] : 0x20;
+  return before !== 0x3c && before !== 0x3a && before !== 0x25;
+}
+
+/** True if the value that begins at `value` is a plain word that `plain` does not take. What follows a colon at once may go on with others. */
+function isLeftOut(probe: Probe, value: number, plain: number): boolean {
+  if (plain === Plain.taken || joint.isElement || joint.isGlued) return false;
+  const { manner, quote } = joint;
+  if (plain === Plain.notInProse && ((manner & Manner.prose) === 0 || (manner & Manner.quoted) !== 0 || quote > 0))
+    return false;
+  return isPlainWord(probe, value, quote);
 }
 
 /** `API key: …`: up to two words before a name that is prose. */
@@ -92,7 +114,7 @@ function wordsBefore(bytes: Bytes, low: number, nameFrom: number, to: number): n
     at--;
     const end = at;
     while (at > low && (CLASS[bytes[at - 1]] & (LETTER | HIGH)) !== 0) at--;
-    if (at === end || (at > low && bytes[at - 1] !== 0x20 && isNameByte(bytes[at - 1]))) break;
+    if (at === end || (at > low && bytes[at - 1] !== 0x20 && NAME_BYTE[bytes[at - 1]] === 1)) break;
     from = at;
   }
   return from;

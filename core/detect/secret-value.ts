@@ -192,7 +192,7 @@ const isPlainNameByte = (byte: number): boolean =>
   byte === 0x5f || byte === 0x2d || (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a);
 
 /** Authentication schemes before the credentials: https://www.iana.org/assignments/http-authschemes, and vendors' own. */
-const SCHEMES = [
+export const SCHEMES: readonly string[] = [
   "bearer",
   "basic",
   "token",

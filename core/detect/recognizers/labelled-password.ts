@@ -6,7 +6,7 @@ import { glued } from "../glued-names.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { endsWith, SecretKind } from "../secret-kind.ts";
-import { label, readKeyed, readLabel, readQuoted } from "../secret-label.ts";
+import { label, Plain, readKeyed, readLabel, readQuoted } from "../secret-label.ts";
 import { isKeyText, judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 
@@ -43,14 +43,19 @@ export const labelledPassword: Recognizer = {
   cue: anyOf(Cue.password, Cue.secret),
   triggers: [...glued(GLUED), ...NAMES, BY_IDENTIFIED, "de passe", "depasse", "de_passe"],
   readsPairs: true,
-  recognize(probe, start, at) {
-    const isRead = at - start === BY_IDENTIFIED.length ? readQuoted(probe, start, at) : readLabel(probe, start, at);
-    return isRead && judge(probe, probe.bytes, label.nameFrom, label.nameTo);
-  },
+  recognize: (probe, start, at) => readWritten(probe, start, at, Plain.taken),
+  faint: ["prose-odd", "secret-odd"],
+  recognizeClear: (probe, start, at) => readWritten(probe, start, at, Plain.notInProse),
   recognizeKeyed: (probe, at) => readKeyed(probe, at) && judge(probe, probe.keyBytes, probe.keyStart, probe.keyEnd),
   cases: Object.fromEntries(CASES),
   weigh: (probe) => CASES[probe.level][0],
 };
+
+function readWritten(probe: Probe, start: number, at: number, plain: number): boolean {
+  const isRead =
+    at - start === BY_IDENTIFIED.length ? readQuoted(probe, start, at) : readLabel(probe, start, at, plain);
+  return isRead && judge(probe, probe.bytes, label.nameFrom, label.nameTo);
+}
 
 function judge(probe: Probe, name: Uint8Array, nameFrom: number, nameTo: number): boolean {
   const { from, to, kind } = label;

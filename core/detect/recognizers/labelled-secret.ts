@@ -6,7 +6,7 @@ import { glued } from "../glued-names.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { namesPosition, SecretKind } from "../secret-kind.ts";
-import { label, readKeyed, readLabel } from "../secret-label.ts";
+import { label, Plain, readKeyed, readLabel } from "../secret-label.ts";
 import { isUuid } from "../validators/randomness.ts";
 import { isKeyText, judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
@@ -51,7 +51,10 @@ export const labelledSecret: Recognizer = {
   triggers: [...glued(["secret", "token", "key=", "key:"]), ...NAMES],
   readsPairs: true,
   recognize: (probe, start, at) =>
-    readLabel(probe, start, at) && judge(probe, probe.bytes, label.nameFrom, label.nameTo),
+    readLabel(probe, start, at, Plain.taken) && judge(probe, probe.bytes, label.nameFrom, label.nameTo),
+  faint: ["plain", "prose"],
+  recognizeClear: (probe, start, at) =>
+    readLabel(probe, start, at, Plain.none) && judge(probe, probe.bytes, label.nameFrom, label.nameTo),
   recognizeKeyed: (probe, at) => readKeyed(probe, at) && judge(probe, probe.keyBytes, probe.keyStart, probe.keyEnd),
   cases: Object.fromEntries(CASES),
   weigh: (probe) => CASES[probe.level][0],

@@ -9,7 +9,7 @@ import { glued } from "../glued-names.ts";
 import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { SecretKind } from "../secret-kind.ts";
-import { label, readKeyed, readLabel } from "../secret-label.ts";
+import { label, Plain, readKeyed, readLabel } from "../secret-label.ts";
 import { isUuid } from "../validators/randomness.ts";
 import { judgeSecret, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
@@ -36,7 +36,7 @@ export const labelledSession: Recognizer = {
   cue: Cue.session,
   triggers: NAMES,
   readsPairs: true,
-  recognize: (probe, start, at) => readLabel(probe, start, at) && judge(probe),
+  recognize: (probe, start, at) => readLabel(probe, start, at, Plain.none) && judge(probe),
   recognizeKeyed: (probe, at) => readKeyed(probe, at) && judge(probe),
   cases: Object.fromEntries(CASES),
   weigh: (probe) => CASES[probe.level][0],

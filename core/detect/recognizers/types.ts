@@ -20,6 +20,10 @@ export interface Recognizer {
   readonly triggers: readonly string[];
   /** A trigger stands at [start, at). Fills in the probe's candidate and returns true, or returns false. */
   recognize(probe: Probe, start: number, at: number): boolean;
+  /** Cases that are worth little. */
+  readonly faint?: readonly string[];
+  /** As `recognize`, where a policy takes no candidates of the faint cases: it may leave them out, which is cheaper. */
+  recognizeClear?(probe: Probe, start: number, at: number): boolean;
   /**
    * For a value whose name says the entity: the candidate that starts at `at`, the first byte that is no blank. The probe shows the
    * value alone: a JSON value, a field of a table, an element's content, or what follows `name=` in text. The last may go on with
