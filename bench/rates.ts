@@ -25,6 +25,7 @@ type CorpusName = keyof Corpora;
 const FORMATS: Readonly<Record<CorpusName, Format>> = {
   traces: "ndjson",
   appLogs: "text",
+  variedLogs: "text",
   accessLogs: "text",
   tiny: "ndjson",
   pretty: "json",
@@ -35,7 +36,7 @@ const FORMATS: Readonly<Record<CorpusName, Format>> = {
 /** Paths are for JSON. The named paths are of traces; on other JSON they cost the walk. */
 const CASES: readonly (readonly [PolicyName, readonly CorpusName[]])[] = [
   ["paths", ["traces", "tiny", "pretty", "otlp"]],
-  ["patterns", ["appLogs", "accessLogs", "dense", "traces", "tiny", "pretty", "otlp"]],
+  ["patterns", ["appLogs", "variedLogs", "accessLogs", "dense", "traces", "tiny", "pretty", "otlp"]],
   ["both", ["traces", "tiny", "pretty", "otlp"]],
   ["pseudonyms", ["traces", "tiny", "appLogs", "dense"]],
   ["names", ["appLogs", "traces"]],

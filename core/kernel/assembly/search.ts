@@ -136,8 +136,8 @@ function searchBlock(at: i32, to: i32, before: i32): void {
   const ends = (letters + begins) & ~letters;
   const beforeDigit = (digits >> 1) | 0x8000000000000000;
   let someEnds = ((lengthsAfter >> 7) & 1) != 0 ? ends : 0;
-  for (let n = 1, exact = begins; n < 7; n++) {
-    if (((lengthsAfter >> n) & 1) != 0) someEnds |= (exact << 1) & ends;
+  for (let lengths = (lengthsAfter & 0x7f) >> 1, exact = begins; lengths != 0; lengths >>= 1) {
+    if ((lengths & 1) != 0) someEnds |= (exact << 1) & ends;
     exact = (exact << 1) & letters;
   }
   // Marks lead on behind a few letters, and behind letters that may be hex digits.
