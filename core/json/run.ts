@@ -37,7 +37,7 @@ import {
   YES,
 } from "./lookahead.ts";
 import { NO_RULE } from "./path-tree.ts";
-import { unescapeBytes } from "./unescape.ts";
+import { unescapeTo } from "./unescape.ts";
 
 /**
  * Values at a configured path whose end is not known when they begin: containers, long strings, and everything in broken
@@ -109,6 +109,10 @@ export function scanRun(c: Cursor): boolean {
   return true;
 }
 
+/** Longest literal that is taken for a name in escapes, in bytes, and room for one without them. */
+const MAX_ESCAPED = 512;
+const unescaped = new Uint8Array(MAX_ESCAPED);
+
 /** Most literals are a word: a loop is faster than a call into the engine. */
 function hasBackslash(bytes: Uint8Array, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if (bytes[at] === BACKSLASH) return true;
@@ -127,11 +131,12 @@ export function setLiteral(
   let bytes = c.bytes;
   let from = start;
   let to = end;
-  if (to - from <= 512 && hasBackslash(bytes, from, to)) {
-    bytes = unescapeBytes(bytes.subarray(from, to));
-    for (let level = slashes; level > 0; level >>= 1) bytes = unescapeBytes(bytes);
+  if (to - from <= MAX_ESCAPED && hasBackslash(bytes, from, to)) {
+    to = unescapeTo(unescaped, bytes, from, to);
+    bytes = unescaped;
     from = 0;
-    to = bytes.length;
+    for (let level = slashes; level > 0 && hasBackslash(bytes, from, to); level >>= 1)
+      to = unescapeTo(bytes, bytes, 0, to);
   }
   let known = c.tree.names.classOf(bytes, from, to);
   if (known === 0) {

@@ -18,13 +18,23 @@ export class SourceMap {
     this.#count = this.#asked = 0;
   }
 
+  /** The byte at `index` came from `place`: as if it were one more of those before it, if it may be. */
+  addOne(index: number, place: number): void {
+    const last = this.#count - 1;
+    const step = last < 0 ? 0 : this.#steps[last]!;
+    if (step === 0 || this.#places[last]! + (index - this.#starts[last]!) * step !== place)
+      this.#begin(index, place, 1);
+  }
+
   /** Bytes from `index` on, up to where the next are added, came from `place` on, each from `step` bytes further. */
   add(index: number, place: number, step: number): void {
     const last = this.#count - 1;
-    if (last >= 0 && step > 0 && this.#steps[last] === step) {
-      const distance = index - this.#starts[last]!;
-      if (this.#places[last]! + distance * step === place) return;
-    }
+    const goesOn = last >= 0 && step > 0 && this.#steps[last] === step;
+    if (goesOn && this.#places[last]! + (index - this.#starts[last]!) * step === place) return;
+    this.#begin(index, place, step);
+  }
+
+  #begin(index: number, place: number, step: number): void {
     if (this.#count === this.#starts.length) this.#grow();
     this.#starts[this.#count] = index;
     this.#places[this.#count] = place;

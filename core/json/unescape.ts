@@ -26,6 +26,11 @@ function plainEnd(source: Bytes, from: number, to: number): number {
   return length < 0 ? to : at + length;
 }
 
+function copy(source: Bytes, from: number, to: number, out: Uint8Array, n: number): void {
+  if (to - from > LONG) out.set(source.subarray(from, to), n);
+  else for (let i = from, k = n; i < to; i++, k++) out[k] = source[i]!;
+}
+
 /**
  * The text of a JSON string with its escapes undone, and for every byte of it the place in the source it came from. Made
  * piece by piece: bytes are added at the end and dropped at the front as a stream moves on.
@@ -63,37 +68,36 @@ export class DecodedText {
       if (source[at] !== BACKSLASH) {
         const end = plainEnd(source, at, to);
         map.add(n, base + at, 1);
-        if (end - at > LONG) {
-          bytes.set(source.subarray(at, end), n);
-          n += end - at;
-          at = end;
-        } else while (at < end) bytes[n++] = source[at++]!;
+        copy(source, at, end, bytes, n);
+        n += end - at;
+        at = end;
         continue;
       }
       const size = escapeLength(source, at, to, final);
-      if (size === 0) {
-        if (!final) break;
-        // A cut escape at the very end stands for itself.
-        map.add(n, base + at, 1);
-        bytes[n++] = source[at++]!;
-        continue;
-      }
-      if (size === 2) {
-        map.add(n, base + at, 2);
+      if (size === 0 && !final) break;
+      const first = at;
+      const start = n;
+      if (size > 2) {
+        n += writeCode(source, at, size, bytes, n);
+        at += size;
+        if (n > start + 1) {
+          map.add(start, base + first, 0);
+          continue;
+        }
+        // Escapes often stand in rows.
+        for (; isAsciiCode(source, at, to); at += 6) bytes[n++] = (HEX[source[at + 4]!]! << 4) | HEX[source[at + 5]!]!;
+      } else if (size === 2) {
         bytes[n++] = SIMPLE[source[at + 1]!]!;
         at += 2;
-        // Escapes often stand in rows.
-        while (at + 1 < to && source[at] === BACKSLASH && source[at + 1] !== LETTER_U) {
+        for (; at + 1 < to && source[at] === BACKSLASH && source[at + 1] !== LETTER_U; at += 2)
           bytes[n++] = SIMPLE[source[at + 1]!]!;
-          at += 2;
-        }
-        continue;
+      } else {
+        // A cut escape at the very end stands for itself.
+        bytes[n++] = BACKSLASH;
+        at++;
       }
-      const code = size === 12 ? surrogatePair(source, at) : hex4(source, at + 2);
-      const written = writeUtf8(bytes, n, code);
-      map.add(n, base + at, written === 1 ? size : 0);
-      n += written;
-      at += size;
+      if (n > start + 1) map.add(start, base + first, size);
+      else map.addOne(start, base + first);
     }
     this.length = n;
     this.#sourceEnd = base + at;
@@ -127,12 +131,39 @@ export class DecodedText {
   }
 }
 
+/**
+ * Undoes one level of the escapes in source[from, to); returns how many bytes are left. `out` has room for as many as there were, and may be `source`, since
+ * nothing is written where something is still to be read. An escape that is cut off at the end stands for itself.
+ */
+export function unescapeTo(out: Uint8Array, source: Bytes, from: number, to: number): number {
+  let n = 0;
+  for (let at = from; at < to; ) {
+    if (source[at] !== BACKSLASH) {
+      const end = plainEnd(source, at, to);
+      copy(source, at, end, out, n);
+      n += end - at;
+      at = end;
+      continue;
+    }
+    const size = escapeLength(source, at, to, true);
+    if (size === 0) out[n++] = BACKSLASH;
+    else if (size === 2) out[n++] = SIMPLE[source[at + 1]!]!;
+    else n += writeCode(source, at, size, out, n);
+    at += Math.max(size, 1);
+  }
+  return n;
+}
+
 /** Undoes one level of escapes; returns the input itself when there are none. */
 export function unescapeBytes(source: Bytes): Bytes {
   if (source.indexOf(BACKSLASH) < 0) return source;
-  const text = new DecodedText(0, source.length + 8);
-  text.append(source, 0, source.length, 0, true);
-  return text.bytes.subarray(0, text.length);
+  const bytes = new Uint8Array(source.length);
+  return bytes.subarray(0, unescapeTo(bytes, source, 0, source.length));
+}
+
+/** Writes the character whose escape of 6 or 12 bytes begins at `at`; returns how many bytes it has. */
+function writeCode(source: Bytes, at: number, size: number, out: Uint8Array, n: number): number {
+  return writeUtf8(out, n, size === 12 ? surrogatePair(source, at) : hex4(source, at + 2));
 }
 
 /** Length of the escape at `at`: 2, 6, 12 (surrogate pair), or 0 when more bytes are needed to tell. */
@@ -164,6 +195,16 @@ for (let i = 0; i < 6; i++) {
   HEX[0x41 + i] = 10 + i;
   HEX[0x61 + i] = 10 + i;
 }
+
+/** Whether `\u0000` to `\u007f` stands at `at`, whole. */
+const isAsciiCode = (source: Bytes, at: number, to: number): boolean =>
+  at + 5 < to &&
+  source[at] === BACKSLASH &&
+  source[at + 1] === LETTER_U &&
+  source[at + 2] === 0x30 &&
+  source[at + 3] === 0x30 &&
+  HEX[source[at + 4]!]! < 8 &&
+  HEX[source[at + 5]!]! < 16;
 
 const hex4 = (source: Bytes, at: number): number =>
   (HEX[source[at]!]! << 12) | (HEX[source[at + 1]!]! << 8) | (HEX[source[at + 2]!]! << 4) | HEX[source[at + 3]!]!;

@@ -1,7 +1,7 @@
 /** Text of JSON strings as it comes, with the places its bytes came from, against escapes that are undone one by one. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DecodedText } from "../../core/json/unescape.ts";
+import { DecodedText, unescapeBytes, unescapeTo } from "../../core/json/unescape.ts";
 
 const encoder = new TextEncoder();
 const units = fc.oneof(
@@ -78,6 +78,18 @@ test("every byte is told where it came from, however the source is cut and what 
       },
     ),
     { seed: 8, numRuns: 500 },
+  );
+});
+
+test("the same without places, elsewhere or where it stands", () => {
+  fc.assert(
+    fc.property(sources, (source) => {
+      const expected = Uint8Array.from(decodeOneByOne(source), ({ byte }) => byte);
+      expect(unescapeBytes(source)).toEqual(expected);
+      const own = source.slice();
+      expect(own.subarray(0, unescapeTo(own, own, 0, own.length))).toEqual(expected);
+    }),
+    { seed: 9, numRuns: 500 },
   );
 });
 
