@@ -60,6 +60,8 @@ export class Probe {
   /** Stretches that recognizers have walked: a vendor's key, a private key without an end, and a value without one, by how it ends (see Ending in secret-value.ts). */
   readonly keyWalk = new Walk();
   readonly pemWalk = new Walk();
+  /** What has no letters and digits that take turns. */
+  readonly turnWalk = new Walk();
   /** Groups with a colon between each two, too many of them for an address. */
   readonly groupWalk = new Walk();
   readonly valueWalks: readonly Walk[] = [new Walk(), new Walk(), new Walk()];
@@ -73,6 +75,7 @@ export class Probe {
     this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
     this.keyWalk.reset();
     this.pemWalk.reset();
+    this.turnWalk.reset();
     this.groupWalk.reset();
     for (let i = 0; i < this.valueWalks.length; i++) this.valueWalks[i].reset();
   }

@@ -32,12 +32,21 @@ const groups = fc
   .array(fc.tuple(group, joint), { minLength: 5, maxLength: 60 })
   .map((parts) => parts.map((part) => part.join("")).join(""));
 
+const keyParts = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("sk-", "sk-", "sk.eyJ", "key-", "npg_", "fw_") },
+  { weight: 4, arbitrary: fc.string({ unit: fc.constantFrom(..."abcxyz"), minLength: 1, maxLength: 30 }) },
+  { weight: 2, arbitrary: fc.string({ unit: fc.constantFrom(..."aB1"), minLength: 1, maxLength: 12 }) },
+  { weight: 2, arbitrary: fc.constantFrom("Abc", "A", "1", "a1", "-", "_", " ", ".", "=") },
+);
+const keys = fc.array(keyParts, { minLength: 5, maxLength: 60 }).map((parts) => parts.join(""));
+
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 it.each([
   ["of groups with colons", groups],
+  ["of what keys of vendors begin with", keys],
   [
     "of groups of one length",
     fc.tuple(groups, fc.integer({ min: 9, max: 300 })).map(([rest, n]) => `${"1:".repeat(n)}${rest}`),

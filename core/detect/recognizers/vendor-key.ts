@@ -3,7 +3,7 @@ import { ALNUM, CLASS, HEX, isAlnum, isDigit, LOWER, TOKEN } from "../classes.ts
 import { Cue } from "../cues.ts";
 import { type Probe, Until } from "../probe.ts";
 import { MAX_SPAN } from "../types.ts";
-import { looksRandom } from "../validators/randomness.ts";
+import { looksRandom, takesTurns } from "../validators/randomness.ts";
 import type { Recognizer } from "./types.ts";
 import { VENDOR_KEYS, type VendorKey } from "./vendor-key-prefixes.ts";
 
@@ -15,9 +15,13 @@ const DASH = 0x2d;
 const DOT = 0x2e;
 const EQUALS = 0x3d;
 
-const BY_FIRST_BYTE: readonly (readonly VendorKey[])[] = Array.from({ length: 256 }, (_, byte) =>
-  VENDOR_KEYS.filter(({ prefix }) => prefix.charCodeAt(0) === byte),
-);
+/** By their first two bytes. */
+const BY_START = Map.groupBy(VENDOR_KEYS, ({ prefix }) => startOf(prefix.charCodeAt(0), prefix.charCodeAt(1)));
+const NONE: readonly VendorKey[] = [];
+
+function startOf(first: number, second: number): number {
+  return (first << 8) | second;
+}
 
 function isBody(byte: number, body: VendorKey["body"]): boolean {
   if (byte < 0) return false;
@@ -48,7 +52,8 @@ function readKey(probe: Probe, start: number, key: VendorKey): boolean {
   if (end - first > longest && longest < 255) return false;
   while (end > first && !isAlnum(bytes[end - 1]) && !isKeyEnd(bytes[end - 1], body)) end--;
   if (end - first < key.shortest) return false;
-  if (key.random === true && !looksRandom(bytes, first, end)) return false;
+  if (key.random === true && (!takesTurns(bytes, first, end, probe.turnWalk) || !looksRandom(bytes, first, end)))
+    return false;
   // Databricks numbers some of its tokens.
   if (body === "hex" && probe.at(end) === DASH && isDigit(probe.at(end + 1)) && probe.isBoundaryAfter(end + 2))
     end += 2;
@@ -75,7 +80,7 @@ export const vendorKey: Recognizer = {
   triggers: [...new Set(VENDOR_KEYS.map(triggerOf))],
   recognize(probe, start) {
     probe.from = start;
-    const keys = BY_FIRST_BYTE[probe.bytes[start]];
+    const keys = BY_START.get(startOf(probe.bytes[start], probe.bytes[start + 1])) ?? NONE;
     for (let i = 0; i < keys.length; i++) if (readKey(probe, start, keys[i])) return true;
     return false;
   },

@@ -1,5 +1,6 @@
 import type { Bytes } from "../../bytes.ts";
 import { ALNUM, CLASS, DIGIT, LOWER, UPPER } from "../classes.ts";
+import type { Walk } from "../probe.ts";
 
 /** Bytes that are looked at: what comes later in a long value does not change what it is. */
 const TELLING = 96;
@@ -36,6 +37,25 @@ export function looksRandom(bytes: Bytes, from: number, to: number): boolean {
   if (changes < LEAST_CHANGES) return false;
   if (changes * 10 >= steps * CHANGES_IN_TEN) return true;
   return changes * 100 >= steps * CHANGES_IN_HUNDRED && !isWorded(bytes, from, end);
+}
+
+/**
+ * False if no letters and digits take turns in bytes[from, to), in the part that is looked at: then it does not look drawn at random. `walk` keeps for how far that
+ * is known, so that stretches that overlap are looked at once.
+ */
+export function takesTurns(bytes: Bytes, from: number, to: number, walk: Walk): boolean {
+  const end = Math.min(to, from + TELLING);
+  let at = Math.max(from + 1, walk.resume(from));
+  while (at < end && !isTurn(bytes, at)) at++;
+  walk.note(from, at);
+  return at < end;
+}
+
+function isTurn(bytes: Bytes, at: number): boolean {
+  const kind = CLASS[bytes[at]] & (DIGIT | UPPER | LOWER);
+  const before = CLASS[bytes[at - 1]] & (DIGIT | UPPER | LOWER);
+  if (kind === before || kind === 0 || before === 0) return false;
+  return before !== UPPER || kind !== LOWER || at < 2 || (CLASS[bytes[at - 2]] & (DIGIT | UPPER | LOWER)) !== 0;
 }
 
 /** Segments between `-`, `_`, `.`, `/`, `:` that are each a word, a number, or a word with up to four digits behind it: `db-credentials-v2`. */
