@@ -22,8 +22,7 @@ export class SourceMap {
   addOne(index: number, place: number): void {
     const last = this.#count - 1;
     const step = last < 0 ? 0 : this.#steps[last]!;
-    if (step === 0 || this.#places[last]! + (index - this.#starts[last]!) * step !== place)
-      this.#begin(index, place, 1);
+    if (step === 0 || this.#places[last]! + (index - this.#starts[last]!) * step !== place) this.begin(index, place, 1);
   }
 
   /** Bytes from `index` on, up to where the next are added, came from `place` on, each from `step` bytes further. */
@@ -31,10 +30,11 @@ export class SourceMap {
     const last = this.#count - 1;
     const goesOn = last >= 0 && step > 0 && this.#steps[last] === step;
     if (goesOn && this.#places[last]! + (index - this.#starts[last]!) * step === place) return;
-    this.#begin(index, place, step);
+    this.begin(index, place, step);
   }
 
-  #begin(index: number, place: number, step: number): void {
+  /** The same where these are not like those before them. */
+  begin(index: number, place: number, step: number): void {
     if (this.#count === this.#starts.length) this.#grow();
     this.#starts[this.#count] = index;
     this.#places[this.#count] = place;

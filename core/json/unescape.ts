@@ -18,17 +18,8 @@ const LETTER_U = 0x75;
 
 /** Where the first backslash of source[from, to) stands, or `to`. */
 function plainEnd(source: Bytes, from: number, to: number): number {
-  const near = Math.min(to, from + LONG);
-  let at = from;
-  while (at < near && source[at] !== BACKSLASH) at++;
-  if (at < near || at === to) return at;
-  const length = source.subarray(at, to).indexOf(BACKSLASH);
-  return length < 0 ? to : at + length;
-}
-
-function copy(source: Bytes, from: number, to: number, out: Uint8Array, n: number): void {
-  if (to - from > LONG) out.set(source.subarray(from, to), n);
-  else for (let i = from, k = n; i < to; i++, k++) out[k] = source[i]!;
+  const length = source.subarray(from, to).indexOf(BACKSLASH);
+  return length < 0 ? to : from + length;
 }
 
 /**
@@ -64,11 +55,19 @@ export class DecodedText {
     const map = this.#map;
     let n = this.length;
     let at = from;
+    /** What was read last had no escapes. */
+    let wasPlain = false;
     while (at < to) {
       if (source[at] !== BACKSLASH) {
+        if (at === from) map.add(n, base + at, 1);
+        else map.begin(n, base + at, 1);
+        wasPlain = true;
+        const near = Math.min(to, at + LONG);
+        do bytes[n++] = source[at++]!;
+        while (at < near && source[at] !== BACKSLASH);
+        if (at < near || at === to || source[at] === BACKSLASH) continue;
         const end = plainEnd(source, at, to);
-        map.add(n, base + at, 1);
-        copy(source, at, end, bytes, n);
+        bytes.set(source.subarray(at, end), n);
         n += end - at;
         at = end;
         continue;
@@ -81,7 +80,8 @@ export class DecodedText {
         n += writeCode(source, at, size, bytes, n);
         at += size;
         if (n > start + 1) {
-          map.add(start, base + first, 0);
+          map.begin(start, base + first, 0);
+          wasPlain = false;
           continue;
         }
         // Escapes often stand in rows.
@@ -97,7 +97,9 @@ export class DecodedText {
         at++;
       }
       if (n > start + 1) map.add(start, base + first, size);
-      else map.addOne(start, base + first);
+      // One alone is like one more byte of those before it.
+      else if (!wasPlain) map.addOne(start, base + first);
+      wasPlain = false;
     }
     this.length = n;
     this.#sourceEnd = base + at;
@@ -139,10 +141,7 @@ export function unescapeTo(out: Uint8Array, source: Bytes, from: number, to: num
   let n = 0;
   for (let at = from; at < to; ) {
     if (source[at] !== BACKSLASH) {
-      const end = plainEnd(source, at, to);
-      copy(source, at, end, out, n);
-      n += end - at;
-      at = end;
+      out[n++] = source[at++]!;
       continue;
     }
     const size = escapeLength(source, at, to, true);
