@@ -1,5 +1,6 @@
 /** What kind of secret a name says its value is. */
 import type { Bytes } from "../bytes.ts";
+import { CLASS, HIGH } from "./classes.ts";
 import { anyOf, Cue, type Cues } from "./cues.ts";
 import { NameCues } from "./name-cues.ts";
 
@@ -75,8 +76,33 @@ export function endsWith(bytes: Bytes, from: number, to: number, text: string): 
   return true;
 }
 
+/** Stems by their first letter. */
+const POSITIONS_BY_FIRST: readonly (readonly string[])[] = Array.from({ length: 32 }, (_, letter) =>
+  POSITIONS.filter((stem) => (stem.charCodeAt(0) & 31) === letter),
+);
+
 /** Asked of the few names whose value looks like a secret. */
 export function namesPosition(bytes: Bytes, from: number, to: number): boolean {
-  const text = decoder.decode(bytes.subarray(Math.max(from, to - MAX_NAME), to)).toLowerCase();
+  const start = Math.max(from, to - MAX_NAME);
+  for (let at = start; at < to; at++) {
+    if ((CLASS[bytes[at]] & HIGH) !== 0) return namesForeignPosition(bytes, start, to);
+    const stems = POSITIONS_BY_FIRST[bytes[at] & 31];
+    for (let i = 0; i < stems.length; i++) if (beginsWith(bytes, at, to, stems[i])) return true;
+  }
+  return false;
+}
+
+/** With letters past ASCII, which may be others in lower case. */
+function namesForeignPosition(bytes: Bytes, from: number, to: number): boolean {
+  const text = decoder.decode(bytes.subarray(from, to)).toLowerCase();
   return POSITIONS.some((stem) => text.includes(stem));
+}
+
+function beginsWith(bytes: Bytes, from: number, to: number, stem: string): boolean {
+  if (from + stem.length > to) return false;
+  for (let i = 0; i < stem.length; i++) {
+    const byte = bytes[from + i];
+    if ((byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte) !== stem.charCodeAt(i)) return false;
+  }
+  return true;
 }

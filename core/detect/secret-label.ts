@@ -11,10 +11,13 @@ import { joint, Manner, openQuote, readJoint } from "./secret-joint.ts";
 import { endsWith, isQueryKey, kindOfName, SecretKind } from "./secret-kind.ts";
 import { Ending, findElementEnd, findValueEnd, skipScheme, type ValueEnd } from "./secret-value.ts";
 import { MAX_SPAN } from "./types.ts";
+import { judgeSecret } from "./validators/secret-look.ts";
 
 const MAX_NAME = 64;
 const CONFIRMATION = " confirmation";
 const MAX_TAIL = 24;
+
+const UNJUDGED = -1;
 
 /** Name and value that `readLabel` found. One object, reused. */
 class Label {
@@ -24,8 +27,34 @@ class Label {
   from = 0;
   to = 0;
   manner = 0;
+  #look = UNJUDGED;
+
+  /** What the value looks like, see SecretLook: judged once for all who ask. */
+  lookOf({ bytes }: Probe): number {
+    if (this.#look === UNJUDGED) this.#look = judgeSecret(bytes, this.from, this.to);
+    return this.#look;
+  }
+
+  setValue(from: number, to: number): void {
+    this.from = from;
+    this.to = to;
+    this.#look = UNJUDGED;
+  }
 }
 export const label = new Label();
+
+/** How `readLabel` ended last. Several recognizers ask about one name; the label stays as it is until another is read. */
+class LastRead {
+  probe: Probe | undefined;
+  generation = 0;
+  start = 0;
+  at = 0;
+  plain = 0;
+  isRead = false;
+  isIncomplete = false;
+  from = 0;
+}
+const last = new LastRead();
 const NAME_BYTE = Uint8Array.from(CLASS, (flags) => ((flags & (ALNUM | HIGH)) === 0 ? 0 : 1));
 for (const char of "_-.") NAME_BYTE[char.charCodeAt(0)] = 1;
 /** What may follow a name before its value. */
@@ -47,6 +76,26 @@ export const Plain = {
  * `plain` takes them. Reads no further than the window on either side of the value's start.
  */
 export function readLabel(probe: Probe, start: number, at: number, plain: number): boolean {
+  const isKnown =
+    last.start === start && last.at === at && last.probe === probe && last.generation === probe.generation;
+  // What is left out by one may be taken by another.
+  if (isKnown && (last.isRead || last.plain === plain)) {
+    probe.from = last.from;
+    if (last.isIncomplete) probe.incomplete = true;
+    return last.isRead;
+  }
+  last.isRead = readNew(probe, start, at, plain);
+  last.probe = probe;
+  last.generation = probe.generation;
+  last.start = start;
+  last.at = at;
+  last.plain = plain;
+  last.isIncomplete = probe.incomplete;
+  last.from = probe.from;
+  return last.isRead;
+}
+
+function readNew(probe: Probe, start: number, at: number, plain: number): boolean {
   probe.from = start;
   const { bytes, limit } = probe;
   let to = at;
@@ -138,8 +187,7 @@ function readValue(probe: Probe, at: number): boolean {
   if (value.to <= from) return false;
   if (from > at) label.manner |= Manner.schemed;
   if (value.isQuoted) label.manner |= Manner.quoted;
-  label.from = from;
-  label.to = value.to;
+  label.setValue(from, value.to);
   return true;
 }
 
@@ -167,6 +215,7 @@ function startsLine(bytes: Bytes, low: number, from: number): boolean {
 /** `IDENTIFIED BY '…'`: only a quoted value follows at `at`. */
 export function readQuoted(probe: Probe, start: number, at: number): boolean {
   probe.from = start;
+  last.probe = undefined;
   joint.reset();
   const from = openQuote(probe, at);
   if (joint.quote === 0 || from < 0) return false;
@@ -181,20 +230,21 @@ export function readQuoted(probe: Probe, start: number, at: number): boolean {
 export function readKeyed(probe: Probe, at: number): boolean {
   const { keyBytes, keyStart, keyEnd } = probe;
   probe.from = at;
+  last.probe = undefined;
   label.kind = kindOfName(keyBytes, keyStart, keyEnd);
   if (label.kind === SecretKind.none) return false;
   const from = label.kind === SecretKind.key ? skipScheme(probe, at) : at;
   probe.from = from;
-  label.from = from;
   label.manner = from > at ? Manner.quoted | Manner.schemed : Manner.quoted;
   if (probe.limit - from >= MAX_SPAN) {
     probe.until = Until.pieceEnd;
-    label.to = from + MAX_SPAN;
+    label.setValue(from, from + MAX_SPAN);
     return true;
   }
   // A value ends where the piece does: known only when that is closed.
   probe.at(probe.limit);
-  label.to = probe.limit;
-  while (label.to > from && probe.bytes[label.to - 1] <= 0x20) label.to--;
-  return label.to > from;
+  let to = probe.limit;
+  while (to > from && probe.bytes[to - 1] <= 0x20) to--;
+  label.setValue(from, to);
+  return to > from;
 }

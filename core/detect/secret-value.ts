@@ -218,14 +218,20 @@ export const SCHEMES: readonly string[] = [
   "snowflake",
 ];
 
+const SCHEMES_BY_FIRST: readonly (readonly string[])[] = Array.from({ length: 32 }, (_, letter) =>
+  SCHEMES.filter((scheme) => (scheme.charCodeAt(0) & 31) === letter),
+);
+
 /** Past `Bearer ` and the like at `at`: the scheme stays. */
 export function skipScheme(probe: Probe, at: number): number {
-  if ((CLASS[probe.at(at) & 0xff] & ALNUM) === 0) return at;
-  for (const scheme of SCHEMES)
-    if (probe.matches(at, scheme)) {
-      const end = at + scheme.length;
-      if (probe.at(end) === 0x20) return end + 1;
-      if (probe.matches(end, "%20")) return end + 3;
-    }
+  const first = probe.at(at);
+  if (first < 0 || (CLASS[first] & LETTER) === 0) return at;
+  const schemes = SCHEMES_BY_FIRST[first & 31];
+  for (let i = 0; i < schemes.length; i++) {
+    if (!probe.matches(at, schemes[i])) continue;
+    const end = at + schemes[i].length;
+    if (probe.at(end) === 0x20) return end + 1;
+    if (probe.matches(end, "%20")) return end + 3;
+  }
   return at;
 }

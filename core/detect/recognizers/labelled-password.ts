@@ -7,7 +7,7 @@ import type { Probe } from "../probe.ts";
 import { Manner } from "../secret-joint.ts";
 import { endsWith, SecretKind } from "../secret-kind.ts";
 import { label, Plain, readKeyed, readLabel, readQuoted } from "../secret-label.ts";
-import { isKeyText, judgeSecret, SecretLook } from "../validators/secret-look.ts";
+import { isKeyText, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 
 /** Parts of names; the whole name decides, so these may be generous. The last is `hasło` in UTF-8. */
@@ -60,7 +60,7 @@ function readWritten(probe: Probe, start: number, at: number, plain: number): bo
 function judge(probe: Probe, name: Uint8Array, nameFrom: number, nameTo: number): boolean {
   const { from, to, kind } = label;
   if (kind !== SecretKind.password && kind !== SecretKind.secret) return false;
-  let look = judgeSecret(probe.bytes, from, to);
+  let look = label.lookOf(probe);
   if (look === SecretLook.none) return false;
   if (kind === SecretKind.secret && look === SecretLook.random && !isKeyText(probe.bytes, from, to))
     look = SecretLook.mixed;

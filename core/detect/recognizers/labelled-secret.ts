@@ -8,7 +8,7 @@ import { Manner } from "../secret-joint.ts";
 import { namesPosition, SecretKind } from "../secret-kind.ts";
 import { label, Plain, readKeyed, readLabel } from "../secret-label.ts";
 import { isUuid } from "../validators/randomness.ts";
-import { isKeyText, judgeSecret, SecretLook } from "../validators/secret-look.ts";
+import { isKeyText, SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 
 /** Parts of names; the whole name decides, so these may be generous. */
@@ -63,7 +63,7 @@ export const labelledSecret: Recognizer = {
 function judge(probe: Probe, name: Uint8Array, nameFrom: number, nameTo: number): boolean {
   const { from, to, kind } = label;
   if (kind !== SecretKind.key && kind !== SecretKind.secret && kind !== SecretKind.queryKey) return false;
-  const look = judgeSecret(probe.bytes, from, to);
+  const look = label.lookOf(probe);
   if (look === SecretLook.none) return false;
   if (kind === SecretKind.secret && (look !== SecretLook.random || !isKeyText(probe.bytes, from, to))) return false;
   if (kind === SecretKind.queryKey && !isKeyLike(probe.bytes, from, to, look)) return false;

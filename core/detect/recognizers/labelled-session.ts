@@ -11,7 +11,7 @@ import { Manner } from "../secret-joint.ts";
 import { SecretKind } from "../secret-kind.ts";
 import { label, Plain, readKeyed, readLabel } from "../secret-label.ts";
 import { isUuid } from "../validators/randomness.ts";
-import { judgeSecret, SecretLook } from "../validators/secret-look.ts";
+import { SecretLook } from "../validators/secret-look.ts";
 import type { Recognizer } from "./types.ts";
 
 const NAMES = [
@@ -46,7 +46,7 @@ function judge(probe: Probe): boolean {
   const { bytes } = probe;
   const { from, to, kind, manner } = label;
   if (kind !== SecretKind.session && kind !== SecretKind.sessionId) return false;
-  const look = judgeSecret(bytes, from, to);
+  const look = label.lookOf(probe);
   // Words and short values name a session, they do not open it.
   if (look < SecretLook.mixed || to - from < 12 || holdsPair(bytes, from, to)) return false;
   let weight: SessionCase = look === SecretLook.random ? "random" : "mixed";

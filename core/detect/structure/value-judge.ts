@@ -34,8 +34,9 @@ export class ValueJudge {
   /** Cues of the entities that a value may be as a whole. */
   readonly cues: Cues;
   readonly #keyed: readonly Search[];
-  /** Those for what follows `name=`, which others find by themselves. */
+  /** Those for what follows `name=`, which others find by themselves, and their cues. */
   readonly #paired: readonly Search[];
+  readonly #pairedCues: Cues;
   readonly #structure: Structure;
   readonly #evidence: Evidence;
   readonly #findings: Findings;
@@ -53,6 +54,7 @@ export class ValueJudge {
     this.#keyed = keyed;
     this.#paired = keyed.filter(({ recognizer }) => recognizer.readsPairs !== true);
     this.cues = anyOf(...keyed.map(({ cue }) => cue));
+    this.#pairedCues = anyOf(...this.#paired.map(({ cue }) => cue));
     this.#structure = structure;
     this.#evidence = evidence;
     this.#findings = findings;
@@ -122,7 +124,7 @@ export class ValueJudge {
 
   readonly #offer: Offer = (fields: Fields, i: number, columns: Columns, isOpen: boolean): void => {
     const from = fields.from[i];
-    if (from < this.#floor - this.#probe.window || !this.#saysEntity(fields.low[i], fields.high[i])) return;
+    if (from < this.#floor - this.#probe.window || !isAmong(this.cues, fields.low[i], fields.high[i])) return;
     if (!isOpen) {
       const column = fields.column[i];
       this.#showName(columns.names, column * MAX_NAME, column * MAX_NAME + columns.lengths[column]);
@@ -134,10 +136,6 @@ export class ValueJudge {
     this.#probe.keyBytes = bytes;
     this.#probe.keyStart = from;
     this.#probe.keyEnd = to;
-  }
-
-  #saysEntity(low: number, high: number): boolean {
-    return (low & this.cues.low) !== 0 || (high & this.cues.high) !== 0;
   }
 
   /**
@@ -178,14 +176,19 @@ export class ValueJudge {
       const name = this.#name;
       const low = Math.max(probe.start, pair.from - probe.window);
       const high = Math.min(probe.limit, pair.from + probe.window);
+      const isMarkup = pair.manner === Manner.markup;
+      const cues = isMarkup ? this.cues : this.#pairedCues;
       if (!probe.closed && high === probe.limit) probe.incomplete = true;
-      else if (name.read(probe.bytes, low, pair.from, high) && this.#saysEntity(name.low, name.high) && pair.end(probe))
+      else if (name.read(probe.bytes, low, pair.from, high) && isAmong(cues, name.low, name.high) && pair.end(probe))
         if (!probe.incomplete) {
           this.#showName(probe.bytes, name.from, name.to);
-          const searches = pair.manner === Manner.markup ? this.#keyed : this.#paired;
+          const searches = isMarkup ? this.#keyed : this.#paired;
           this.#judge(pair.from, pair.to, name, searches, floor, nameEnd + probe.window - LONGEST_HINT);
         }
     }
     return probe.incomplete ? Math.max(floor, pair.from) : DECIDED;
   }
 }
+
+/** One of `cues` is set. */
+const isAmong = (cues: Cues, low: number, high: number): boolean => (low & cues.low) !== 0 || (high & cues.high) !== 0;

@@ -47,6 +47,22 @@ function isMarker(bytes: Bytes, from: number, to: number): boolean {
   return to - from > 4;
 }
 
+/** Neither a letter nor a digit, and those of them that a placeholder or a token has. */
+const OTHER = 64;
+const MARK = 128;
+const KINDS = Uint8Array.from(CLASS, (flags) => {
+  const kind = flags & (DIGIT | UPPER | LOWER | HIGH);
+  return kind === 0 ? OTHER : kind;
+});
+for (const char of "*>_:") KINDS[char.charCodeAt(0)] |= MARK;
+
+/** The same byte again and again. */
+function isOneByte(bytes: Bytes, from: number, to: number): boolean {
+  let at = from + 1;
+  while (at < to && bytes[at] === bytes[from]) at++;
+  return at === to;
+}
+
 /** Judges bytes[from, to). */
 export function judgeSecret(bytes: Bytes, from: number, to: number): number {
   const length = to - from;
@@ -66,23 +82,18 @@ export function judgeSecret(bytes: Bytes, from: number, to: number): number {
     )
       return SecretLook.none;
   }
-  let kinds = 0;
-  let other = 0;
-  let same = true;
-  let marked = false;
   const end = Math.min(to, from + TELLING);
+  let kinds = 0;
+  for (let i = from; i < end; i++) kinds |= KINDS[bytes[i]];
+  let other = 0;
   let blanks = 0;
-  for (let i = from; i < end; i++) {
-    const byte = bytes[i];
-    const flags = CLASS[byte] & (DIGIT | UPPER | LOWER | HIGH);
-    kinds |= flags;
-    if (flags === 0) {
-      other++;
-      if (byte === 0x20) blanks++;
-      else if (byte === 0x2a || byte === 0x3e || byte === 0x5f || byte === 0x3a) marked = true;
+  if ((kinds & OTHER) !== 0)
+    for (let i = from; i < end; i++) {
+      if ((KINDS[bytes[i]] & OTHER) !== 0) other++;
+      if (bytes[i] === 0x20) blanks++;
     }
-    if (byte !== bytes[from]) same = false;
-  }
+  const marked = (kinds & MARK) !== 0;
+  const same = isOneByte(bytes, from, end);
   if (marked && holdsRedacted(bytes, from, end)) return SecretLook.none;
   if (same || (kinds & (DIGIT | UPPER | LOWER | HIGH)) === 0) return SecretLook.none;
   if (isKeyword(bytes, from, to)) return SecretLook.none;
