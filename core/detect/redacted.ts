@@ -28,19 +28,31 @@ export function tokenStart(bytes: Bytes, low: number, end: number): number {
   return at < idStart ? at : end;
 }
 
-/** Start of the IPv6 address, ours or not, that has a letter at `at`; -1 if there is none. Its letters are no words. */
-export function addressStart(bytes: Bytes, low: number, high: number, at: number): number {
-  let from = at;
-  let to = at;
-  let colons = 0;
-  for (; to < high && to - at < 40 && isHexOrColon(bytes[to]); to++) if (bytes[to] === 0x3a) colons++;
-  for (; from > low && at - from < 40 && isHexOrColon(bytes[from - 1]); from--)
-    if (bytes[from - 1] === 0x3a) {
-      // `id:fd…`: an eighth colon is a name's.
-      if (colons === 7) break;
-      colons++;
-    }
-  return colons > 2 && colons < 8 ? from : -1;
+/** Colons of an address with seven groups or eight, at least. */
+const LEAST_COLONS = 3;
+
+/** What of a text stands around a letter that may be an IPv6 address's, ours or not. One object, reused. */
+export class AddressAround {
+  /** Where it begins, or -1. */
+  from = -1;
+  /** Behind this too few colons stand for any letter from here to the one that was asked about. */
+  bareFrom = 0;
+
+  /** Looks at the letter at `at`: those of an address are no words. */
+  read(bytes: Bytes, low: number, high: number, at: number): void {
+    let from = at;
+    let to = at;
+    let colons = 0;
+    for (; to < high && to - at < 40 && isHexOrColon(bytes[to]); to++) if (bytes[to] === 0x3a) colons++;
+    for (; from > low && at - from < 40 && isHexOrColon(bytes[from - 1]); from--)
+      if (bytes[from - 1] === 0x3a) {
+        // `id:fd…`: an eighth colon is a name's.
+        if (colons === 7) break;
+        colons++;
+      }
+    this.from = colons >= LEAST_COLONS && colons < 8 ? from : -1;
+    this.bareFrom = colons < LEAST_COLONS && at - from < 40 ? from : at;
+  }
 }
 
 const isHexOrColon = (byte: number): boolean => (CLASS[byte] & HEX) !== 0 || byte === 0x3a;

@@ -53,13 +53,13 @@ export function sealedEnd(bytes: Bytes, start: number, limit: number): number {
 }
 
 /** Base32 characters in a row that are no word. */
-const NO_WORD = 16;
+export const SHORTEST_BODY = 16;
 
 /** Start of the token whose body has a letter before `end`, or what of it lies behind `low`; `end` if there is none. */
 export function sealedStart(bytes: Bytes, low: number, end: number): number {
   let at = end;
   while (at > low && isBase32(bytes[at - 1]!)) at--;
-  if (end - at < NO_WORD) return end;
+  if (end - at < SHORTEST_BODY) return end;
   for (let marks = 0; at > low; at--) {
     const byte = bytes[at - 1]!;
     if (byte === MARK) {

@@ -4,21 +4,23 @@ import { CLASS, HEX, isDigit } from "./classes.ts";
 import { HIGH, isFiller, isNumberWord, LOW, NEUTRAL, numberPhraseOf, phraseOf, wordAt } from "./cues.ts";
 import { WORD_LETTER, wordStart } from "./name-cues.ts";
 import { isGenitive, isGroupJoint } from "./name-joint.ts";
-import { addressStart, placeholderStart, tokenStart } from "./redacted.ts";
-import { sealedStart } from "./sealed-form.ts";
+import { AddressAround, placeholderStart, tokenStart } from "./redacted.ts";
+import { SHORTEST_BODY, sealedStart } from "./sealed-form.ts";
 
 /** Words looked at on each side. A right-hand word must follow closely: it more often belongs to the next value. */
 const WORDS_LEFT = 7;
 const WORDS_RIGHT = 4;
 
 /** What may stand between the words of a phrase. */
-const isPhraseGap = (byte: number): boolean =>
-  byte === 0x20 || byte === 0x5f || byte === 0x2d || byte === 0x27 || byte === 0x2e;
+const PHRASE_GAP = new Uint8Array(256);
+for (const char of " _-'.") PHRASE_GAP[char.charCodeAt(0)] = 1;
 
 /** Letters, and what ends the search for words on either side. */
 const STOPS = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) if (WORD_LETTER[byte] !== 0) STOPS[byte] = 1;
 for (const char of "\n=:<>") STOPS[char.charCodeAt(0)] = 1;
+
+const address = new AddressAround();
 
 export class WordsAround {
   /** Cues of the words before, and of those after. */
@@ -52,17 +54,24 @@ export class WordsAround {
 
   /** Reads the words of bytes[low, from). */
   lookLeft(bytes: Bytes, low: number, from: number): void {
-    this.clearLeft();
+    let left = 0;
+    let leftHigh = 0;
+    let nearest = 0;
+    let nearestHigh = 0;
+    let nearestEnd = 0;
     let after = 0;
     let isNumbered = false;
     let lowBefore = 0;
     let highBefore = 0;
+    // Hex digits without colons: an id, whose letters stand in many places.
+    let bareFrom = 0;
+    let bareTo = 0;
     let end = this.#skipLeft(bytes, low, from);
     for (let words = 0; words < WORDS_LEFT && end > low; ) {
       const byte = bytes[end - 1];
       if (WORD_LETTER[byte] === 0) {
         if (byte === 0x0a) break;
-        if (!isPhraseGap(byte)) {
+        if (PHRASE_GAP[byte] === 0) {
           after = 0;
           isNumbered = false;
         }
@@ -70,28 +79,41 @@ export class WordsAround {
         else end = byte === 0x3e ? placeholderStart(bytes, low, end) : end - 1;
         continue;
       }
-      const token = Math.min(tokenStart(bytes, low, end), sealedStart(bytes, low, end));
+      const start = wordStart(bytes, low, end);
+      const token = redactedStart(bytes, low, start, end);
       if (token < end) {
         end = token;
         continue;
       }
-      const start = wordStart(bytes, low, end);
       if (
         end - start < 5 &&
         (CLASS[byte] & HEX) !== 0 &&
         (isGroupJoint(bytes[end]) || isGroupJoint(bytes[start - 1]))
       ) {
-        const address = addressStart(bytes, low, from, end - 1);
-        if (address >= 0) {
-          end = address;
-          continue;
+        if (end - 1 < bareFrom || end - 1 >= bareTo) {
+          address.read(bytes, low, from, end - 1);
+          bareFrom = address.bareFrom;
+          bareTo = end - 1;
+          if (address.from >= 0) {
+            end = address.from;
+            continue;
+          }
         }
       }
       const word = wordAt(bytes, start, end, from);
       const spoken = end;
+      const isUnsaid = words < 4 && nearest === 0 && nearestHigh === 0;
       end = start;
       if (isFiller(word) || isGenitive(bytes, low, start, spoken)) {
         if (isNumberWord(word)) isNumbered = true;
+        continue;
+      }
+      words++;
+      if (word === 0) {
+        // Most words are not known, and say nothing.
+        if (isUnsaid) nearestEnd = spoken;
+        isNumbered = false;
+        after = 0;
         continue;
       }
       const numbered = isNumbered ? numberPhraseOf(word) : 0;
@@ -100,37 +122,40 @@ export class WordsAround {
       isNumbered = false;
       if (spoken < from && isDigit(bytes[spoken])) {
         // `MRN12 536-90-4399`: a word with digits on it is a value of its own; it only says that numbers of no person are near.
-        this.left |= LOW[word] & NEUTRAL.low;
-        if (words < 4 && this.nearest === 0 && this.nearestHigh === 0) {
-          this.nearest = LOW[word] & NEUTRAL.low;
-          this.nearestEnd = spoken;
+        left |= LOW[word] & NEUTRAL.low;
+        if (isUnsaid) {
+          nearest = LOW[word] & NEUTRAL.low;
+          nearestEnd = spoken;
         }
         after = 0;
-        words++;
         continue;
       }
       const phrase = phraseOf(word, after);
       // `tax id`, `medical record`: the two words are one cue, and what either says alone does not count.
-      if (phrase !== 0 && words < 4 && this.nearest === LOW[after] && this.nearestHigh === HIGH[after]) {
-        this.nearest = LOW[phrase];
-        this.nearestHigh = HIGH[phrase];
-      } else if (words < 4 && this.nearest === 0 && this.nearestHigh === 0) {
-        this.nearest = LOW[said];
-        this.nearestHigh = HIGH[said];
-        this.nearestEnd = spoken;
+      if (phrase !== 0 && words <= 4 && nearest === LOW[after] && nearestHigh === HIGH[after]) {
+        nearest = LOW[phrase];
+        nearestHigh = HIGH[phrase];
+      } else if (isUnsaid) {
+        nearest = LOW[said];
+        nearestHigh = HIGH[said];
+        nearestEnd = spoken;
       }
       if (phrase === 0) {
-        lowBefore = this.left;
-        highBefore = this.leftHigh;
-        this.left |= LOW[said];
-        this.leftHigh |= HIGH[said];
+        lowBefore = left;
+        highBefore = leftHigh;
+        left |= LOW[said];
+        leftHigh |= HIGH[said];
       } else {
-        this.left = lowBefore | LOW[phrase];
-        this.leftHigh = highBefore | HIGH[phrase];
+        left = lowBefore | LOW[phrase];
+        leftHigh = highBefore | HIGH[phrase];
       }
       after = word;
-      words++;
     }
+    this.left = left;
+    this.leftHigh = leftHigh;
+    this.nearest = nearest;
+    this.nearestHigh = nearestHigh;
+    this.nearestEnd = nearestEnd;
   }
 
   /**
@@ -176,7 +201,7 @@ export class WordsAround {
       }
       if (byte === 0x0a || byte === 0x3d || byte === 0x3a || byte === 0x3c) return;
       if (WORD_LETTER[byte] === 0) {
-        if (!isPhraseGap(byte)) before = 0;
+        if (PHRASE_GAP[byte] === 0) before = 0;
         at++;
         continue;
       }
@@ -194,4 +219,11 @@ export class WordsAround {
       words++;
     }
   }
+}
+
+/** Start of the token that ends with the word [start, end), or `end`. A short word behind a blank has no token's length. */
+function redactedStart(bytes: Bytes, low: number, start: number, end: number): number {
+  const token = tokenStart(bytes, low, end);
+  if (end - start < SHORTEST_BODY && (start === low || PHRASE_GAP[bytes[start - 1]] === 1)) return token;
+  return Math.min(token, sealedStart(bytes, low, end));
 }
