@@ -13,6 +13,10 @@ const CONNECTIONS = (
   "postgres: postgresql: mysql: mariadb: mongodb: mongodb+srv: redis: rediss: amqp: amqps: sqlserver: mssql: oracle: db2: clickhouse: cassandra: " +
   "couchbase: neo4j: bolt: memcached: kafka: nats: mqtt: mqtts: ldap: ldaps: smtp: smtps: snowflake: cockroachdb:"
 ).split(" ");
+/** By their first letter, in either case. */
+const CONNECTIONS_BY_FIRST: readonly (readonly string[])[] = Array.from({ length: 32 }, (_, letter) =>
+  CONNECTIONS.filter((scheme) => (scheme.charCodeAt(0) & 31) === letter),
+);
 const AMPERSAND = 0x26;
 const MAX_USER_INFO = 120;
 const SLASH = 0x2f;
@@ -83,8 +87,7 @@ export const url: Recognizer = {
     const low = Math.max(probe.start, start - MAX_SCHEME);
     while (from > low && (isAlnum(bytes[from - 1]) || bytes[from - 1] === 0x2b)) from--;
     while (from < start && !isLetter(bytes[from])) from++;
-    if (start - from < 2 || PLACES.some((place) => start - from === place.length && probe.matches(from, place)))
-      return false;
+    if (start - from < 2 || isPlace(probe, from, start)) return false;
     probe.from = from;
     if (bytes[at - 1] !== 0x2f) return readEncoded(probe, from, at, at - start > 9);
     const first = probe.at(at);
@@ -111,9 +114,15 @@ export const url: Recognizer = {
   weigh: ({ level }) => (level === CONNECTION ? "connection" : "found"),
 };
 
+function isPlace(probe: Probe, from: number, to: number): boolean {
+  for (let i = 0; i < PLACES.length; i++)
+    if (to - from === PLACES[i].length && probe.matches(from, PLACES[i])) return true;
+  return false;
+}
+
 /** A connection string to a host of the own network, named in one word, is no place on the web; its password is found by itself. */
 function isConnection(probe: Probe, from: number, at: number): boolean {
-  if (!CONNECTIONS.some((scheme) => probe.matches(from, scheme))) return false;
+  if (!hasConnectionScheme(probe, from)) return false;
   let host = at;
   for (let i = at; i < at + MAX_USER_INFO && probe.at(i) > 0x20 && probe.at(i) !== 0x22 && probe.at(i) !== 0x27; i++)
     if (probe.at(i) === SIGN) host = i + 1;
@@ -124,4 +133,10 @@ function isConnection(probe: Probe, from: number, at: number): boolean {
     if (byte === SLASH || byte === COLON || byte <= 0x20 || byte === 0x22 || byte === 0x27) break;
   }
   return true;
+}
+
+function hasConnectionScheme(probe: Probe, from: number): boolean {
+  const schemes = CONNECTIONS_BY_FIRST[probe.bytes[from] & 31];
+  for (let i = 0; i < schemes.length; i++) if (probe.matches(from, schemes[i])) return true;
+  return false;
 }
