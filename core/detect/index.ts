@@ -310,7 +310,7 @@ class PieceDetector implements Detector {
     const length = limit - start;
     if (kind === "number") return length < SHORTEST_NUMBER;
     if (length <= this.#quietLength) return isQuiet(bytes, start, limit, this.#hasNames);
-    return kind === "value" && isPlainId(bytes, start, limit);
+    return kind !== "text" && isPlainId(bytes, start, limit);
   }
 
   isKeyedBy(keyBytes: Bytes, keyStart: number, keyEnd: number): boolean {

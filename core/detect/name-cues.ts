@@ -30,6 +30,9 @@ const LONGEST = 32;
 /** Per name: cues of all words and of the last one, each in two parts. */
 const PARTS = 4;
 
+/** Alone it says `version`: see wordAt. */
+const LETTER_V = 0x76;
+
 /** Cues that say nothing of the person a text is about. */
 const SAYS_LITTLE = anyOf(NEUTRAL, Cue.about, Cue.contact, Cue.key, Cue.secretHolder);
 
@@ -106,8 +109,10 @@ export class NameCues {
         end = bytes[end - 1] === 0x3e ? placeholderStart(bytes, from, end) : end - 1;
         continue;
       }
-      const start = wordStart(bytes, from, end);
-      const word = wordAt(bytes, start, end, to);
+      // Ids in hex digits have many letters that stand alone.
+      const isAlone = end - 1 === from || WORD_LETTER[bytes[end - 2]] === 0;
+      const start = isAlone ? end - 1 : wordStart(bytes, from, end);
+      const word = isAlone && (bytes[start] | 0x20) !== LETTER_V ? 0 : wordAt(bytes, start, end, to);
       end = start;
       if (isFiller(word)) {
         if (isNumberWord(word)) isNumbered = true;

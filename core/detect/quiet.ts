@@ -33,7 +33,7 @@ const ZONE = new Uint8Array(256);
 for (const char of "0123456789.:+-Z") ZONE[char.charCodeAt(0)] = 1;
 
 /**
- * A whole value that is an id or a time by its grammar: hex digits (a trace or span id, a hash), a UUID (RFC 9562), a time (RFC 3339). No entity
+ * A whole value or name that is an id or a time by its grammar: hex digits (a trace or span id, a hash), a UUID (RFC 9562), a time (RFC 3339). No entity
  * is found in one unless its key says so: there is no place in it where a word or a number begins.
  */
 export function isPlainId(bytes: Bytes, from: number, to: number): boolean {
