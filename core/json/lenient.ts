@@ -35,8 +35,8 @@ import {
   UNKNOWN,
   YES,
 } from "./lookahead.ts";
-import { NO_RULE, PROTECTED } from "./path-tree.ts";
-import { commentBeforeColon, skipProse } from "./prose.ts";
+import { NO_RULE } from "./path-tree.ts";
+import { commentBeforeColon, ruleOfElements, skipProse, skipWords } from "./prose.ts";
 import { Repetition, WORTH_A_LOOK } from "./repetition.ts";
 import { beginBareRun, beginContainerRun, beginStringRun, beginUnescapedRun, setLiteral, startRecord } from "./run.ts";
 import { TOO_DEEP } from "./span-sink.ts";
@@ -70,6 +70,9 @@ export function scanLenient(c: Cursor): boolean {
       const stop = repetition === null ? c.limit : repetition.stop;
       at = skipProse(c, stop);
       if (at === stop && at < c.limit) continue;
+    } else if (c.depth > 0 && at < c.limit && DELIMITER[c.bytes[at]!] === 0 && mayPassWords(c)) {
+      skipWords(c, repetition === null ? c.limit : repetition.stop);
+      at = c.pos;
     }
     if (at >= c.limit) return false;
     const byte = c.bytes[at]!;
@@ -80,6 +83,8 @@ export function scanLenient(c: Cursor): boolean {
     if (step !== GO_ON) return step === LEAVE;
   }
 }
+
+const mayPassWords = (c: Cursor): boolean => !c.late && c.literalClass === 0 && (!c.expectValue || c.valueRule < 0);
 
 /** Without paths only the ends of lines matter, and outside of everything only those before what may be a record. */
 function skipToNewline(c: Cursor): void {
@@ -153,12 +158,6 @@ function scanToken(c: Cursor, p: number, byte: number): number {
   if (c.expectValue && c.valueRule >= 0) return beginValue(c, p, byte);
   if (byte === BRACE_OPEN || byte === BRACKET_OPEN) return openContainer(c, p, byte);
   return scanLiteral(c, p, byte);
-}
-
-/** Where a list or map is expected whose every member is to go, a bare value goes too: its bracket may be lost. */
-function ruleOfElements(c: Cursor): number {
-  const { tree } = c;
-  return c.valueRule === PROTECTED ? PROTECTED : tree.relaxedRules[tree.next[c.valueNode * tree.classes]!]!;
 }
 
 /** A line of text that ends in the middle of JSON: its containers stay open. */

@@ -12,6 +12,7 @@ import {
   isBlank,
   isCloser,
   isOpener,
+  isQuote,
   NEWLINE,
   SLASH,
   SPACE,
@@ -19,7 +20,7 @@ import {
 import { type Cursor, FormatMode } from "./cursor.ts";
 import { peek } from "./lookahead.ts";
 import { filterIndex } from "./names.ts";
-import { NO_RULE } from "./path-tree.ts";
+import { NO_RULE, PROTECTED } from "./path-tree.ts";
 import { SIGIL, setLiteral } from "./run.ts";
 
 /** Blanks between a name and its colon or equals sign in text. */
@@ -75,6 +76,67 @@ export function skipProse(c: Cursor, stop: number): number {
   }
   c.pos = p;
   return p;
+}
+
+/**
+ * Words and `name=value` of names that the policy does not know, in a container whose elements no path is for: goes on behind them as the tokenizer would, to the
+ * next byte that may mean more, or at least to `stop`. What comes of it is the last literal, and where a name stands without its value.
+ */
+export function skipWords(c: Cursor, stop: number): void {
+  const { bytes, limit, tree } = c;
+  const element = c.elementNode();
+  const rule = c.ruleAt(element);
+  if (rule >= 0 || tree.relaxedRules[tree.next[element * tree.classes]!]! >= 0) return;
+  if (c.expectValue && ruleOfElements(c) >= 0) return;
+  const isObject = c.isObject[c.depth] === 1;
+  let p = c.pos;
+  while (p < stop) {
+    const first = bytes[p]!;
+    if (isBlank(first)) {
+      p++;
+      continue;
+    }
+    // What begins like a comment may be one, behind a word.
+    if (first === SLASH || first === HASH) break;
+    const end = endOfWord(bytes, p, Math.min(limit, p + c.window));
+    const after = end < limit ? bytes[end]! : BACKSLASH;
+    if (end === p || DELIMITER[after] === 0 || isQuote(after) || mayBeName(c, p, end)) break;
+    if (c.expectValue) {
+      c.valueRule = ruleOfElements(c);
+      c.expectValue = false;
+      c.inValue = true;
+      c.alternate = false;
+    } else c.alternate = isObject && !c.alternate;
+    c.literalEnd = end;
+    c.literalQuoted = false;
+    c.literalSlashes = 0;
+    p = end;
+    if (after !== COLON && after !== EQUALS) continue;
+    c.expectValue = true;
+    c.valueNode = element;
+    c.valueRule = rule;
+    c.inValue = false;
+    c.again = NO_RULE;
+    c.alternate = false;
+    c.keyQuoted = false;
+    c.keySlashes = 0;
+    c.literalEnd = -1;
+    p++;
+  }
+  c.pos = p;
+}
+
+/** Where a list or map is expected whose every member is to go, a bare value goes too: its bracket may be lost. */
+export function ruleOfElements(c: Cursor): number {
+  const { tree } = c;
+  return c.valueRule === PROTECTED ? PROTECTED : tree.relaxedRules[tree.next[c.valueNode * tree.classes]!]!;
+}
+
+/** Where the word without backslashes ends that begins at `from`. */
+function endOfWord(bytes: Bytes, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && DELIMITER[bytes[at]!] === 0 && bytes[at] !== BACKSLASH) at++;
+  return at;
 }
 
 function nextMark(bytes: Bytes, from: number, stop: number): number {
