@@ -58,15 +58,12 @@ export interface Range {
 
 const joined = new Uint8Array(KEY_BYTES);
 
-/** Writes the parts that are not empty to `out`, `_` between them, as far as there is room; returns the length. */
-function joinParts(parts: readonly Bytes[], out: Uint8Array): number {
-  let length = 0;
-  for (const part of parts) {
-    if (part.length === 0) continue;
-    if (length > 0 && length < out.length) out[length++] = 0x5f;
-    for (let i = 0; i < part.length && length < out.length; i++) out[length++] = part[i]!;
-  }
-  return length;
+/** Writes bytes[from, to) to `joined`, behind what is there and `_`, as far as there is room; returns the length. */
+function join(length: number, bytes: Bytes, from: number, to: number): number {
+  let n = length;
+  if (n > 0 && to > from && n < KEY_BYTES) joined[n++] = 0x5f;
+  for (let at = from; at < to && n < KEY_BYTES; at++) joined[n++] = bytes[at]!;
+  return n;
 }
 
 /** A piece begins. */
@@ -392,27 +389,26 @@ export class Cursor {
     }
     const d = this.depth;
     const isSuffix = role === NameRole.suffix;
-    const name = this.siblings.of(d, NameRole.names);
-    if (name.length > 0 && !isSuffix) {
-      if (role === NameRole.text && !isTelling(name, 0, name.length)) return false;
-      this.keepKey(d, name, 0, name.length);
+    const { siblings } = this;
+    const said = siblings.startOf(d);
+    const name = siblings.lengthOf(d, NameRole.names);
+    if (name > 0 && !isSuffix) {
+      if (role === NameRole.text && !isTelling(siblings.bytes, said, said + name)) return false;
+      this.keepKey(d, siblings.bytes, said, said + name);
       return true;
     }
     const above = this.keyKept[d - 1] === 1 ? this.keyArena : this.bytes;
     const aboveStart = this.keyStart[d - 1]!;
     const aboveEnd = Math.min(this.keyEnd[d - 1]!, aboveStart + KEY_BYTES);
-    const kind = this.siblings.of(d, NameRole.qualifies);
-    if (aboveEnd === aboveStart && kind.length === 0) return false;
-    if (role === NameRole.text && !isTelling(above, aboveStart, aboveEnd) && !isTelling(kind, 0, kind.length))
-      return false;
-    const parts = [above.slice(aboveStart, aboveEnd), kind];
-    if (isSuffix) parts.push(bytes.slice(start, end));
-    this.keepJoined(d, parts);
+    const kind = siblings.lengthOf(d, NameRole.qualifies);
+    if (aboveEnd === aboveStart && kind === 0) return false;
+    if (role === NameRole.text && !isTelling(above, aboveStart, aboveEnd))
+      if (!isTelling(siblings.bytes, said, said + kind)) return false;
+    let length = join(0, above, aboveStart, aboveEnd);
+    length = join(length, siblings.bytes, said, said + kind);
+    if (isSuffix) length = join(length, bytes, start, end);
+    this.keepKey(d, joined, 0, length);
     return true;
-  }
-
-  private keepJoined(depth: number, parts: readonly Bytes[]): void {
-    this.keepKey(depth, joined, 0, joinParts(parts, joined));
   }
 
   /** Remembers the string bytes[start, end) as what names or qualifies the values after it. */

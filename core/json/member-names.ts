@@ -140,9 +140,16 @@ export class Siblings {
     this.#role[depth] = role;
   }
 
-  /** What was kept at `depth` in that role; empty if nothing was. */
-  of(depth: number, role: number): Bytes {
-    const length = this.#role[depth] === role ? this.#length[depth]! : 0;
-    return this.#bytes.subarray(depth * SIBLING_BYTES, depth * SIBLING_BYTES + length);
+  /** Length of what was kept at `depth` in that role; 0 if nothing was. It stands at `startOf` in `bytes`. */
+  lengthOf(depth: number, role: number): number {
+    return this.#role[depth] === role ? this.#length[depth]! : 0;
+  }
+
+  startOf(depth: number): number {
+    return depth * SIBLING_BYTES;
+  }
+
+  get bytes(): Bytes {
+    return this.#bytes;
   }
 }
