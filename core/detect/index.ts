@@ -46,6 +46,11 @@ const ROWS_BLOCK = 1024;
 const SETTLED_PERIODS = 256;
 /** Blanks skipped before the value of a piece whose key names an entity. */
 const MAX_INDENT = 32;
+/**
+ * Bytes behind which nothing is decided, whatever the window: a finding may begin so far before the end of its trigger. The longest is an address: a local part of
+ * 64 bytes, the sign, and what its trigger says of the domain.
+ */
+const LEAST_REACH = 128;
 
 /** Digits of the shortest number that is something without a name. */
 const SHORTEST_NUMBER = 7;
@@ -65,6 +70,7 @@ class PieceDetector implements Detector {
   readonly rules: readonly Rule[];
   readonly counts: ScanCounts = { scans: 0, looks: 0 };
   readonly #threshold: number;
+  readonly #reach: number;
   readonly #searches: readonly Search[];
   readonly #customs: readonly CustomSearch[];
   readonly #search: TriggerSearch;
@@ -161,6 +167,7 @@ class PieceDetector implements Detector {
     this.#threshold = threshold;
     this.#allow = new AllowList(policy.allow);
     this.#probe.window = streaming.windowSize;
+    this.#reach = Math.max(streaming.windowSize, LEAST_REACH);
   }
 
   get quietLetters(): number {
@@ -207,7 +214,7 @@ class PieceDetector implements Detector {
     this.#isReady = false;
     this.#probe.hint = -1;
     this.#floor = from;
-    this.#hold = closed ? limit : Math.max(from, limit - window);
+    this.#hold = closed ? limit : Math.max(from, limit - this.#reach);
     // A call that was broken off by an error must not speak in this one.
     const clusters = this.#clusters;
     if (!clusters.isEmpty || clusters.rule >= 0) clusters.reset();
@@ -234,13 +241,13 @@ class PieceDetector implements Detector {
       this.#searchTriggers(piece, at, this.#end);
       if (this.#everywhere) this.#matchEverywhere(Math.max(from, at), this.#end);
       at = this.#end;
-      if (at < limit) this.#settle(Math.min(this.#hold, at - window), sink);
+      if (at < limit) this.#settle(Math.min(this.#hold, at - this.#reach), sink);
       if (!isRepeated || values.isLoaded) continue;
       const next = this.#passRepeats(piece, at, repeats!, sink);
       if (next === at + repeats!.period) repeats = null;
       // What goes on repeating itself is passed over when more of it is there.
       else if (!closed && repeats!.end === limit) {
-        this.#wait(Math.max(from, next - window));
+        this.#wait(Math.max(from, next - this.#reach));
         break;
       }
       at = next;
@@ -272,7 +279,7 @@ class PieceDetector implements Detector {
           i = count - edge + 1;
         }
         repeats.give(i * period, this.#add);
-        if (i % SETTLED_PERIODS === 0) this.#settle(Math.min(hold, next + i * period - this.#probe.window), sink);
+        if (i % SETTLED_PERIODS === 0) this.#settle(Math.min(hold, next + i * period - this.#reach), sink);
       }
     }
     const distance = count * period;

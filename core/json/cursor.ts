@@ -268,6 +268,8 @@ export class Cursor {
     this.lenient = false;
     this.lineOpen = false;
     this.forgetLiterals();
+    this.literalQuoted = this.keyQuoted = false;
+    this.literalSlashes = this.keySlashes = 0;
     this.sawRoot = true;
     this.resume = 0;
     this.resetFrames(node);

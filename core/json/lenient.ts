@@ -304,8 +304,10 @@ function openContainer(c: Cursor, p: number, byte: number): number {
 
 function scanLiteral(c: Cursor, p: number, byte: number): number {
   const at = endOfSlashes(c, p);
-  if (at >= c.limit && !c.final && at - p <= MAX_SPAN) return WAIT;
   const slashes = at - p;
+  // A longer row is part of a word, whatever is known of what stands behind it.
+  if (slashes > MAX_SPAN) return scanWord(c, p, byte);
+  if (at >= c.limit && !c.final) return WAIT;
   const quote = at < c.limit ? c.bytes[at]! : 0;
   if (quote === QUOTE || ((quote === APOSTROPHE || quote === BACKQUOTE) && slashes === 0 && isOpening(c, p)))
     return scanQuoted(c, p, at, quote, slashes);

@@ -4,7 +4,7 @@ import { KIND_BITS } from "./layout.ts";
 import { type PatternNode, partitionBytes } from "./pattern-trie.ts";
 
 /**
- * How forms begin, the patterns that are no words: as bits, one for each shape of a beginning. A shape is made of the lengths of runs and of the
+ * How forms begin (pattern-kind.ts): as bits, one for each shape of a beginning. A shape is made of the lengths of runs and of the
  * kinds of the bytes around them.
  */
 export interface RunShapes {

@@ -55,7 +55,7 @@ export interface StartFilter {
   /** Patterns begin with bytes past ASCII; with letters or digits in the middle of a word. */
   readonly hasHighStarts: boolean;
   readonly isEverywhere: boolean;
-  /** Forms begin where words begin in names. */
+  /** Forms, or patterns that begin with many letters and digits, begin where words begin in names. */
   readonly hasWordForms: boolean;
   /** Bit n (7: and more): forms begin with n letters, then a mark, then no digit, and not only with hex digits and no blank. */
   readonly lengthsAfter: number;
@@ -186,7 +186,9 @@ export function createStartFilter(trie: PatternTrie): StartFilter {
     letterRuns: createRunShapes(forms, LETTER_RUNS, [ALL_LETTERS], true),
     markRuns: createRunShapes(forms, MARK_RUNS, [{ bytes: MARKS, index: 0 }], false),
     hasHighStarts: ANCHORS.some((anchor) => firstsOf(anchor).some(({ bytes }) => bytes.some((byte) => byte >= 0x80))),
-    hasWordForms: firstsOf("word", ["forms", "longs"]).some(({ hasLetters }) => hasLetters),
+    hasWordForms: (["word", "anywhere"] as const).some((anchor) =>
+      firstsOf(anchor, ["forms", "longs"]).some(({ hasLetters }) => hasLetters),
+    ),
     lengthsAfter,
     longLengths: longLengthsOf(rootsOf("longs")),
     isEverywhere: firstsOf("anywhere").some(({ hasLetters, hasDigits }) => hasLetters || hasDigits),

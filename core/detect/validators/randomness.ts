@@ -45,9 +45,10 @@ export function looksRandom(bytes: Bytes, from: number, to: number): boolean {
  */
 export function takesTurns(bytes: Bytes, from: number, to: number, walk: Walk): boolean {
   const end = Math.min(to, from + TELLING);
-  let at = Math.max(from + 1, walk.resume(from));
+  // The first place where kinds may change is behind the first byte.
+  let at = walk.resume(from + 1);
   while (at < end && !isTurn(bytes, at)) at++;
-  walk.note(from, at);
+  walk.note(from + 1, at);
   return at < end;
 }
 

@@ -26,7 +26,7 @@ import { from, isLong, knownFrom, LONG_LETTERS, mayBeForm, mayBeLong, mayBeMark,
 let highStarts: bool = false;
 /** Patterns begin with letters or digits in the middle of a word. */
 let everywhere: bool = false;
-/** Forms begin at capitals in the middle of a word. */
+/** Forms, or what begins with many letters and digits, begin at capitals in the middle of a word. */
 let wordForms: bool = false;
 /** No pattern begins at the numbers of a time before its seconds: see isTime. */
 let skipsTimes: bool = false;
