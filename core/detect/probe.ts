@@ -29,6 +29,9 @@ export class Walk {
   }
 }
 
+/** Resets of all probes. */
+let generations = 0;
+
 export class Probe {
   bytes: Bytes = new Uint8Array(0);
   start = 0;
@@ -71,7 +74,7 @@ export class Probe {
 
   /** Forgets the runs: offsets mean other bytes now. */
   reset(): void {
-    this.generation++;
+    this.generation = ++generations;
     this.#tokenStart = this.#tokenEnd = this.#urlStart = this.#urlEnd = 0;
     this.keyWalk.reset();
     this.pemWalk.reset();

@@ -43,10 +43,12 @@ class Label {
 }
 export const label = new Label();
 
+const NEVER = -1;
+
 /** How `readLabel` ended last. Several recognizers ask about one name; the label stays as it is until another is read. */
 class LastRead {
-  probe: Probe | undefined;
-  generation = 0;
+  /** Of the probe; NEVER if nothing is known. */
+  generation = NEVER;
   start = 0;
   at = 0;
   plain = 0;
@@ -76,16 +78,15 @@ export const Plain = {
  * `plain` takes them. Reads no further than the window on either side of the value's start.
  */
 export function readLabel(probe: Probe, start: number, at: number, plain: number): boolean {
-  const isKnown =
-    last.start === start && last.at === at && last.probe === probe && last.generation === probe.generation;
+  const isKnown = last.start === start && last.at === at && last.generation === probe.generation;
   // What is left out by one may be taken by another.
   if (isKnown && (last.isRead || last.plain === plain)) {
     probe.from = last.from;
     if (last.isIncomplete) probe.incomplete = true;
     return last.isRead;
   }
+  last.generation = NEVER;
   last.isRead = readNew(probe, start, at, plain);
-  last.probe = probe;
   last.generation = probe.generation;
   last.start = start;
   last.at = at;
@@ -215,7 +216,7 @@ function startsLine(bytes: Bytes, low: number, from: number): boolean {
 /** `IDENTIFIED BY '…'`: only a quoted value follows at `at`. */
 export function readQuoted(probe: Probe, start: number, at: number): boolean {
   probe.from = start;
-  last.probe = undefined;
+  last.generation = NEVER;
   joint.reset();
   const from = openQuote(probe, at);
   if (joint.quote === 0 || from < 0) return false;
@@ -230,7 +231,7 @@ export function readQuoted(probe: Probe, start: number, at: number): boolean {
 export function readKeyed(probe: Probe, at: number): boolean {
   const { keyBytes, keyStart, keyEnd } = probe;
   probe.from = at;
-  last.probe = undefined;
+  last.generation = NEVER;
   label.kind = kindOfName(keyBytes, keyStart, keyEnd);
   if (label.kind === SecretKind.none) return false;
   const from = label.kind === SecretKind.key ? skipScheme(probe, at) : at;
