@@ -1,7 +1,8 @@
 /** Reads numbers written in groups: cards, social security numbers, phones. */
 import type { Probe } from "./probe.ts";
 
-const MAX_DIGITS = 24;
+/** Groups that are kept. */
+const MAX_GROUPS = 256;
 
 /** Which separators may stand between two groups. `%20`, `%2D` and `+` of encoded forms count as blank and dash. */
 export const Separator = { blank: 1, dash: 2, dot: 4, slash: 8, parenthesis: 16, plus: 32 } as const;
@@ -20,81 +21,170 @@ for (const [char, kind] of [
 ] as const)
   KINDS[char.charCodeAt(0)] = kind;
 
-/** The digits of one number and how they were grouped; one object per recognizer, reused. */
+/**
+ * The digits of one number and how they were grouped; one object per recognizer, reused. In a row of groups a number may begin at each of
+ * them, so what was read of the row is kept.
+ */
 export class DigitGroups {
-  readonly digits = new Uint8Array(MAX_DIGITS);
-  readonly groups = new Uint8Array(MAX_DIGITS);
-  /** Offset after each group. */
-  readonly ends = new Int32Array(MAX_DIGITS);
+  /** The number's digits are digits[first, first + count). */
+  readonly digits: Uint8Array;
+  first = 0;
   count = 0;
   groupCount = 0;
   /** Separators seen, as a mask. */
   separators = 0;
   end = 0;
 
-  /**
-   * Reads groups of digits from `at` on, at most `most` digits; a group that would exceed them ends the number before it
-   * (or makes it too long, if it is the first). Two separators in a row end the number, except around a parenthesis.
-   */
-  read(probe: Probe, at: number, allowed: number, most: number = MAX_DIGITS - 1): boolean {
-    this.count = this.groupCount = this.separators = 0;
-    this.end = at;
-    const { bytes, limit } = probe;
-    const { digits } = this;
-    let position = at;
-    for (;;) {
-      let length = 0;
-      for (;;) {
-        const digit = (position < limit ? bytes[position] : probe.at(position)) - 0x30;
-        if (digit < 0 || digit > 9) break;
-        if (this.count + length >= most) return this.groupCount > 0;
-        digits[this.count + length++] = digit;
-        position++;
+  readonly #most: number;
+  /** The row: per group where it starts and ends, its place among the digits, and the separators before it. */
+  readonly #starts = new Int32Array(MAX_GROUPS);
+  readonly #ends = new Int32Array(MAX_GROUPS);
+  readonly #places = new Int32Array(MAX_GROUPS + 1);
+  readonly #gaps = new Uint8Array(MAX_GROUPS);
+  #known = 0;
+  /** Nothing of the row follows the groups that are known; and that was told by the end of an open piece. */
+  #isOver = false;
+  #isCut = false;
+  /** What the row was read from. */
+  #probe: Probe | undefined;
+  #generation = 0;
+  #allowed = 0;
+  /** The number's first group. */
+  #group = 0;
+
+  /** @param most digits of a number; a group that would exceed them ends it before (or makes it too long, if it is the first) */
+  constructor(most: number) {
+    this.#most = most;
+    this.digits = new Uint8Array(MAX_GROUPS * (most + 1));
+  }
+
+  /** Reads groups of digits from `at` on. Two separators in a row end the number, except around a parenthesis. */
+  read(probe: Probe, at: number, allowed: number): boolean {
+    let group = this.find(probe, at, allowed);
+    if (group < 0) {
+      group = this.#known = 0;
+      this.#starts[0] = at;
+      this.#isOver = this.#isCut = false;
+      this.#probe = probe;
+      this.#generation = probe.generation;
+      this.#allowed = allowed;
+    }
+    this.#group = group;
+    const most = this.#most;
+    const places = this.#places;
+    const first = places[group];
+    let separators = 0;
+    let last = group;
+    for (; ; last++) {
+      if (last === this.#known && (this.#isOver || !this.#readOn(probe, at, allowed))) {
+        if (this.#isCut) probe.incomplete = true;
+        break;
       }
-      if (length === 0) return this.groupCount > 0;
-      this.groups[this.groupCount] = length;
-      this.ends[this.groupCount++] = position;
-      this.count += length;
-      this.end = position;
-      let next = position;
-      let seen = 0;
+      if (last > group) separators |= this.#gaps[last];
+      if (places[last + 1] - first > most) break;
+    }
+    this.first = first;
+    this.groupCount = last - group;
+    this.separators = separators;
+    if (last === group) return false;
+    this.count = places[last] - first;
+    this.end = this.#ends[last - 1];
+    return true;
+  }
+
+  /** The group of the row that starts at `at`, -1 if none is known. */
+  find(probe: Probe, at: number, allowed: number): number {
+    if (probe !== this.#probe || probe.generation !== this.#generation || allowed !== this.#allowed) return -1;
+    const starts = this.#starts;
+    const known = this.#known;
+    let group = this.#group;
+    while (group > 0 && starts[group] > at) group--;
+    while (group < known && starts[group] < at) group++;
+    return group < known && starts[group] === at && group + this.#most + 1 < MAX_GROUPS ? group : -1;
+  }
+
+  /** Adds the row's next group; false if there is none. */
+  #readOn(probe: Probe, start: number, allowed: number): boolean {
+    const { bytes, limit, incomplete } = probe;
+    const { digits } = this;
+    const known = this.#known;
+    probe.incomplete = false;
+    let position = start;
+    let seen = 0;
+    if (known > 0) {
+      position = this.#ends[known - 1];
+      const from = position;
       for (;;) {
-        const byte = next < limit ? bytes[next] : probe.at(next);
+        const byte = position < limit ? bytes[position] : probe.at(position);
         if (byte < 0) break;
         let kind = KINDS[byte];
-        let after = next + 1;
+        let after = position + 1;
         if (kind === 0) {
           if (byte !== PERCENT) break;
-          const step = encodedAt(probe, next);
+          const step = encodedAt(probe, position);
           kind = step & 0xff;
-          after = next + (step >> 8);
+          after = position + (step >> 8);
         }
         if (kind === Separator.plus && (allowed & Separator.plus) !== 0) kind = Separator.blank;
         if ((kind & allowed) === 0) break;
         if ((seen & ~Separator.parenthesis) !== 0 && kind !== Separator.parenthesis) break;
         seen |= kind;
-        next = after;
-        if (next - position > 6) break;
+        position = after;
+        if (position - from > 6) break;
       }
-      if (seen === 0) return true;
-      const first = (next < limit ? bytes[next] : probe.at(next)) - 0x30;
-      if (first < 0 || first > 9) return true;
-      this.separators |= seen;
-      position = next;
     }
+    const place = this.#places[known];
+    let length = 0;
+    if (known === 0 || seen !== 0) {
+      this.#starts[known] = position;
+      for (const most = this.#most; length <= most; length++, position++) {
+        const digit = (position < limit ? bytes[position] : probe.at(position)) - 0x30;
+        if (digit < 0 || digit > 9) break;
+        digits[place + length] = digit;
+      }
+    }
+    const isRead = length > 0;
+    if (isRead) {
+      this.#gaps[known] = seen;
+      this.#ends[known] = position;
+      this.#places[known + 1] = place + length;
+      this.#known = known + 1;
+    } else {
+      this.#isOver = true;
+      this.#isCut = probe.incomplete;
+    }
+    probe.incomplete = incomplete;
+    return isRead;
+  }
+
+  /** Length of a group. */
+  lengthOf(group: number): number {
+    const place = this.#group + group;
+    return this.#places[place + 1] - this.#places[place];
+  }
+
+  /** Offset after a group. */
+  endOf(group: number): number {
+    return this.#ends[this.#group + group];
   }
 
   /** Forgets the groups from `keep` on. */
   cut(keep: number): void {
-    while (this.groupCount > keep) this.count -= this.groups[--this.groupCount];
-    this.end = this.ends[keep - 1];
+    this.groupCount = keep;
+    this.count = this.#places[this.#group + keep] - this.first;
+    this.end = this.endOf(keep - 1);
   }
 
-  /** True if the groups have exactly these lengths. */
-  shaped(...lengths: readonly number[]): boolean {
-    if (lengths.length !== this.groupCount) return false;
-    for (let i = 0; i < lengths.length; i++) if (this.groups[i] !== lengths[i]) return false;
-    return true;
+  /** Lengths of up to seven groups of up to fifteen digits, in hex: 0x334 for 3-3-4. 0 for what is longer. */
+  get shape(): number {
+    if (this.groupCount > 7) return 0;
+    let shape = 0;
+    for (let i = 0; i < this.groupCount; i++) {
+      const length = this.lengthOf(i);
+      if (length > 15) return 0;
+      shape = (shape << 4) | length;
+    }
+    return shape;
   }
 }
 

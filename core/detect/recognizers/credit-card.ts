@@ -7,7 +7,8 @@ import { matchIssuer } from "../validators/card-issuer.ts";
 import { isLuhnValid } from "../validators/luhn.ts";
 import type { Recognizer } from "./types.ts";
 
-const groups = new DigitGroups();
+const MOST = 19;
+const groups = new DigitGroups(MOST);
 const GROUPED = 1;
 const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.plus;
 const VALID = 2;
@@ -18,9 +19,10 @@ const AGAINST_UNDELIMITED = anyOf(AGAINST, Cue.phone);
 /** Groupings in print: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, long numbers 4-4-4-4-1..3 and 8-11. */
 function isPrinted(): boolean {
   if (groups.groupCount === 1) return true;
-  if (groups.shaped(4, 6, 5) || groups.shaped(4, 6, 4) || groups.shaped(6, 13) || groups.shaped(4, 4, 5)) return true;
-  for (let i = 0; i < groups.groupCount - 1; i++) if (groups.groups[i] !== 4) return false;
-  return groups.groups[groups.groupCount - 1] <= 4;
+  const { shape } = groups;
+  if (shape === 0x465 || shape === 0x464 || shape === 0x6d || shape === 0x445) return true;
+  for (let i = 0; i < groups.groupCount - 1; i++) if (groups.lengthOf(i) !== 4) return false;
+  return groups.lengthOf(groups.groupCount - 1) <= 4;
 }
 
 const LENGTHS = [12, 13, 14, 15, 16, 17, 18, 19];
@@ -82,20 +84,21 @@ function readCard(probe: Probe, from: number, keyed: boolean): boolean {
     (before === 0x2d && from - 2 >= probe.start && probe.bytes[from - 2] >= 0x30 && probe.bytes[from - 2] <= 0x39)
   )
     return false;
-  if (!groups.read(probe, from, SEPARATORS, 19)) return false;
+  if (!groups.read(probe, from, SEPARATORS)) return false;
   // A number in 4-4-4-4 is often followed by something else in digits: `4111 1111 1111 1111 12/28`.
   if (groups.groupCount > 1 && !isPrinted()) {
-    const keep = groups.groups[0] >= 12 ? 1 : groups.groups[1] === 6 ? 3 : 4;
+    const keep = groups.lengthOf(0) >= 12 ? 1 : groups.lengthOf(1) === 6 ? 3 : 4;
     if (groups.groupCount <= keep) return false;
     groups.cut(keep);
     if (!isPrinted()) return false;
   }
-  let issuer = groups.count >= 12 ? matchIssuer(groups.digits, groups.count) : "none";
-  let valid = issuer !== "none" && isLuhnValid(groups.digits, groups.count);
-  if (!valid && groups.groupCount > 4 && groups.groups[4] < 4) {
+  const { digits, first } = groups;
+  let issuer = groups.count >= 12 ? matchIssuer(digits, groups.count, first) : "none";
+  let valid = issuer !== "none" && isLuhnValid(digits, groups.count, first);
+  if (!valid && groups.groupCount > 4 && groups.lengthOf(4) < 4) {
     groups.cut(4);
-    issuer = matchIssuer(groups.digits, groups.count);
-    valid = issuer !== "none" && isLuhnValid(groups.digits, groups.count);
+    issuer = matchIssuer(digits, groups.count, first);
+    valid = issuer !== "none" && isLuhnValid(digits, groups.count, first);
   }
   if (issuer === "none" && (!keyed || groups.count < 12)) return false;
   const after = probe.at(groups.end);
@@ -103,7 +106,7 @@ function readCard(probe: Probe, from: number, keyed: boolean): boolean {
   if ((after === 0x2e || after === 0x2d) && probe.at(groups.end + 1) >= 0x30 && probe.at(groups.end + 1) <= 0x39)
     return false;
   let same = true;
-  for (let i = 1; i < groups.count && same; i++) same = groups.digits[i] === groups.digits[0];
+  for (let i = 1; i < groups.count && same; i++) same = digits[first + i] === digits[first];
   if (same) return false;
   return probe.accept(
     from,

@@ -6,7 +6,8 @@ import type { Probe } from "../probe.ts";
 import { isInternational, isNorthAmerican } from "../validators/phone-plan.ts";
 import type { Recognizer } from "./types.ts";
 
-const groups = new DigitGroups();
+/** Digits that are read: with the two of `00` a number has fifteen. */
+const groups = new DigitGroups(17);
 
 const INTERNATIONAL = 1;
 /** 3-3-4 with separators, area and exchange code in order. */
@@ -28,11 +29,18 @@ const CALLED = anyOf(Cue.phone, Cue.contact);
 const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, Cue.phone));
 const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.slash | Separator.parenthesis;
 const MOST = 15;
+const LONGEST_NATIONAL = 12;
 
 const digitBefore = (probe: Probe, at: number): boolean => at > probe.start && isDigit(probe.bytes[at - 1]);
 
+/** What may follow the number before its extension. */
+const BEFORE_EXTENSION = new Uint8Array(256);
+for (const char of ", xXeE") BEFORE_EXTENSION[char.charCodeAt(0)] = 1;
+
 /** ` x123`, ` ext. 123`, `#123` after the number. */
 function withExtension(probe: Probe, end: number): number {
+  const next = probe.at(end);
+  if (next < 0 || BEFORE_EXTENSION[next] === 0) return end;
   let at = end;
   if (probe.at(at) === 0x2c) at++;
   if (probe.at(at) === 0x20) at++;
@@ -50,34 +58,43 @@ function withExtension(probe: Probe, end: number): number {
 
 /** What the digits between `+` and their end are; cuts groups that belong to something else. */
 function classifyInternational(): number {
-  if (groups.digits[0] === 1) while (groups.count > 11 && groups.groupCount > 1) groups.cut(groups.groupCount - 1);
-  return isInternational(groups.digits, groups.count) ? INTERNATIONAL : groups.count >= 8 ? PLUS_ONLY : 0;
+  const { digits, first } = groups;
+  if (digits[first] === 1) while (groups.count > 11 && groups.groupCount > 1) groups.cut(groups.groupCount - 1);
+  return isInternational(digits, groups.count, first) ? INTERNATIONAL : groups.count >= 8 ? PLUS_ONLY : 0;
 }
 
+/** What the digits are; if they are nothing, what they are without what follows after a blank, which may be the next value. */
 function classifyNational(parenthesis: boolean): number {
-  const { count, groupCount, digits } = groups;
-  const dotted = (groups.separators & Separator.dot) !== 0;
+  const { digits, first } = groups;
   // `0046 73 581 41 25`: the international prefix of most countries (ITU-T E.164) for `+`.
-  if (digits[0] === 0 && digits[1] === 0 && isInternational(digits.subarray(2), count - 2)) return GROUPED;
+  const hasPrefix = digits[first] === 0 && digits[first + 1] === 0;
+  if (hasPrefix && isInternational(digits, groups.count - 2, first + 2)) return GROUPED;
+  let level = classifyGroups(parenthesis);
+  while (level === 0 && groups.groupCount > 2) {
+    do groups.cut(groups.groupCount - 1);
+    while (!hasPrefix && groups.count > LONGEST_NATIONAL && groups.groupCount > 2);
+    if (hasPrefix && isInternational(digits, groups.count - 2, first + 2)) continue;
+    level = classifyGroups(parenthesis);
+    if (level === GROUPED) level = 0;
+  }
+  return level;
+}
+
+function classifyGroups(parenthesis: boolean): number {
+  const { count, groupCount, digits, first } = groups;
   if (groupCount === 1) return count >= 7 && count <= MOST ? UNDELIMITED : 0;
-  if (groups.shaped(3, 4)) return digits[0] >= 2 && groups.separators !== Separator.slash ? LOCAL_ONLY : 0;
-  const lead = digits[0] === 1 && groups.groups[0] === 1 ? 1 : 0;
-  if (
-    count === 10 + lead &&
-    groups.groups[groupCount - 1] === 4 &&
-    groups.groups[lead] === 3 &&
-    groups.groups[lead + 1] === 3 &&
-    groupCount === 3 + lead
-  )
-    return isNorthAmerican(digits, lead) ? NORTH_AMERICAN : GROUPED;
-  if (count < 8 || count > 12) return 0;
+  if (count > LONGEST_NATIONAL) return 0;
+  const { shape } = groups;
+  if (shape === 0x34) return digits[first] >= 2 && groups.separators !== Separator.slash ? LOCAL_ONLY : 0;
+  if (count < 8) return 0;
+  if (shape === 0x334) return isNorthAmerican(digits, first) ? NORTH_AMERICAN : GROUPED;
+  if (shape === 0x1334 && digits[first] === 1) return isNorthAmerican(digits, first + 1) ? NORTH_AMERICAN : GROUPED;
   if (parenthesis) return NATIONAL_SHAPE;
-  if (groupCount === 5 && count === 10 && digits[0] === 0 && digits[1] !== 0 && groups.shaped(2, 2, 2, 2, 2))
-    return NATIONAL_SHAPE;
+  if (shape === 0x22222 && digits[first] === 0 && digits[first + 1] !== 0) return NATIONAL_SHAPE;
   // Decimals, versions and dates have dots or dashes too.
-  if (dotted && (groupCount < 3 || groups.groups[0] === 4)) return 0;
-  if (groups.shaped(4, 2, 2) || groups.shaped(2, 2, 4) || groups.shaped(4, 4, 4) || groups.shaped(3, 2, 4)) return 0;
-  return GROUPED;
+  const dotted = (groups.separators & Separator.dot) !== 0;
+  if (dotted && (groupCount < 3 || groups.lengthOf(0) === 4)) return 0;
+  return shape === 0x422 || shape === 0x224 || shape === 0x444 || shape === 0x324 ? 0 : GROUPED;
 }
 
 function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
@@ -121,20 +138,14 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
   if (!isDigit(probe.at(at))) return false;
   // No country code starts with zero; `+0000` is a time zone.
   if (plus && probe.bytes[at] === 0x30) return false;
-  if (!groups.read(probe, at, SEPARATORS | (plus && first !== 0x25 ? 0 : Separator.plus), 17)) return false;
+  if (!groups.read(probe, at, SEPARATORS | (plus && first !== 0x25 ? 0 : Separator.plus))) return false;
   // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
-  if (!plus && groups.groupCount > 3 && groups.groups[0] === 3 && groups.groups[1] === 3 && groups.groups[2] === 4)
-    if (probe.bytes[groups.ends[2]] === 0x20 && isNorthAmerican(groups.digits, 0)) groups.cut(3);
+  if (!plus && groups.groupCount > 3 && groups.lengthOf(0) === 3 && groups.lengthOf(1) === 3 && groups.lengthOf(2) === 4)
+    if (bytes[groups.endOf(2)] === 0x20 && isNorthAmerican(groups.digits, groups.first)) groups.cut(3);
   const parenthesis = first === 0x28 && (groups.separators & Separator.parenthesis) !== 0;
   // `(192.168.1.1` opens a remark, not an area code.
   if (first === 0x28 && !plus && !parenthesis) return false;
   let level = plus ? classifyInternational() : classifyNational(parenthesis);
-  // What follows after a blank may be the next value: try without it.
-  while (level === 0 && groups.groupCount > 2) {
-    groups.cut(groups.groupCount - 1);
-    level = plus ? classifyInternational() : classifyNational(parenthesis);
-    if (!plus && level === GROUPED) level = 0;
-  }
   if (level === 0) return false;
   if ((level === NORTH_AMERICAN || level === LOCAL_ONLY) && isColumn(probe, from))
     level = level === LOCAL_ONLY ? COLUMN : GROUPED;

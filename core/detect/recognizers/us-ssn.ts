@@ -5,7 +5,9 @@ import type { Probe } from "../probe.ts";
 import { isSsnAssignable, isSsnSample } from "../validators/ssn.ts";
 import type { Recognizer } from "./types.ts";
 
-const groups = new DigitGroups();
+/** Digits that are read, to tell where a number ends. */
+const MOST = 23;
+const groups = new DigitGroups(MOST);
 const DASHED = 1;
 const BLANKS = 2;
 const ASSIGNABLE = 4;
@@ -22,21 +24,22 @@ function readSsn(probe: Probe, from: number, keyed: boolean): boolean {
   if (before === 0x2e || before === 0x2d || before === 0x2b) return false;
   if (!groups.read(probe, from, SEPARATORS)) return false;
   // `536-90-4399 204 88ms`: what follows in digits is another number.
-  if (groups.groupCount > 3 && probe.bytes[groups.ends[2]] === 0x20) groups.cut(3);
+  if (groups.groupCount > 3 && probe.bytes[groups.endOf(2)] === 0x20) groups.cut(3);
   if (groups.count !== 9) return false;
-  const isPrinted = groups.shaped(3, 2, 4) && probe.bytes[groups.ends[0]] === probe.bytes[groups.ends[1]];
+  const isPrinted = groups.shape === 0x324 && probe.bytes[groups.endOf(0)] === probe.bytes[groups.endOf(1)];
   // `ssn=078-051121`: under its name any grouping will do.
   if (!isPrinted && groups.groupCount > 1 && !keyed) return false;
-  const gap = probe.bytes[groups.ends[0]];
+  const gap = probe.bytes[groups.endOf(0)];
   const shape = !isPrinted ? 0 : gap === 0x2d ? DASHED : gap === 0x2e ? DOTTED : BLANKS;
   const after = probe.at(groups.end);
   if (!probe.isBoundaryAfter(groups.end)) return false;
   if ((after === 0x2e || after === 0x2d) && probe.at(groups.end + 1) >= 0x30 && probe.at(groups.end + 1) <= 0x39)
     return false;
-  const d = groups.digits;
-  const area = d[0] * 100 + d[1] * 10 + d[2];
-  const group = d[3] * 10 + d[4];
-  const serial = d[5] * 1000 + d[6] * 100 + d[7] * 10 + d[8];
+  const { digits, first } = groups;
+  const digit = (i: number): number => digits[first + i];
+  const area = digit(0) * 100 + digit(1) * 10 + digit(2);
+  const group = digit(3) * 10 + digit(4);
+  const serial = digit(5) * 1000 + digit(6) * 100 + digit(7) * 10 + digit(8);
   const real = isSsnAssignable(area, group, serial) && !isSsnSample(area, group, serial);
   return probe.accept(from, groups.end, shape | (real ? ASSIGNABLE : 0));
 }

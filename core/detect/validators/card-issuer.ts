@@ -37,12 +37,20 @@ const RANGES: readonly (readonly [number, number, number, number, IssuerMatch])[
 
 export type IssuerMatch = "none" | "wide" | "network";
 
-/** What the leading digits and the length say. */
-export function matchIssuer(digits: ArrayLike<number>, count: number): IssuerMatch {
+const SHORTEST = Math.min(...RANGES.map(([, , shortest]) => shortest));
+/** Rows by the first two digits of a prefix, in their order. */
+const ROWS = Array.from({ length: 100 }, (_, start) =>
+  RANGES.filter(([first, last]) => Math.floor(first / 10_000) <= start && start <= Math.floor(last / 10_000)),
+);
+
+/** What the leading digits of `count` from `from` and the length say. */
+export function matchIssuer(digits: ArrayLike<number>, count: number, from = 0): IssuerMatch {
+  if (count < SHORTEST) return "none";
+  const rows = ROWS[digits[from] * 10 + digits[from + 1]];
   let prefix = 0;
-  for (let i = 0; i < 6; i++) prefix = prefix * 10 + digits[i];
-  for (let row = 0; row < RANGES.length; row++) {
-    const [first, last, shortest, longest, match] = RANGES[row];
+  for (let i = from; i < from + 6; i++) prefix = prefix * 10 + digits[i];
+  for (let row = 0; row < rows.length; row++) {
+    const [first, last, shortest, longest, match] = rows[row];
     if (prefix < first || prefix > last || count < shortest || count > longest) continue;
     // A Visa of other lengths than 13 and 16 or a long Diners is rare enough to ask for a cue.
     if (prefix >= 400000 && prefix < 500000 && count !== 16 && count !== 13) return "wide";

@@ -19,11 +19,11 @@ export function isNorthAmerican(digits: ArrayLike<number>, at: number): boolean 
   return !(digits[at + 1] === 1 && digits[at + 2] === 1) && !(digits[at + 4] === 1 && digits[at + 5] === 1);
 }
 
-/** A number in international form, `count` digits with the country code first (no `+`): E.164 allows 15. */
-export function isInternational(digits: ArrayLike<number>, count: number): boolean {
+/** A number in international form, `count` digits from `at` with the country code first (no `+`): E.164 allows 15. */
+export function isInternational(digits: ArrayLike<number>, count: number, at = 0): boolean {
   if (count < 8 || count > 15) return false;
-  if (digits[0] === 1) return count === 11 && isNorthAmerican(digits, 1);
-  if (digits[0] === 7) return count === 11;
-  const code = digits[0] * 10 + digits[1];
+  if (digits[at] === 1) return count === 11 && isNorthAmerican(digits, at + 1);
+  if (digits[at] === 7) return count === 11;
+  const code = digits[at] * 10 + digits[at + 1];
   return TWO_DIGITS.has(code) ? count >= 9 : THREE_DIGITS.has(code) && count >= 9;
 }
