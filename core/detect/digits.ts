@@ -49,8 +49,11 @@ export class DigitGroups {
   #probe: Probe | undefined;
   #generation = 0;
   #allowed = 0;
-  /** The number's first group. */
+  /** Of the number that was read last: its first group, and the first that does not belong to it. */
   #group = 0;
+  #last = 0;
+  /** From here on the separators before all groups are the same. */
+  #alikeFrom = 0;
 
   /** @param most digits of a number; a group that would exceed them ends it before (or makes it too long, if it is the first) */
   constructor(most: number) {
@@ -61,35 +64,47 @@ export class DigitGroups {
   /** Reads groups of digits from `at` on. Two separators in a row end the number, except around a parenthesis. */
   read(probe: Probe, at: number, allowed: number): boolean {
     let group = this.find(probe, at, allowed);
+    // A number that begins later does not end earlier.
+    let last = group >= this.#group ? Math.max(group, this.#last) : group;
     if (group < 0) {
-      group = this.#known = 0;
+      group = last = this.#known = this.#alikeFrom = 0;
       this.#starts[0] = at;
       this.#isOver = this.#isCut = false;
       this.#probe = probe;
       this.#generation = probe.generation;
       this.#allowed = allowed;
     }
-    this.#group = group;
     const most = this.#most;
     const places = this.#places;
     const first = places[group];
-    let separators = 0;
-    let last = group;
-    for (; ; last++) {
+    let isLonger = false;
+    for (; !isLonger; last++) {
       if (last === this.#known && (this.#isOver || !this.#readOn(probe, at, allowed))) {
         if (this.#isCut) probe.incomplete = true;
         break;
       }
-      if (last > group) separators |= this.#gaps[last];
-      if (places[last + 1] - first > most) break;
+      isLonger = places[last + 1] - first > most;
     }
+    // The separators before a group that is too long count too.
+    this.separators = this.#separatorsIn(group + 1, last);
+    if (isLonger) last--;
+    this.#group = group;
+    this.#last = last;
     this.first = first;
     this.groupCount = last - group;
-    this.separators = separators;
     if (last === group) return false;
     this.count = places[last] - first;
     this.end = this.#ends[last - 1];
     return true;
+  }
+
+  /** Separators before the groups [from, to). */
+  #separatorsIn(from: number, to: number): number {
+    if (from >= to) return 0;
+    let at = Math.max(from, this.#alikeFrom);
+    let separators = at < to ? this.#gaps[at] : 0;
+    for (at = Math.min(at, to) - 1; at >= from; at--) separators |= this.#gaps[at];
+    return separators;
   }
 
   /** The group of the row that starts at `at`, -1 if none is known. */
@@ -146,6 +161,7 @@ export class DigitGroups {
     const isRead = length > 0;
     if (isRead) {
       this.#gaps[known] = seen;
+      if (known > 0 && seen !== this.#gaps[known - 1]) this.#alikeFrom = known;
       this.#ends[known] = position;
       this.#places[known + 1] = place + length;
       this.#known = known + 1;

@@ -1,7 +1,7 @@
 /** Reads what stands around a candidate: its key, a key written before it in text, and the words nearby. */
 
 import { anyOf, Cue, type Cues } from "./cues.ts";
-import type { Probe } from "./probe.ts";
+import { type Probe, Walk } from "./probe.ts";
 import type { Fields, Said } from "./structure/fields.ts";
 import { WordsAround } from "./words-around.ts";
 import { WrittenName } from "./written-name.ts";
@@ -27,6 +27,10 @@ export class Evidence {
   readonly #words = new WordsAround();
   readonly #fields: readonly Fields[];
   #given: Said | undefined;
+  /** The probe's generation, if what was read of the candidate depends on nothing but the bytes around it; else -1. */
+  #generation = -1;
+  /** Bytes before a candidate without a line's end. */
+  readonly #line = new Walk();
 
   /** @param fields values of their own in the text, the ones that count first */
   constructor(fields: readonly Fields[] = []) {
@@ -36,15 +40,37 @@ export class Evidence {
   /** Forgets what was walked: offsets mean other bytes now. */
   reset(): void {
     this.#words.reset();
+    this.#line.reset();
+    this.#generation = -1;
   }
 
   /** Ready to be asked about [from, to); looks no further than the window. `given` is what the name of the whole piece says. */
   about(probe: Probe, from: number, to: number, given?: Said): void {
+    if (this.knows(probe, from, to, given)) return;
+    this.#generation = given === undefined && !this.#hasFields() ? probe.generation : -1;
     this.#probe = probe;
     this.#given = given;
     this.#from = from;
     this.#to = to;
     this.#hasName = this.#hasLeft = this.#hasRight = false;
+  }
+
+  /** True if the last candidate was the same, for another recognizer: what was read around it is known. */
+  knows(probe: Probe, from: number, to: number, given?: Said): boolean {
+    return (
+      from === this.#from &&
+      to === this.#to &&
+      probe === this.#probe &&
+      probe.generation === this.#generation &&
+      given === undefined &&
+      !this.#hasFields()
+    );
+  }
+
+  #hasFields(): boolean {
+    const fields = this.#fields;
+    for (let i = 0; i < fields.length; i++) if (fields[i].count > 0) return true;
+    return false;
   }
 
   /** A word of the member name, or of a `key=` directly before, says one of `cues`. */
@@ -93,6 +119,13 @@ export class Evidence {
     return (this.#words.right & cues.low) !== 0 || (this.#words.rightHigh & cues.high) !== 0;
   }
 
+  /** Neither the name nor a word around says anything that is known. */
+  get isSilent(): boolean {
+    if (!this.#hasLeft) this.#lookLeft();
+    if (!this.#hasRight) this.#lookRight();
+    return (this.#name.low | this.#name.high | this.#words.said) === 0;
+  }
+
   /** The name or a word around says it. */
   says(cues: Cues): boolean {
     if (this.keySays(cues)) return true;
@@ -106,9 +139,10 @@ export class Evidence {
     const { hint } = probe;
     if (hint >= 0 && hint > this.#from - probe.window) {
       // Not `indexOf`: it would go on to the end of a text without newlines.
-      let at = hint;
+      let at = this.#line.resume(hint);
       while (at < this.#from && probe.bytes[at] !== 0x0a) at++;
-      if (at === this.#from) return true;
+      this.#line.note(hint, at);
+      if (at >= this.#from) return true;
     }
     return this.keyHas(cues) || this.rightSays(cues);
   }
@@ -150,7 +184,8 @@ export class Evidence {
 
   /** What lies outside of the candidate's field is no evidence, and its column's name is. */
   #enterField(): boolean {
-    for (const fields of this.#fields) {
+    for (let k = 0; k < this.#fields.length; k++) {
+      const fields = this.#fields[k];
       const i = fields.count === 0 ? -1 : fields.indexAt(this.#from);
       if (i < 0) continue;
       this.#low = Math.max(this.#low, fields.from[i]);

@@ -385,22 +385,25 @@ class PieceDetector implements Detector {
     if (known === undefined || known === null) this.#search.find(bytes, start, from, to, limit, closed, hits);
     else hits.take(known);
     const last = to === limit ? limit + 1 : to;
+    const { outputs } = this.#search.automaton;
+    const { ats, reports, count } = hits;
     let i = 0;
-    for (; i < hits.count && hits.ats[i] <= last; i++) this.#follow(hits.reports[i], hits.ats[i]);
+    for (; i < count && ats[i] <= last; i++) this.#follow(outputs[reports[i]], ats[i]);
     hits.drop(i);
   }
 
   /** Tries what a hit reports whose trigger ends before `at`. */
-  #follow(report: number, at: number): void {
-    const outputs = this.#search.automaton.outputs[report];
+  #follow(outputs: readonly number[], at: number): void {
+    const searches = this.#searches.length;
     for (let i = 0; i < outputs.length; i++) {
       const index = outputs[i] >> 8;
-      if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
+      if (index < searches) this.#try(this.#searches[index], at - (outputs[i] & 0xff), at);
+      else if (index === this.#hint) this.#probe.hint = at - (outputs[i] & 0xff);
       else if (index === this.#base64) this.#tryBase64(at - (outputs[i] & 0xff));
       else if (index === this.#line) this.#beginLine(at - (outputs[i] & 0xff) + 1);
       else if (index === this.#pairHint) this.#wait(this.#values.judgePair(this.#piece!, this.#floor, this.#probe, at));
       else if (index === this.#insert) this.#beginInsert(at - (outputs[i] & 0xff), at);
-      else this.#try(index, at - (outputs[i] & 0xff), at);
+      else this.#tryCustom(this.#customs[index - searches], at - (outputs[i] & 0xff));
     }
   }
 
@@ -433,13 +436,13 @@ class PieceDetector implements Detector {
     this.#keep(start, end, found.rule, found.score, end === cap && end < limit ? Until.token : Until.none);
   }
 
-  #try(index: number, start: number, at: number): void {
+  #tryCustom(custom: CustomSearch, start: number): void {
     if (!this.#isReady) this.#prepare();
-    if (index >= this.#searches.length) {
-      if (start >= this.#floor) this.#matchCustom(this.#customs[index - this.#searches.length], start);
-      return;
-    }
-    const search = this.#searches[index];
+    if (start >= this.#floor) this.#matchCustom(custom, start);
+  }
+
+  #try(search: Search, start: number, at: number): void {
+    if (!this.#isReady) this.#prepare();
     if (search.readsFromStart) {
       if (search.tried === start) return;
       search.tried = start;
@@ -463,7 +466,12 @@ class PieceDetector implements Detector {
     if (!found) return;
     const evidence = this.#evidence;
     evidence.about(probe, from, to);
-    this.#keep(from, to, search.rule, search.scores[search.weigh(probe, evidence)], probe.until);
+    const known = search.weigh(probe, evidence);
+    if (known !== search.lastCase) {
+      search.lastCase = known;
+      search.lastScore = search.scores[known];
+    }
+    this.#keep(from, to, search.rule, search.lastScore, probe.until);
   }
 
   #keep(from: number, to: number, rule: number, score: number, until: number): void {

@@ -1,12 +1,13 @@
 /** The bytes of a `name="value"` in text. */
 import type { Bytes } from "../bytes.ts";
-import { CLASS, isBlank, isDigit, WORD } from "./classes.ts";
+import { CLASS, isDigit, WORD } from "./classes.ts";
 
 export const isQuote = (byte: number): boolean => byte === 0x22 || byte === 0x27 || byte === 0x60;
 
 /** What may stand between a key and its value beside `=` and `:`: blanks, quotes, the backslashes before them. */
-export const isJoint = (byte: number): boolean =>
-  isBlank(byte) || isQuote(byte) || byte === 0x5c || byte === 0x28 || byte === 0x5b;
+export const isJoint = (byte: number): boolean => JOINTS[byte] === 1;
+const JOINTS = new Uint8Array(256);
+for (const char of " \t\"'`\\([") JOINTS[char.charCodeAt(0)] = 1;
 
 const HEX_VALUE = new Int8Array(256).fill(-1);
 for (let i = 0; i < 16; i++)
@@ -55,8 +56,11 @@ function endsWith(bytes: Bytes, low: number, at: number, text: string): boolean 
 /** What stands beside the letters of an IPv6 address. */
 export const isGroupJoint = (byte: number): boolean => byte === 0x3a || isDigit(byte);
 
-export const isNameByte = (byte: number): boolean =>
-  (CLASS[byte] & WORD) !== 0 || byte === 0x5f || byte === 0x2d || byte === 0x2e;
+export const isNameByte = (byte: number): boolean => NAME_BYTES[byte] === 1;
+const NAME_BYTES = Uint8Array.from(
+  CLASS,
+  (flags, byte) => +((flags & WORD) !== 0 || byte === 0x5f || byte === 0x2d || byte === 0x2e),
+);
 
 /** The `s` of `driver's license`. */
 export const isGenitive = (bytes: Bytes, low: number, from: number, to: number): boolean =>

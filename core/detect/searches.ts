@@ -21,6 +21,9 @@ export interface Search {
   readonly readsFromStart: boolean;
   /** Where it was tried last, if one try at a position is enough: several triggers may stand there. */
   tried: number;
+  /** The case it came to last and what that is worth: most of its candidates are alike, and a look-up by name is slow. */
+  lastCase: string;
+  lastScore: number;
 }
 
 export interface CustomSearch {
@@ -51,6 +54,8 @@ export function searchesFor(entities: readonly EntityRule[], threshold: number, 
         scores: calibrated,
         readsFromStart,
         tried: -1,
+        lastCase: "",
+        lastScore: 0,
       },
     ];
   });

@@ -52,6 +52,11 @@ export class WordsAround {
     this.right = this.rightHigh = 0;
   }
 
+  /** All cues of the words on both sides in one number, 0 if there are none. */
+  get said(): number {
+    return this.left | this.leftHigh | this.right | this.rightHigh | this.nearest | this.nearestHigh;
+  }
+
   /** Reads the words of bytes[low, from). */
   lookLeft(bytes: Bytes, low: number, from: number): void {
     let left = 0;

@@ -59,6 +59,8 @@ export const creditCard: Recognizer = {
     invalid: 0,
   },
   weigh(probe, evidence) {
+    // Nine in ten numbers that look like a card's fail the check, and most of them have no word near.
+    if ((probe.level & VALID) === 0 && evidence.isSilent) return "invalid";
     const isGrouped = (probe.level & GROUPED) !== 0;
     const cue = evidence.says(Cue.card);
     // A phone number may pass for a card while it is undelimited; one printed like a card with its check digit is a card.

@@ -140,7 +140,13 @@ function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
   if (plus && probe.bytes[at] === 0x30) return false;
   if (!groups.read(probe, at, SEPARATORS | (plus && first !== 0x25 ? 0 : Separator.plus))) return false;
   // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
-  if (!plus && groups.groupCount > 3 && groups.lengthOf(0) === 3 && groups.lengthOf(1) === 3 && groups.lengthOf(2) === 4)
+  if (
+    !plus &&
+    groups.groupCount > 3 &&
+    groups.lengthOf(0) === 3 &&
+    groups.lengthOf(1) === 3 &&
+    groups.lengthOf(2) === 4
+  )
     if (bytes[groups.endOf(2)] === 0x20 && isNorthAmerican(groups.digits, groups.first)) groups.cut(3);
   const parenthesis = first === 0x28 && (groups.separators & Separator.parenthesis) !== 0;
   // `(192.168.1.1` opens a remark, not an area code.
@@ -281,9 +287,10 @@ export const phoneNumber: Recognizer = {
     const isWeak = level === GROUPED || level === LOCAL_ONLY || level === UNDELIMITED || level === PLUS_ONLY;
     if (isWeak && !evidence.mayHear(CALLED))
       return level === UNDELIMITED ? "digits" : level === PLUS_ONLY ? "plus" : "grouped";
-    const against = evidence.denies(AGAINST, CALLED);
-    const cue = evidence.says(Cue.phone);
-    const contact = evidence.says(Cue.contact);
+    const { isSilent } = evidence;
+    const against = !isSilent && evidence.denies(AGAINST, CALLED);
+    const cue = !isSilent && evidence.says(Cue.phone);
+    const contact = !isSilent && evidence.says(Cue.contact);
     if (level === INTERNATIONAL)
       return against && evidence.named ? "international-denied" : cue ? "international-cued" : "international";
     if (level === PLUS_ONLY) return cue || contact ? "plus-cued" : "plus";

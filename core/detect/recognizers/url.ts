@@ -26,6 +26,9 @@ const DOT = 0x2e;
 const PERCENT = 0x25;
 /** What they name is a file or a container, no address. */
 const PLACES = ["file", "containerd", "docker", "cri-o"];
+/** What may end an address before its run of bytes ends, or begins its query. */
+const COLUMN_SIGNS = new Uint8Array(256);
+for (const char of "?#;|,") COLUMN_SIGNS[char.charCodeAt(0)] = 1;
 /** `.,;:!?'*` and what closes brackets: more often the sentence's than the address's. */
 const TRAILING = new Uint8Array(256);
 for (const char of ".,;:!?'*_~|") TRAILING[char.charCodeAt(0)] = 1;
@@ -68,6 +71,7 @@ function columnEnd(bytes: Bytes, from: number, end: number): number {
   let isQuery = false;
   for (let at = from; at < end; at++) {
     const byte = bytes[at];
+    if (COLUMN_SIGNS[byte] === 0) continue;
     if (byte === 0x3f || byte === 0x23) isQuery = true;
     if (byte === 0x3b && at - 4 >= from && bytes[at - 4] === AMPERSAND) continue;
     if (byte === 0x3b || byte === 0x7c || (byte === 0x2c && !isQuery)) return at;
