@@ -7,6 +7,8 @@ const MAX_GROUPS = 256;
 /** Which separators may stand between two groups. `%20`, `%2D` and `+` of encoded forms count as blank and dash. */
 export const Separator = { blank: 1, dash: 2, dot: 4, slash: 8, parenthesis: 16, plus: 32 } as const;
 
+/** Bytes between two groups, but for the last separator. */
+const MOST_BETWEEN = 6;
 const PERCENT = 0x25;
 /** What separators of one byte are; an encoded one begins with a percent sign. */
 const KINDS = new Uint8Array(256);
@@ -77,14 +79,11 @@ export class DigitGroups {
     const most = this.#most;
     const places = this.#places;
     const first = places[group];
+    if (!this.#isOver && places[this.#known] - first <= most) this.#readOn(probe, at, allowed, first + most);
+    const known = this.#known;
     let isLonger = false;
-    for (; !isLonger; last++) {
-      if (last === this.#known && (this.#isOver || !this.#readOn(probe, at, allowed))) {
-        if (this.#isCut) probe.incomplete = true;
-        break;
-      }
-      isLonger = places[last + 1] - first > most;
-    }
+    while (last < known && !isLonger) isLonger = places[++last] - first > most;
+    if (!isLonger && this.#isCut) probe.incomplete = true;
     // The separators before a group that is too long count too.
     this.separators = this.#separatorsIn(group + 1, last);
     if (isLonger) last--;
@@ -118,59 +117,60 @@ export class DigitGroups {
     return group < known && starts[group] === at && group + this.#most + 1 < MAX_GROUPS ? group : -1;
   }
 
-  /** Adds the row's next group; false if there is none. */
-  #readOn(probe: Probe, start: number, allowed: number): boolean {
+  /** Adds the row's next groups, until it has more than `enough` digits or is over. */
+  #readOn(probe: Probe, start: number, allowed: number, enough: number): void {
     const { bytes, limit, incomplete } = probe;
     const { digits } = this;
-    const known = this.#known;
+    const most = this.#most;
+    let known = this.#known;
+    let place = this.#places[known];
+    let position = known === 0 ? start : this.#ends[known - 1];
     probe.incomplete = false;
-    let position = start;
-    let seen = 0;
-    if (known > 0) {
-      position = this.#ends[known - 1];
-      const from = position;
-      for (;;) {
-        const byte = position < limit ? bytes[position] : probe.at(position);
-        if (byte < 0) break;
-        let kind = KINDS[byte];
-        let after = position + 1;
-        if (kind === 0) {
-          if (byte !== PERCENT) break;
-          const step = encodedAt(probe, position);
-          kind = step & 0xff;
-          after = position + (step >> 8);
+    while (place <= enough) {
+      let seen = 0;
+      if (known > 0) {
+        const from = position;
+        while (position - from <= MOST_BETWEEN) {
+          const byte = position < limit ? bytes[position] : probe.at(position);
+          if (byte < 0) break;
+          let kind = KINDS[byte];
+          let after = position + 1;
+          if (kind === 0) {
+            if (byte !== PERCENT) break;
+            const step = encodedAt(probe, position);
+            kind = step & 0xff;
+            after = position + (step >> 8);
+          }
+          if (kind === Separator.plus && (allowed & Separator.plus) !== 0) kind = Separator.blank;
+          if ((kind & allowed) === 0) break;
+          if ((seen & ~Separator.parenthesis) !== 0 && kind !== Separator.parenthesis) break;
+          seen |= kind;
+          position = after;
         }
-        if (kind === Separator.plus && (allowed & Separator.plus) !== 0) kind = Separator.blank;
-        if ((kind & allowed) === 0) break;
-        if ((seen & ~Separator.parenthesis) !== 0 && kind !== Separator.parenthesis) break;
-        seen |= kind;
-        position = after;
-        if (position - from > 6) break;
+        if (seen === 0) break;
+        if (seen !== this.#gaps[known - 1]) this.#alikeFrom = known;
       }
-    }
-    const place = this.#places[known];
-    let length = 0;
-    if (known === 0 || seen !== 0) {
-      this.#starts[known] = position;
-      for (const most = this.#most; length <= most; length++, position++) {
+      const first = position;
+      const stop = place + most;
+      let end = place;
+      while (end <= stop) {
         const digit = (position < limit ? bytes[position] : probe.at(position)) - 0x30;
         if (digit < 0 || digit > 9) break;
-        digits[place + length] = digit;
+        digits[end++] = digit;
+        position++;
       }
-    }
-    const isRead = length > 0;
-    if (isRead) {
-      this.#gaps[known] = seen;
-      if (known > 0 && seen !== this.#gaps[known - 1]) this.#alikeFrom = known;
+      if (end === place) break;
+      this.#starts[known] = first;
       this.#ends[known] = position;
-      this.#places[known + 1] = place + length;
-      this.#known = known + 1;
-    } else {
+      this.#gaps[known] = seen;
+      this.#places[++known] = place = end;
+    }
+    this.#known = known;
+    if (place <= enough) {
       this.#isOver = true;
       this.#isCut = probe.incomplete;
     }
     probe.incomplete = incomplete;
-    return isRead;
   }
 
   /** Length of a group. */

@@ -81,7 +81,8 @@ class PieceDetector implements Detector {
   readonly #structure = new Structure();
   /** End of the block that is being searched. */
   #end = 0;
-  readonly #evidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
+  #evidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
+  #otherEvidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
   readonly #clusters = new Clusters();
   readonly #plan: KeyedPlan;
   /** Those that are tried once at a position: see Search.tried. */
@@ -290,6 +291,7 @@ class PieceDetector implements Detector {
     if (this.#isReady) {
       probe.reset();
       this.#evidence.reset();
+      this.#otherEvidence.reset();
     }
     return next + distance;
   }
@@ -344,6 +346,7 @@ class PieceDetector implements Detector {
     probe.keyEnd = piece.keyEnd;
     probe.reset();
     this.#evidence.reset();
+    this.#otherEvidence.reset();
     for (let i = 0; i < this.#triedOnce.length; i++) this.#triedOnce[i].tried = -1;
     for (let i = 0; i < this.#customs.length; i++) this.#customs[i].matcher.reset();
   }
@@ -464,14 +467,27 @@ class PieceDetector implements Detector {
       return;
     }
     if (!found) return;
-    const evidence = this.#evidence;
-    evidence.about(probe, from, to);
+    const evidence = this.#evidenceAbout(from, to);
     const known = search.weigh(probe, evidence);
     if (known !== search.lastCase) {
       search.lastCase = known;
       search.lastScore = search.scores[known];
     }
     this.#keep(from, to, search.rule, search.lastScore, probe.until);
+  }
+
+  /**
+   * What is said about [from, to). Of two candidates that overlap both are asked about in turns, by one recognizer after the other: what was
+   * read around either is kept.
+   */
+  #evidenceAbout(from: number, to: number): Evidence {
+    const probe = this.#probe;
+    if (this.#evidence.knows(probe, from, to)) return this.#evidence;
+    const other = this.#otherEvidence;
+    this.#otherEvidence = this.#evidence;
+    this.#evidence = other;
+    other.about(probe, from, to);
+    return other;
   }
 
   #keep(from: number, to: number, rule: number, score: number, until: number): void {
