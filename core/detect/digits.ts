@@ -7,6 +7,8 @@ const MAX_GROUPS = 256;
 /** Which separators may stand between two groups. `%20`, `%2D` and `+` of encoded forms count as blank and dash. */
 export const Separator = { blank: 1, dash: 2, dot: 4, slash: 8, parenthesis: 16, plus: 32 } as const;
 
+/** Digits that are read beyond those of a number, where a row goes on. */
+const AHEAD = 48;
 /** Bytes between two groups, but for the last separator. */
 const MOST_BETWEEN = 6;
 const PERCENT = 0x25;
@@ -79,7 +81,7 @@ export class DigitGroups {
     const most = this.#most;
     const places = this.#places;
     const first = places[group];
-    if (!this.#isOver && places[this.#known] - first <= most) this.#readOn(probe, at, allowed, first + most);
+    if (!this.#isOver && places[this.#known] - first <= most) this.#readOn(probe, at, allowed, first + most + AHEAD);
     const known = this.#known;
     let isLonger = false;
     while (last < known && !isLonger) isLonger = places[++last] - first > most;
@@ -126,7 +128,12 @@ export class DigitGroups {
     let place = this.#places[known];
     let position = known === 0 ? start : this.#ends[known - 1];
     probe.incomplete = false;
-    while (place <= enough) {
+    let isOver = true;
+    for (;;) {
+      if (place > enough || known === MAX_GROUPS) {
+        isOver = false;
+        break;
+      }
       let seen = 0;
       if (known > 0) {
         const from = position;
@@ -166,10 +173,8 @@ export class DigitGroups {
       this.#places[++known] = place = end;
     }
     this.#known = known;
-    if (place <= enough) {
-      this.#isOver = true;
-      this.#isCut = probe.incomplete;
-    }
+    this.#isOver = isOver;
+    this.#isCut = isOver && probe.incomplete;
     probe.incomplete = incomplete;
   }
 
@@ -182,6 +187,15 @@ export class DigitGroups {
   /** Offset after a group. */
   endOf(group: number): number {
     return this.#ends[this.#group + group];
+  }
+
+  /** Forgets groups at the end until there are no more than `count` digits, or `least` groups. */
+  cutTo(count: number, least: number): void {
+    const places = this.#places;
+    const stop = this.#group + least;
+    let last = this.#group + this.groupCount;
+    while (last > stop && places[last] - this.first > count) last--;
+    this.cut(last - this.#group);
   }
 
   /** Forgets the groups from `keep` on. */

@@ -3,7 +3,7 @@
 import { anyOf, Cue, type Cues } from "./cues.ts";
 import { type Probe, Walk } from "./probe.ts";
 import type { Fields, Said } from "./structure/fields.ts";
-import { WordsAround } from "./words-around.ts";
+import { Stretches, WordsAround } from "./words-around.ts";
 import { WrittenName } from "./written-name.ts";
 
 /** As the nearest word these outweigh what is said further off. */
@@ -24,7 +24,8 @@ export class Evidence {
   /** A name written directly before the candidate says enough. */
   #adjacent = false;
   readonly #name = new WrittenName();
-  readonly #words = new WordsAround();
+  readonly #stretches: Stretches;
+  readonly #words: WordsAround;
   readonly #fields: readonly Fields[];
   #given: Said | undefined;
   /** The probe's generation, if what was read of the candidate depends on nothing but the bytes around it; else -1. */
@@ -32,14 +33,16 @@ export class Evidence {
   /** Bytes before a candidate without a line's end. */
   readonly #line = new Walk();
 
-  /** @param fields values of their own in the text, the ones that count first */
-  constructor(fields: readonly Fields[] = []) {
+  /** @param fields values of their own in the text, the ones that count first; @param stretches what is known of the text, for several */
+  constructor(fields: readonly Fields[] = [], stretches = new Stretches()) {
     this.#fields = fields;
+    this.#stretches = stretches;
+    this.#words = new WordsAround(stretches);
   }
 
   /** Forgets what was walked: offsets mean other bytes now. */
   reset(): void {
-    this.#words.reset();
+    this.#stretches.reset();
     this.#line.reset();
     this.#generation = -1;
   }
@@ -47,12 +50,26 @@ export class Evidence {
   /** Ready to be asked about [from, to); looks no further than the window. `given` is what the name of the whole piece says. */
   about(probe: Probe, from: number, to: number, given?: Said): void {
     if (this.knows(probe, from, to, given)) return;
-    this.#generation = given === undefined && !this.#hasFields() ? probe.generation : -1;
+    const isPlain = given === undefined && !this.#hasFields();
+    this.#generation = isPlain ? probe.generation : -1;
     this.#probe = probe;
     this.#given = given;
     this.#from = from;
     this.#to = to;
+    const { start, limit, window } = probe;
+    this.#low = Math.max(start, from - window);
+    this.#high = Math.min(limit, to + window);
     this.#hasName = this.#hasLeft = this.#hasRight = false;
+    if (isPlain && probe.keyEnd <= probe.keyStart && this.#stretches.isMute(probe.bytes, this.#low, this.#high))
+      this.#hearNothing();
+  }
+
+  #hearNothing(): void {
+    this.#hasName = this.#hasLeft = this.#hasRight = true;
+    this.#named = this.#adjacent = false;
+    this.#name.clear();
+    this.#words.clearLeft();
+    this.#words.clearRight();
   }
 
   /** True if the last candidate was the same, for another recognizer: what was read around it is known. */
@@ -173,9 +190,7 @@ export class Evidence {
     const probe = this.#probe!;
     const name = this.#name;
     this.#hasName = true;
-    name.low = name.high = name.lastLow = name.lastHigh = 0;
-    this.#low = Math.max(probe.start, this.#from - probe.window);
-    this.#high = Math.min(probe.limit, this.#to + probe.window);
+    name.clear();
     const named = this.#given === undefined ? this.#enterField() : this.#hear(this.#given);
     this.#adjacent = name.read(probe.bytes, this.#low, this.#from, this.#high);
     this.#named = this.#adjacent || named || probe.keyEnd > probe.keyStart;

@@ -35,6 +35,7 @@ import {
   type Rule,
   type ScanCounts,
 } from "./types.ts";
+import { Stretches } from "./words-around.ts";
 
 export type { Detector, Piece, PieceKind } from "./types.ts";
 
@@ -81,8 +82,9 @@ class PieceDetector implements Detector {
   readonly #structure = new Structure();
   /** End of the block that is being searched. */
   #end = 0;
-  #evidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
-  #otherEvidence = new Evidence([this.#structure.tuples, this.#structure.rows]);
+  readonly #stretches = new Stretches();
+  #evidence = new Evidence([this.#structure.tuples, this.#structure.rows], this.#stretches);
+  #otherEvidence = new Evidence([this.#structure.tuples, this.#structure.rows], this.#stretches);
   readonly #clusters = new Clusters();
   readonly #plan: KeyedPlan;
   /** Those that are tried once at a position: see Search.tried. */

@@ -22,6 +22,36 @@ for (const char of "\n=:<>") STOPS[char.charCodeAt(0)] = 1;
 
 const address = new AddressAround();
 
+/** Neither part of a word nor a sign between a name and its value, nor what ends such a sign's escape without a letter: `&#61;`. */
+const MUTE = Uint8Array.from(STOPS, (stops) => 1 - stops);
+MUTE[0x3b] = 0;
+
+/** Stretches of a text in which nobody has to look again. */
+export class Stretches {
+  /** The last ones without a word, before and after a candidate. */
+  bareFrom = 0;
+  bareTo = 0;
+  clearFrom = 0;
+  clearTo = 0;
+  /** The last one in which nothing can be said of anything. */
+  #muteFrom = 0;
+  #muteTo = 0;
+
+  /** Forgets what was walked: offsets mean other bytes now. */
+  reset(): void {
+    this.bareFrom = this.bareTo = this.clearFrom = this.clearTo = this.#muteFrom = this.#muteTo = 0;
+  }
+
+  /** True if neither a name nor a word is in bytes[low, high). */
+  isMute(bytes: Bytes, low: number, high: number): boolean {
+    let to = this.#muteTo;
+    if (low < this.#muteFrom || low > to) this.#muteFrom = to = low;
+    while (to < high && MUTE[bytes[to]] === 1) to++;
+    this.#muteTo = to;
+    return to >= high;
+  }
+}
+
 export class WordsAround {
   /** Cues of the words before, and of those after. */
   left = 0;
@@ -32,15 +62,10 @@ export class WordsAround {
   nearest = 0;
   nearestHigh = 0;
   nearestEnd = 0;
-  /** Stretches without a word before and after a candidate. */
-  #bareFrom = 0;
-  #bareTo = 0;
-  #clearFrom = 0;
-  #clearTo = 0;
+  readonly #stretches: Stretches;
 
-  /** Forgets what was walked: offsets mean other bytes now. */
-  reset(): void {
-    this.#bareFrom = this.#bareTo = this.#clearFrom = this.#clearTo = 0;
+  constructor(stretches: Stretches) {
+    this.#stretches = stretches;
   }
 
   /** Nothing was said. */
@@ -168,27 +193,30 @@ export class WordsAround {
    * last stretch without any is remembered.
    */
   #skipLeft(bytes: Bytes, low: number, from: number): number {
+    const stretches = this.#stretches;
+    const { bareFrom, bareTo } = stretches;
     let end = from;
     while (end > low && STOPS[bytes[end - 1]] === 0) {
-      if (end > this.#bareFrom && end <= this.#bareTo) {
-        end = Math.max(low, this.#bareFrom);
+      if (end > bareFrom && end <= bareTo) {
+        end = Math.max(low, bareFrom);
         break;
       }
       // A token that ends in a digit.
       if (bytes[end - 21] === 0x5f && tokenStart(bytes, low, end) < end) break;
       end--;
     }
-    this.#bareFrom = end;
-    this.#bareTo = from;
+    stretches.bareFrom = end;
+    stretches.bareTo = from;
     return end;
   }
 
   /** Start of what may be a word or a stop after `to`. */
   #skipRight(bytes: Bytes, to: number, high: number): number {
-    let at = to >= this.#clearFrom && to < this.#clearTo ? Math.min(high, this.#clearTo) : to;
+    const stretches = this.#stretches;
+    let at = to >= stretches.clearFrom && to < stretches.clearTo ? Math.min(high, stretches.clearTo) : to;
     while (at < high && STOPS[bytes[at]] === 0) at++;
-    this.#clearFrom = to;
-    this.#clearTo = at;
+    stretches.clearFrom = to;
+    stretches.clearTo = at;
     return at;
   }
 

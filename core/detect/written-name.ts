@@ -30,6 +30,11 @@ export class WrittenName {
   to = 0;
   readonly #names = new NameCues();
 
+  /** There is no name. */
+  clear(): void {
+    this.low = this.high = this.lastLow = this.lastHigh = 0;
+  }
+
   /** Takes bytes[from, to) for the name. */
   take(bytes: Bytes, from: number, to: number): void {
     const names = this.#names;

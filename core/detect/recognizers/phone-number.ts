@@ -71,8 +71,7 @@ function classifyNational(parenthesis: boolean): number {
   if (hasPrefix && isInternational(digits, groups.count - 2, first + 2)) return GROUPED;
   let level = classifyGroups(parenthesis);
   while (level === 0 && groups.groupCount > 2) {
-    do groups.cut(groups.groupCount - 1);
-    while (!hasPrefix && groups.count > LONGEST_NATIONAL && groups.groupCount > 2);
+    groups.cutTo(hasPrefix ? groups.count - 1 : Math.min(groups.count - 1, LONGEST_NATIONAL), 2);
     if (hasPrefix && isInternational(digits, groups.count - 2, first + 2)) continue;
     level = classifyGroups(parenthesis);
     if (level === GROUPED) level = 0;
