@@ -83,12 +83,12 @@ export class DigitGroups {
     const first = places[group];
     if (!this.#isOver && places[this.#known] - first <= most) this.#readOn(probe, at, allowed, first + most + AHEAD);
     const known = this.#known;
-    let isLonger = false;
-    while (last < known && !isLonger) isLonger = places[++last] - first > most;
-    if (!isLonger && this.#isCut) probe.incomplete = true;
+    const goesOn = places[known] - first > most;
+    if (goesOn) while (places[last + 1] - first <= most) last++;
+    else last = known;
+    if (!goesOn && this.#isCut) probe.incomplete = true;
     // The separators before a group that is too long count too.
-    this.separators = this.#separatorsIn(group + 1, last);
-    if (isLonger) last--;
+    this.separators = this.#separatorsIn(group + 1, goesOn ? last + 1 : last);
     this.#group = group;
     this.#last = last;
     this.first = first;
