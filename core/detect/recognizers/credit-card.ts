@@ -18,11 +18,11 @@ const AGAINST_UNDELIMITED = anyOf(AGAINST, Cue.phone);
 
 /** Groupings in print: 4-4-4-4, Amex 4-6-5, Diners 4-6-4, long numbers 4-4-4-4-1..3 and 8-11. */
 function isPrinted(): boolean {
-  if (groups.groupCount === 1) return true;
-  const { shape } = groups;
+  const { groupCount, shape } = groups;
+  if (groupCount === 1 || shape === 0x4444) return true;
   if (shape === 0x465 || shape === 0x464 || shape === 0x6d || shape === 0x445) return true;
-  for (let i = 0; i < groups.groupCount - 1; i++) if (groups.lengthOf(i) !== 4) return false;
-  return groups.lengthOf(groups.groupCount - 1) <= 4;
+  for (let i = 0; i < groupCount - 1; i++) if (groups.lengthOf(i) !== 4) return false;
+  return groups.lengthOf(groupCount - 1) <= 4;
 }
 
 const LENGTHS = [12, 13, 14, 15, 16, 17, 18, 19];
@@ -107,9 +107,9 @@ function readCard(probe: Probe, from: number, keyed: boolean): boolean {
   if (!probe.isBoundaryAfter(groups.end)) return false;
   if ((after === 0x2e || after === 0x2d) && probe.at(groups.end + 1) >= 0x30 && probe.at(groups.end + 1) <= 0x39)
     return false;
-  let same = true;
-  for (let i = 1; i < groups.count && same; i++) same = digits[first + i] === digits[first];
-  if (same) return false;
+  let other = first + 1;
+  while (other < first + groups.count && digits[other] === digits[first]) other++;
+  if (other === first + groups.count) return false;
   return probe.accept(
     from,
     groups.end,

@@ -5,6 +5,7 @@
 import { CLASS, HEX, isAlnum, isDigit, isHex, isLetter, LETTER, UPPER, WORD } from "../classes.ts";
 import { Cue } from "../cues.ts";
 import type { Evidence } from "../evidence.ts";
+import { WORD_LETTER } from "../name-cues.ts";
 import type { Probe } from "../probe.ts";
 import { readIpv4, readIpv6 } from "../validators/ip.ts";
 import type { Recognizer } from "./types.ts";
@@ -206,8 +207,16 @@ function recognizeV6(probe: Probe, from: number): boolean {
   return probe.accept(from, withPrefixLength(probe, end, 128), weak ? WEAK_V6 : V6);
 }
 
+/** A letter stands shortly before in the line: most addresses begin one. */
+function followsLetters({ bytes, start, from }: Probe): boolean {
+  const low = Math.max(start, from - MAX_VERSION_GAP - 1);
+  for (let at = from - 1; at >= low && bytes[at] !== 0x0a; at--) if (WORD_LETTER[bytes[at]] !== 0) return true;
+  return false;
+}
+
 /** `V8 12.4.254.21`, `firmware 20.0.1.20 to 14.10.39.92`; not `Firefox/133.0" "10.0.0.7"`. */
 function followsVersionWord(probe: Probe, evidence: Evidence): boolean {
+  if (!followsLetters(probe)) return false;
   if (!evidence.nearestSays(Cue.version) || probe.from - evidence.nearestEnd > MAX_VERSION_GAP) return false;
   for (let at = evidence.nearestEnd; at < probe.from; at++)
     if (probe.bytes[at] === 0x22 || probe.bytes[at] === 0x2c || probe.bytes[at] === 0x7c) return false;

@@ -1,5 +1,5 @@
 /** Telephone numbers: international form, the North American forms, and other national forms where something says phone. */
-import { isAlnum, isDigit } from "../classes.ts";
+import { isAlnum, isDigit, isWord } from "../classes.ts";
 import { anyOf, butNot, Cue, NEUTRAL, NUMBERED } from "../cues.ts";
 import { DigitGroups, Separator } from "../digits.ts";
 import type { Probe } from "../probe.ts";
@@ -29,6 +29,12 @@ const COLUMN = 8;
 const CALLED = anyOf(Cue.phone, Cue.contact);
 const AGAINST = anyOf(NEUTRAL, butNot(NUMBERED, Cue.phone));
 const SEPARATORS = Separator.blank | Separator.dash | Separator.dot | Separator.slash | Separator.parenthesis;
+const SEPARATORS_AND_PLUS = SEPARATORS | Separator.plus;
+/** `+`, `(` and the percent sign of an encoded plus. */
+const SIGNS = new Uint8Array(256);
+for (const char of "+(%") SIGNS[char.charCodeAt(0)] = 1;
+const NOT_BEFORE = new Uint8Array(256);
+for (const char of ".+/-#$") NOT_BEFORE[char.charCodeAt(0)] = 1;
 const MOST = 15;
 const LONGEST_NATIONAL = 12;
 
@@ -40,8 +46,6 @@ for (const char of ", xXeE") BEFORE_EXTENSION[char.charCodeAt(0)] = 1;
 
 /** ` x123`, ` ext. 123`, `#123` after the number. */
 function withExtension(probe: Probe, end: number): number {
-  const next = probe.at(end);
-  if (next < 0 || BEFORE_EXTENSION[next] === 0) return end;
   let at = end;
   if (probe.at(at) === 0x2c) at++;
   if (probe.at(at) === 0x20) at++;
@@ -97,77 +101,85 @@ function classifyGroups(parenthesis: boolean): number {
   return shape === 0x422 || shape === 0x224 || shape === 0x444 || shape === 0x324 ? 0 : GROUPED;
 }
 
+/** A sign before the first digit: `+`, `(`, `(+`, `%2B`. Where that digit stands, negative of it for an international number; 0 if there is none. */
+function afterSign(probe: Probe, start: number, keyed: boolean): number {
+  const { bytes } = probe;
+  const first = bytes[start];
+  let at = start + 1;
+  let isInternational = true;
+  if (first === 0x28) {
+    if (!probe.isBoundaryBefore(start)) return 0;
+    isInternational = probe.at(at) === 0x2b;
+    if (isInternational) at++;
+  } else {
+    if (!keyed && digitBefore(probe, start)) return 0;
+    if (first === 0x25) at = probe.at(at) === 0x32 && probe.at(start + 2) === 0x35 ? start + 5 : start + 3;
+    while (probe.at(at) === 0x20 || probe.at(at) === 0x28) at++;
+  }
+  if (!isDigit(probe.at(at))) return 0;
+  if (!isInternational) return at;
+  // No country code starts with zero; `+0000` is a time zone.
+  return bytes[at] === 0x30 ? 0 : -at;
+}
+
+/** Before a number without a sign: no joint of a longer one or of a word. */
+function mayBegin(probe: Probe, start: number): boolean {
+  if (!probe.isBoundaryBefore(start)) return false;
+  if (start === probe.start) return true;
+  const { bytes } = probe;
+  const before = bytes[start - 1];
+  if (NOT_BEFORE[before] === 0) return true;
+  // `--to -5551234`: a dash of an option or a list may stand before, one inside a word may not.
+  return before === 0x2d && !(start - 2 >= probe.start && isAlnum(bytes[start - 2]));
+}
+
 function readPhone(probe: Probe, start: number, keyed: boolean): boolean {
   const { bytes } = probe;
-  const from = start;
-  let at = start;
-  probe.from = from;
+  probe.from = start;
   const first = bytes[start];
-  let plus = first === 0x2b || first === 0x25;
-  if (plus) {
-    if (!keyed && digitBefore(probe, start)) return false;
-    at =
-      first === 0x25
-        ? probe.at(start + 1) === 0x32 && probe.at(start + 2) === 0x35
-          ? start + 5
-          : start + 3
-        : start + 1;
-    while (probe.at(at) === 0x20 || probe.at(at) === 0x28) at++;
-  } else if (first === 0x28) {
-    if (!probe.isBoundaryBefore(start)) return false;
-    at = start + 1;
-    if (probe.at(at) === 0x2b) {
-      plus = true;
-      at++;
-    }
-  } else {
-    if (!probe.isBoundaryBefore(start)) return false;
-    const before = start > probe.start ? bytes[start - 1] : 0x20;
+  let at = start;
+  let plus = false;
+  if (SIGNS[first] === 1) {
+    at = afterSign(probe, start, keyed);
+    plus = at < 0;
+    if (plus) at = -at;
+    else if (at === 0) return false;
+  } else if (!mayBegin(probe, start) || !isDigit(first)) return false;
+  if (!groups.read(probe, at, plus && first !== 0x25 ? SEPARATORS : SEPARATORS_AND_PLUS)) return false;
+  let level = 0;
+  if (plus) level = classifyInternational();
+  else {
+    const parenthesis = first === 0x28;
+    // `(192.168.1.1` opens a remark, not an area code.
+    if (parenthesis && (groups.separators & Separator.parenthesis) === 0) return false;
+    // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
     if (
-      before === 0x2e ||
-      before === 0x2b ||
-      before === 0x2f ||
-      before === 0x2d ||
-      before === 0x23 ||
-      before === 0x24
-    ) {
-      // `--to -5551234`: a dash of an option or a list may stand before, one inside a word may not.
-      if (before !== 0x2d || (start - 2 >= probe.start && isAlnum(bytes[start - 2]))) return false;
-    }
+      groups.groupCount > 3 &&
+      groups.lengthOf(0) === 3 &&
+      groups.lengthOf(1) === 3 &&
+      groups.lengthOf(2) === 4 &&
+      bytes[groups.endOf(2)] === 0x20 &&
+      isNorthAmerican(groups.digits, groups.first)
+    )
+      groups.cut(3);
+    level = classifyNational(parenthesis);
   }
-  if (!isDigit(probe.at(at))) return false;
-  // No country code starts with zero; `+0000` is a time zone.
-  if (plus && probe.bytes[at] === 0x30) return false;
-  if (!groups.read(probe, at, SEPARATORS | (plus && first !== 0x25 ? 0 : Separator.plus))) return false;
-  // `212 555 0123 10.1.2.3`: what follows a whole number in digits is another one.
-  if (
-    !plus &&
-    groups.groupCount > 3 &&
-    groups.lengthOf(0) === 3 &&
-    groups.lengthOf(1) === 3 &&
-    groups.lengthOf(2) === 4
-  )
-    if (bytes[groups.endOf(2)] === 0x20 && isNorthAmerican(groups.digits, groups.first)) groups.cut(3);
-  const parenthesis = first === 0x28 && (groups.separators & Separator.parenthesis) !== 0;
-  // `(192.168.1.1` opens a remark, not an area code.
-  if (first === 0x28 && !plus && !parenthesis) return false;
-  let level = plus ? classifyInternational() : classifyNational(parenthesis);
   if (level === 0) return false;
-  if ((level === NORTH_AMERICAN || level === LOCAL_ONLY) && isColumn(probe, from))
+  if ((level === NORTH_AMERICAN || level === LOCAL_ONLY) && isColumn(probe, start))
     level = level === LOCAL_ONLY ? COLUMN : GROUPED;
-  let to = groups.end;
-  if (!probe.isBoundaryAfter(to) && withExtension(probe, to) === to) return false;
-  const after = probe.at(to);
-  if (
-    (after === 0x2e || after === 0x2d || after === 0x3a || after === 0x2f) &&
-    isDigit(probe.at(to + 1)) &&
-    !(after === 0x2d && plus)
-  )
-    return false;
-  if (after === 0x25 && level !== INTERNATIONAL && !isHexEscape(probe, to)) return false;
-  to = withExtension(probe, to);
-  return probe.accept(from, to, level);
+  const { end } = groups;
+  const after = probe.at(end);
+  if (after < 0) return probe.accept(start, end, level);
+  let to = end;
+  if (BEFORE_EXTENSION[after] === 1) to = withExtension(probe, end);
+  else if (isJointAfter(after)) {
+    if (isDigit(probe.at(end + 1)) && !(after === 0x2d && plus)) return false;
+  } else if (after === 0x25 && level !== INTERNATIONAL && !isHexEscape(probe, end)) return false;
+  if (to === end && isWord(after)) return false;
+  return probe.accept(start, to, level);
 }
+
+const isJointAfter = (byte: number): boolean => byte === 0x2e || byte === 0x2d || byte === 0x3a || byte === 0x2f;
 
 /** Blanks and no other separators, in a row of numbers or between quotes: ` 200 200 253 5539 "GET`. */
 function isColumn(probe: Probe, from: number): boolean {
