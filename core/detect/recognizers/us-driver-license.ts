@@ -28,6 +28,7 @@ const GROUPED = [
 ];
 
 function weigh(probe: Probe, evidence: Evidence): string {
+  if (evidence.isSilent) return "alone";
   const odd = (probe.level & 3) === ODD ? "-odd" : "";
   if (
     evidence.keySays(Cue.driverLicense) ||
