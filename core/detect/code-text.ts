@@ -26,8 +26,8 @@ export class CodeText {
   separator = 0;
   hasSlash = false;
   hasSmall = false;
-  #probe: Probe | undefined;
-  #generation = 0;
+  /** Of the probe it was read from: no two share one. */
+  #generation = -1;
   #from = 0;
   #to = 0;
   #isCode = false;
@@ -42,7 +42,6 @@ export class CodeText {
       this.#isCode = isWhole(probe, from, to) && this.#take(probe, from, to);
       this.#isCut = probe.incomplete;
       probe.incomplete = incomplete;
-      this.#probe = probe;
       this.#generation = probe.generation;
       this.#from = from;
       this.#to = to;
@@ -53,7 +52,7 @@ export class CodeText {
 
   /** True if it is what was read last. */
   knows(probe: Probe, from: number, to: number): boolean {
-    return from === this.#from && to === this.#to && probe === this.#probe && probe.generation === this.#generation;
+    return from === this.#from && to === this.#to && probe.generation === this.#generation;
   }
 
   #take(probe: Probe, from: number, to: number): boolean {

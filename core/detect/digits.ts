@@ -49,9 +49,8 @@ export class DigitGroups {
   /** Nothing of the row follows the groups that are known; and that was told by the end of an open piece. */
   #isOver = false;
   #isCut = false;
-  /** What the row was read from. */
-  #probe: Probe | undefined;
-  #generation = 0;
+  /** Of the probe the row was read from: no two share one. */
+  #generation = -1;
   #allowed = 0;
   /** Of the number that was read last: its first group, and the first that does not belong to it. */
   #group = 0;
@@ -74,7 +73,6 @@ export class DigitGroups {
       group = last = this.#known = this.#alikeFrom = 0;
       this.#starts[0] = at;
       this.#isOver = this.#isCut = false;
-      this.#probe = probe;
       this.#generation = probe.generation;
       this.#allowed = allowed;
     }
@@ -110,7 +108,7 @@ export class DigitGroups {
 
   /** The group of the row that starts at `at`, -1 if none is known. */
   find(probe: Probe, at: number, allowed: number): number {
-    if (probe !== this.#probe || probe.generation !== this.#generation || allowed !== this.#allowed) return -1;
+    if (probe.generation !== this.#generation || allowed !== this.#allowed) return -1;
     const starts = this.#starts;
     const known = this.#known;
     let group = this.#group;

@@ -55,6 +55,7 @@ function show(text: string, closed = true): Probe {
   probe.limit = probe.bytes.length;
   probe.closed = closed;
   probe.window = 64;
+  probe.reset();
   return probe;
 }
 
