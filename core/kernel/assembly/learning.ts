@@ -38,7 +38,7 @@ let isGone: bool = false;
 
 /** Steps that learning may take: some at first, then few for what is searched, so that it costs hardly anything where nothing comes again. */
 const MAX_STEPS: i32 = 1 << 18;
-const BYTES_PER_STEP: i32 = 64;
+const BYTES_PER_STEP: i32 = 32;
 /** Transitions that it may be the first to take, which are made outside of the kernel and cost as much as some hundred steps. */
 const MAX_FIRSTS: i32 = 8192;
 const BYTES_PER_FIRST: i32 = 4096;
