@@ -31,7 +31,6 @@ for (const file of handlers) {
     conditions: ["source", "node"],
     mainFields: ["module", "main"],
     minify: true,
-    keepNames: true,
     legalComments: "none",
     // Packages in CommonJS ask for Node's modules by require, which an ES module does not have.
     // The name is one that the minifier would not choose.
